@@ -1,0 +1,88 @@
+package dev.flowers.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/**
+ * Reads forward through the bytes of an image file; going past their end means that the file is
+ * cut.
+ *
+ * <p>Numbers are unsigned. Not thread-safe. The array is neither copied nor changed.
+ */
+final class ByteCursor {
+
+  private final byte[] bytes;
+  private final String name;
+  private final ImageFormat format;
+  private int position;
+
+  ByteCursor(byte[] bytes, String name, ImageFormat format) {
+    this.bytes = bytes;
+    this.name = name;
+    this.format = format;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** Goes back or forth to a byte that was read already. */
+  void moveTo(int position) {
+    this.position = position;
+  }
+
+  int u8() throws UnreadableImageException {
+    require(1);
+    return bytes[position++] & 0xFF;
+  }
+
+  int u16BigEndian() throws UnreadableImageException {
+    require(2);
+    return (u8() << 8) | u8();
+  }
+
+  int u16LittleEndian() throws UnreadableImageException {
+    require(2);
+    return u8() | (u8() << 8);
+  }
+
+  long u32BigEndian() throws UnreadableImageException {
+    require(4);
+    return ((long) u16BigEndian() << 16) | u16BigEndian();
+  }
+
+  String ascii(int count) throws UnreadableImageException {
+    require(count);
+    String text = new String(bytes, position, count, ISO_8859_1);
+    position += count;
+    return text;
+  }
+
+  void skip(long count) throws UnreadableImageException {
+    require(count);
+    position += (int) count;
+  }
+
+  /** Steps over bytes up to the next 0xFF, which is left unread. */
+  void skipToFf() throws UnreadableImageException {
+    int at = position;
+    while (at < bytes.length && bytes[at] != (byte) 0xFF) {
+      at++;
+    }
+    position = at;
+    require(1);
+  }
+
+  UnreadableImageException damaged(String found, String expected) {
+    return new UnreadableImageException(
+        name, format + " file with " + found + " at byte " + position, expected);
+  }
+
+  private void require(long count) throws UnreadableImageException {
+    if (bytes.length - position < count) {
+      throw new UnreadableImageException(
+          name,
+          "a truncated " + format + " file of " + bytes.length + " bytes",
+          "at least " + (position + count) + " bytes and the format's end mark");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.flowers.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** The JDK's own image readers, made safe: whatever goes wrong in one is a checked exception. */
+final class Codec {
+
+  private Codec() {}
+
+  /** What to ask of a reader that is open at the file's start. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T from(ImageReader reader) throws IOException;
+  }
+
+  /**
+   * Decodes with the JDK's reader of a format, ignoring metadata.
+   *
+   * @throws UnreadableImageException if the reader fails or warns that pixels are lost
+   */
+  static <T> T decode(ImageFormat format, byte[] bytes, String name, Reading<T> reading)
+      throws UnreadableImageException {
+    List<String> warnings = new ArrayList<>();
+    T result;
+    // In memory: ImageIO's default stream would write each photo to a temporary file first.
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      ImageReader reader = provider(format).createReaderInstance();
+      try {
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        reader.setInput(in, true, true);
+        result = reading.from(reader);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | RuntimeException e) {
+      // The readers answer damaged input with all kinds of RuntimeException.
+      throw new UnreadableImageException(
+          name, "damaged " + format + " data (" + e + ")", "a whole " + format + " image", e);
+    }
+    for (String warning : warnings) {
+      if (losesPixels(warning)) {
+        throw new UnreadableImageException(
+            name, "damaged " + format + " data (" + warning + ")", "a whole " + format + " image");
+      }
+    }
+    return result;
+  }
+
+  // Warnings of libjpeg, in English on every machine. These two are about harmless habits of some
+  // cameras; every other one means that grey or garbage stands where pixels should be.
+  private static boolean losesPixels(String warning) {
+    return !warning.contains("extraneous bytes before marker")
+        && !warning.contains("Invalid SOS parameters");
+  }
+
+  // Only the JDK's readers: how others on the class path treat damaged files is not known here.
+  private static ImageReaderSpi provider(ImageFormat format) {
+    Iterator<ImageReaderSpi> providers =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+    while (providers.hasNext()) {
+      ImageReaderSpi provider = providers.next();
+      if (provider.getClass().getModule() == ImageReaderSpi.class.getModule()
+          && Arrays.stream(provider.getFormatNames()).anyMatch(format.name()::equals)) {
+        return provider;
+      }
+    }
+    throw new IllegalStateException(
+        "found no " + format + " reader in this Java, expected the one of module java.desktop");
+  }
+}
