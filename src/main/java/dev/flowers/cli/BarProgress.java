@@ -1,0 +1,67 @@
+package dev.flowers.cli;
+
+import ai.djl.util.Progress;
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar that is redrawn in place, with rate and time left. */
+final class BarProgress implements Progress {
+  private static final int WIDTH = 100;
+
+  private final PrintStream stream;
+  private final String unit;
+  private final long unitSize;
+  private @Nullable ProgressBar bar;
+
+  BarProgress(PrintStream stream, String unit, long unitSize) {
+    this.stream = stream;
+    this.unit = unit;
+    this.unitSize = unitSize;
+  }
+
+  @Override
+  public void reset(String message, long max, @Nullable String trailingMessage) {
+    end();
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(message)
+            .setInitialMax(max)
+            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+            .setUnit(unit, unitSize)
+            .setUpdateIntervalMillis(200)
+            .showSpeed()
+            .setConsumer(new ConsoleProgressBarConsumer(stream, WIDTH))
+            .build();
+  }
+
+  @Override
+  public void start(long initialProgress) {
+    update(initialProgress);
+  }
+
+  @Override
+  public void end() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  @Override
+  public void increment(long increment) {
+    if (bar != null) {
+      bar.stepBy(increment);
+    }
+  }
+
+  @Override
+  public void update(long progress, @Nullable String message) {
+    if (bar != null) {
+      bar.stepTo(progress);
+    }
+  }
+}

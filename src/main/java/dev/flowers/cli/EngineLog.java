@@ -1,0 +1,35 @@
+package dev.flowers.cli;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+
+/**
+ * Keeps the engines' chatter off the user's screen. Must run before the first logger is made and
+ * before TensorFlow's library is loaded.
+ */
+final class EngineLog {
+  private static final String TENSORFLOW_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+  private static final String FATAL_ONLY = "3";
+
+  private EngineLog() {}
+
+  static void configure(boolean verbose) {
+    System.setProperty(
+        "org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "error");
+    if (!verbose && System.getenv(TENSORFLOW_LEVEL) == null) {
+      setEnvironment(TENSORFLOW_LEVEL, FATAL_ONLY);
+    }
+  }
+
+  /** TensorFlow reads the process's environment, which Java can only copy. */
+  private static void setEnvironment(String name, String value) {
+    if (Platform.isWindows()) {
+      Function put = NativeLibrary.getInstance("ucrtbase").getFunction("_putenv_s");
+      put.invokeInt(new Object[] {name, value});
+    } else {
+      Function set = NativeLibrary.getProcess().getFunction("setenv");
+      set.invokeInt(new Object[] {name, value, 1});
+    }
+  }
+}

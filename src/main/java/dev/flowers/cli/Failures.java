@@ -1,0 +1,63 @@
+package dev.flowers.cli;
+
+import dev.flowers.dataset.PhotoFolderException;
+import dev.flowers.tfrecord.CorruptRecordException;
+import dev.flowers.trunk.MalformedWeightsException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line what went wrong, and gives the exit code for it. */
+final class Failures implements IExecutionExceptionHandler {
+  private final Terminal terminal;
+  private final boolean verbose;
+
+  Failures(Terminal terminal, boolean verbose) {
+    this.terminal = terminal;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception exception, CommandLine commandLine, ParseResult parseResult) {
+    terminal.err().println("flowers " + commandLine.getCommandName() + ": " + message(exception));
+    if (verbose) {
+      exception.printStackTrace(terminal.err());
+    } else if (unforeseen(exception)) {
+      terminal.err().println("This should not have happened; --verbose shows where it did.");
+    }
+    return wrongInput(exception) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean wrongInput(Exception exception) {
+    return exception instanceof PhotoFolderException
+        || exception instanceof MalformedWeightsException
+        || exception instanceof CorruptRecordException
+        || exception instanceof NoSuchFileException;
+  }
+
+  private static boolean unforeseen(Exception exception) {
+    return exception instanceof RuntimeException;
+  }
+
+  /** The JDK's file exceptions say only the file; what is wrong with it is in their type. */
+  private static String message(Exception exception) {
+    if (exception instanceof FileSystemException e && e.getReason() == null) {
+      if (e instanceof NoSuchFileException) {
+        return e.getFile() + ": no such file or folder";
+      }
+      if (e instanceof AccessDeniedException) {
+        return e.getFile() + ": access denied";
+      }
+      if (e instanceof FileAlreadyExistsException) {
+        return e.getFile() + ": is already there, and is not what was expected";
+      }
+    }
+    String message = exception.getMessage();
+    return message == null ? exception.toString() : message;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.flowers.cli;
+
+import dev.flowers.home.Home;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where everything is kept. */
+final class HomeOption {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description =
+          "Keep everything under DIR instead of $FLOWERS_HOME, or flowers in DJL's cache directory.")
+  @Nullable Path directory;
+
+  Home home() {
+    return directory == null ? Home.standard() : new Home(directory);
+  }
+}

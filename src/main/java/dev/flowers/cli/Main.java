@@ -1,0 +1,75 @@
+package dev.flowers.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Where the program starts. */
+@Command(
+    name = "flowers",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Teaches the machine to name flowers, or whatever your folders of photos show.",
+    description = {
+      "",
+      "Photos in folders, a folder a class, become a classifier: the frozen VGG16 network turns each"
+          + " photo into 4096 numbers once, and a small dense head learns from those numbers.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong use or wrong input"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  flowers demo",
+      "  flowers train --photos flower_photos --weights vgg16.npy",
+      "  flowers predict garden.jpg"
+    })
+public final class Main implements Runnable {
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Show what the engines log, and the whole trace of an error.")
+  boolean verbose;
+
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  /**
+   * Runs one command and exits with its code.
+   *
+   * @param args the command and its arguments
+   */
+  public static void main(String[] args) {
+    System.exit(run(Terminal.standard(), args));
+  }
+
+  /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or wrong input. */
+  static int run(Terminal terminal, String... args) {
+    boolean verbose = List.of(args).contains("--verbose") || List.of(args).contains("-v");
+    EngineLog.configure(verbose);
+    return new CommandLine(new Main())
+        .addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new ConvertCommand(terminal))
+        .addSubcommand(new EmbedCommand(terminal))
+        .addSubcommand(new TrainCommand(terminal))
+        .addSubcommand(new EvaluateCommand(terminal))
+        .addSubcommand(new PredictCommand(terminal))
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler(new Failures(terminal, verbose))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+  }
+}

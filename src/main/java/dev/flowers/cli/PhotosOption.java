@@ -1,0 +1,26 @@
+package dev.flowers.cli;
+
+import dev.flowers.home.Home;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which photos. */
+final class PhotosOption {
+  @Option(
+      names = "--photos",
+      paramLabel = "DIR",
+      description =
+          "A folder with a sub-folder of photos for each class; without it, photos/flower_photos in"
+              + " the home.")
+  @Nullable Path directory;
+
+  @Option(
+      names = "--strict",
+      description = "Exit with 1 if a photo could not be read; else it is counted and skipped.")
+  boolean strict;
+
+  Path in(Home home) {
+    return directory == null ? home.photos().resolve("flower_photos") : directory;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.flowers.dataset;
+
+import java.io.IOException;
+
+/** A folder that is not a folder of class folders. */
+public final class PhotoFolderException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  PhotoFolderException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.flowers.trunk;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * Writes the nodes of a TensorFlow graph, a layer a call. Each method returns the name of the node
+ * that it added, to be the next one's input.
+ *
+ * <p>Convolutions and dense layers are the fused kernels ({@code _FusedConv2D}, {@code
+ * _FusedMatMul}) that TensorFlow's graph optimizer would put in, so that the optimizer can stay
+ * off.
+ */
+final class GraphBuilder {
+  private final GraphDef.Builder graph = GraphDef.newBuilder();
+  private final boolean mapped;
+
+  /**
+   * @param mapped whether weights are {@code ImmutableConst} nodes that map their file (a CPU
+   *     kernel alone), or ordinary constants that hold the values
+   */
+  GraphBuilder(boolean mapped) {
+    this.mapped = mapped;
+    // 1882: the graph version of TensorFlow 2.16, the one that these nodes were written for.
+    graph.getVersionsBuilder().setProducer(1882);
+  }
+
+  String photos(String name, int size) {
+    add(
+        node(name, "Placeholder")
+            .putAttr("dtype", type(DataType.DT_FLOAT))
+            .putAttr("shape", attr(shape(List.of(-1, size, size, 3)))));
+    return name;
+  }
+
+  /** RGB in [0,1] to what VGG16 was trained on: BGR in [0,255] less the training set's mean. */
+  String vggInput(String name, String input, float[] meanBgr) {
+    add(
+        node(name + "/axis", "Const")
+            .putAttr("dtype", type(DataType.DT_INT32))
+            .putAttr(
+                "value",
+                AttrValue.newBuilder()
+                    .setTensor(
+                        TensorProto.newBuilder()
+                            .setDtype(DataType.DT_INT32)
+                            .setTensorShape(shape(List.of(1)))
+                            .addIntVal(3))
+                    .build()));
+    add(
+        node(name + "/bgr", "ReverseV2")
+            .addInput(input)
+            .addInput(name + "/axis")
+            .putAttr("Tidx", type(DataType.DT_INT32))
+            .putAttr("T", type(DataType.DT_FLOAT)));
+    String scale = constant(name + "/255", List.of(), 255f);
+    add(binary(name + "/scaled", "Mul", name + "/bgr", scale));
+    String mean = constant(name + "/mean", List.of(3), meanBgr);
+    add(binary(name, "Sub", name + "/scaled", mean));
+    return name;
+  }
+
+  /** A 3×3 convolution, stride 1, SAME padding, bias and ReLU. */
+  String convolution(String name, String input, MappedTensor weights, MappedTensor biases) {
+    add(
+        fused(name, "_FusedConv2D", input, weights, biases, true)
+            .putAttr("TArgs", list(AttrValue.ListValue.newBuilder().addType(DataType.DT_FLOAT)))
+            .putAttr("num_host_args", AttrValue.newBuilder().setI(0).build())
+            .putAttr("strides", ints(1, 1, 1, 1))
+            .putAttr("dilations", ints(1, 1, 1, 1))
+            .putAttr("padding", text("SAME"))
+            .putAttr("data_format", text("NHWC")));
+    return name;
+  }
+
+  /** The 2×2 maximum, stride 2, SAME padding. */
+  String maxPool(String name, String input) {
+    add(
+        node(name, "MaxPool")
+            .addInput(input)
+            .putAttr("T", type(DataType.DT_FLOAT))
+            .putAttr("ksize", ints(1, 2, 2, 1))
+            .putAttr("strides", ints(1, 2, 2, 1))
+            .putAttr("padding", text("SAME"))
+            .putAttr("data_format", text("NHWC")));
+    return name;
+  }
+
+  /** Lays each item of the batch out as one row of {@code width} numbers. */
+  String flatten(String name, String input, int width) {
+    add(
+        node(name + "/shape", "Const")
+            .putAttr("dtype", type(DataType.DT_INT32))
+            .putAttr(
+                "value",
+                AttrValue.newBuilder()
+                    .setTensor(
+                        TensorProto.newBuilder()
+                            .setDtype(DataType.DT_INT32)
+                            .setTensorShape(shape(List.of(2)))
+                            .addIntVal(-1)
+                            .addIntVal(width))
+                    .build()));
+    add(
+        node(name, "Reshape")
+            .addInput(input)
+            .addInput(name + "/shape")
+            .putAttr("T", type(DataType.DT_FLOAT))
+            .putAttr("Tshape", type(DataType.DT_INT32)));
+    return name;
+  }
+
+  /** A dense layer with bias, and ReLU if {@code relu}. */
+  String dense(String name, String input, MappedTensor weights, MappedTensor biases, boolean relu) {
+    add(
+        fused(name, "_FusedMatMul", input, weights, biases, relu)
+            .putAttr("transpose_a", AttrValue.newBuilder().setB(false).build())
+            .putAttr("transpose_b", AttrValue.newBuilder().setB(false).build()));
+    return name;
+  }
+
+  String softmax(String name, String input) {
+    add(node(name, "Softmax").addInput(input).putAttr("T", type(DataType.DT_FLOAT)));
+    return name;
+  }
+
+  GraphDef build() {
+    return graph.build();
+  }
+
+  private NodeDef.Builder fused(
+      String name,
+      String op,
+      String input,
+      MappedTensor weights,
+      MappedTensor biases,
+      boolean relu) {
+    AttrValue.ListValue.Builder ops =
+        AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("BiasAdd"));
+    if (relu) {
+      ops.addS(ByteString.copyFromUtf8("Relu"));
+    }
+    return node(name, op)
+        .addInput(input)
+        .addInput(weights(weights))
+        .addInput(weights(biases))
+        .putAttr("T", type(DataType.DT_FLOAT))
+        .putAttr("num_args", AttrValue.newBuilder().setI(1).build())
+        .putAttr("fused_ops", list(ops))
+        .putAttr("epsilon", AttrValue.newBuilder().setF(0.0001f).build())
+        .putAttr("leakyrelu_alpha", AttrValue.newBuilder().setF(0.2f).build());
+  }
+
+  private String weights(MappedTensor tensor) {
+    NodeDef.Builder node =
+        node(tensor.name(), mapped ? "ImmutableConst" : "Const")
+            .putAttr("dtype", type(DataType.DT_FLOAT));
+    if (mapped) {
+      node.putAttr("shape", attr(shape(tensor.shape())))
+          .putAttr("memory_region_name", text(tensor.file().toAbsolutePath().toString()));
+    } else {
+      node.putAttr("value", AttrValue.newBuilder().setTensor(content(tensor)).build());
+    }
+    add(node);
+    return tensor.name();
+  }
+
+  private static TensorProto content(MappedTensor tensor) {
+    try {
+      return TensorProto.newBuilder()
+          .setDtype(DataType.DT_FLOAT)
+          .setTensorShape(shape(tensor.shape()))
+          .setTensorContent(ByteString.copyFrom(Files.readAllBytes(tensor.file())))
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String constant(String name, List<Integer> shape, float... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).setTensorShape(shape(shape));
+    for (float value : values) {
+      tensor.addFloatVal(value);
+    }
+    add(
+        node(name, "Const")
+            .putAttr("dtype", type(DataType.DT_FLOAT))
+            .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build()));
+    return name;
+  }
+
+  private void add(NodeDef.Builder node) {
+    graph.addNode(node);
+  }
+
+  private static NodeDef.Builder node(String name, String op) {
+    return NodeDef.newBuilder().setName(name).setOp(op);
+  }
+
+  private static NodeDef.Builder binary(String name, String op, String left, String right) {
+    return node(name, op).addInput(left).addInput(right).putAttr("T", type(DataType.DT_FLOAT));
+  }
+
+  private static TensorShapeProto shape(List<Integer> dimensions) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (int dimension : dimensions) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(dimension));
+    }
+    return shape.build();
+  }
+
+  private static AttrValue attr(TensorShapeProto shape) {
+    return AttrValue.newBuilder().setShape(shape).build();
+  }
+
+  private static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+
+  private static AttrValue text(String value) {
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build();
+  }
+
+  private static AttrValue list(AttrValue.ListValue.Builder values) {
+    return AttrValue.newBuilder().setList(values).build();
+  }
+
+  private static AttrValue ints(long... values) {
+    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+    for (long value : values) {
+      list.addI(value);
+    }
+    return list(list);
+  }
+}

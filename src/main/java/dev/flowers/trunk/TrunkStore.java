@@ -1,0 +1,89 @@
+package dev.flowers.trunk;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * The converted trunks of a home, each in a directory named by its fingerprint, so that models
+ * trained on other weights keep theirs.
+ *
+ * @param directory where the trunks are; made by the first conversion
+ */
+public record TrunkStore(Path directory) {
+  private static final String CONVERTING = "converting";
+
+  /** Digits of the fingerprint in a directory's name: enough to tell any two trunks apart. */
+  private static final int NAME_LENGTH = 16;
+
+  /** All complete trunks. */
+  public List<ConvertedTrunk> list() throws IOException {
+    List<ConvertedTrunk> trunks = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return trunks;
+    }
+    try (DirectoryStream<Path> children =
+        Files.newDirectoryStream(
+            directory, child -> child.getFileName().toString().matches("[0-9a-f]{16}"))) {
+      for (Path child : children) {
+        try {
+          trunks.add(ConvertedTrunk.read(child));
+        } catch (MalformedWeightsException incomplete) {
+          // Damaged by hand; converting again replaces it.
+          continue;
+        }
+      }
+    }
+    return trunks;
+  }
+
+  /** The trunk with this fingerprint, if it was converted. */
+  public Optional<ConvertedTrunk> find(String fingerprint) throws IOException {
+    return list().stream().filter(trunk -> trunk.fingerprint().equals(fingerprint)).findFirst();
+  }
+
+  /** The trunk that was converted from this file, by its size and time, if it was. */
+  public Optional<ConvertedTrunk> convertedFrom(Path npy) throws IOException {
+    ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
+    return list().stream().filter(trunk -> trunk.source().sameContentAs(source)).findFirst();
+  }
+
+  /**
+   * Converts a file, unless that was done before.
+   *
+   * @param progress as in {@link TrunkConverter#convert}
+   * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
+   * @throws IOException if reading or writing fails
+   */
+  public ConvertedTrunk convert(Path npy, LongConsumer progress) throws IOException {
+    Optional<ConvertedTrunk> present = convertedFrom(npy);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    Path converting = directory.resolve(CONVERTING);
+    ConvertedTrunk converted = TrunkConverter.convert(npy, converting, progress);
+    Path target = directory.resolve(name(converted.fingerprint()));
+    if (find(converted.fingerprint()).isPresent()) {
+      // The same weights out of another file: from now on this one is known, too.
+      Files.move(
+          converting.resolve(TrunkJson.FILE),
+          target.resolve(TrunkJson.FILE),
+          StandardCopyOption.ATOMIC_MOVE);
+      Sibling.delete(converting);
+    } else {
+      Sibling.delete(target); // what is left of a damaged one
+      Files.move(converting, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return ConvertedTrunk.read(target);
+  }
+
+  private static String name(String fingerprint) {
+    return fingerprint.substring(0, NAME_LENGTH);
+  }
+}

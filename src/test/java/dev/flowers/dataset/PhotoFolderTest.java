@@ -1,0 +1,73 @@
+package dev.flowers.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PhotoFolderTest {
+  @TempDir Path root;
+
+  @Test
+  void listsClassesAndPhotosByName() throws IOException {
+    photo("roses/b.jpg");
+    photo("roses/a.jpg");
+    photo("daisy/z.jpg");
+    photo("daisy/.hidden.jpg");
+    photo("LICENSE.txt");
+    photo(".git/config");
+    Files.createDirectories(root.resolve("daisy/nested"));
+
+    PhotoFolder folder = PhotoFolder.list(root);
+
+    assertEquals(List.of("daisy", "roses"), folder.classes());
+    assertEquals(
+        List.of(
+            new Photo(root.resolve("daisy/z.jpg"), 0),
+            new Photo(root.resolve("roses/a.jpg"), 1),
+            new Photo(root.resolve("roses/b.jpg"), 1)),
+        folder.photos());
+  }
+
+  @Test
+  void followsLinksToClassFolders(@TempDir Path elsewhere) throws IOException {
+    photo("daisy/1.jpg");
+    Files.writeString(elsewhere.resolve("2.jpg"), "x");
+    Files.createSymbolicLink(root.resolve("roses"), elsewhere);
+
+    assertEquals(2, PhotoFolder.list(root).photos().size());
+  }
+
+  @Test
+  void namesWhatIsMissing() throws IOException {
+    assertMessage(root.resolve("nowhere"), "no such folder");
+    assertMessage(root, "found no class folder");
+    photo("daisy/1.jpg");
+    assertMessage(root.resolve("daisy/1.jpg"), "is not a folder");
+    assertMessage(root, "found one class alone, daisy");
+    Files.createDirectories(root.resolve("roses"));
+    PhotoFolderException e =
+        assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    assertTrue(
+        e.getMessage().startsWith(root.resolve("roses") + ": found no file"), e.getMessage());
+  }
+
+  private static void assertMessage(Path folder, String found) {
+    PhotoFolderException e =
+        assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(folder));
+    assertTrue(e.getMessage().startsWith(folder + ": " + found), e.getMessage());
+    assertTrue(e.getMessage().contains("expected at least two sub-folders"), e.getMessage());
+  }
+
+  private void photo(String name) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+  }
+}
