@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How often photos of each class were taken for each class.
  *
- * <p>Precision, recall and F1 are those of van Rijsbergen, "Information Retrieval", 1979. A quotient
- * without photos to divide by is 0, as scikit-learn has it.
+ * <p>Precision, recall and F1 are those of van Rijsbergen, "Information Retrieval", 1979. A
+ * quotient without photos to divide by is 0, as scikit-learn has it.
  */
 public final class ConfusionMatrix {
   private final List<String> classes;

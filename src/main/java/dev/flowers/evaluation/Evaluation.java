@@ -10,7 +10,9 @@ import java.util.Locale;
  * @param loss the mean cross-entropy in nats, ≥ 0; 0 without photos
  */
 public record Evaluation(ConfusionMatrix confusion, double loss) {
-  /** Below this a probability counts as this: one certain mistake must not make the loss infinite. */
+  /**
+   * Below this a probability counts as this: one certain mistake must not make the loss infinite.
+   */
   private static final double LEAST_PROBABILITY = 1e-12;
 
   /**
@@ -37,7 +39,8 @@ public record Evaluation(ConfusionMatrix confusion, double loss) {
       loss -= Math.log(Math.max(row[labels[i]], LEAST_PROBABILITY));
     }
     return new Evaluation(
-        ConfusionMatrix.of(classes, labels, predicted), labels.length == 0 ? 0 : loss / labels.length);
+        ConfusionMatrix.of(classes, labels, predicted),
+        labels.length == 0 ? 0 : loss / labels.length);
   }
 
   /** The share of photos that were given their own class, in [0,1]. */

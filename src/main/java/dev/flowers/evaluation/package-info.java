@@ -1,6 +1,6 @@
 /**
- * How good a classifier is on photos that it has not seen: the confusion matrix and the figures that
- * follow from it, and their text.
+ * How good a classifier is on photos that it has not seen: the confusion matrix and the figures
+ * that follow from it, and their text.
  */
 @NullMarked
 package dev.flowers.evaluation;

@@ -97,8 +97,7 @@ public final class Trunk implements AutoCloseable {
             .order(photos.order());
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray input =
-          manager.create(
-              batch, new Shape(count, PHOTO_SIZE, PHOTO_SIZE, 3), DataType.FLOAT32);
+          manager.create(batch, new Shape(count, PHOTO_SIZE, PHOTO_SIZE, 3), DataType.FLOAT32);
       return model
           .getBlock()
           .forward(new ParameterStore(manager, false), new NDList(input), false)

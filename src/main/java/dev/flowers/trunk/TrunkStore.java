@@ -36,7 +36,6 @@ public record TrunkStore(Path directory) {
           trunks.add(ConvertedTrunk.read(child));
         } catch (MalformedWeightsException incomplete) {
           // Damaged by hand; converting again replaces it.
-          continue;
         }
       }
     }

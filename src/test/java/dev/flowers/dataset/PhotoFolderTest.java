@@ -52,8 +52,7 @@ class PhotoFolderTest {
     assertMessage(root.resolve("daisy/1.jpg"), "is not a folder");
     assertMessage(root, "found one class alone, daisy");
     Files.createDirectories(root.resolve("roses"));
-    PhotoFolderException e =
-        assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
     assertTrue(
         e.getMessage().startsWith(root.resolve("roses") + ": found no file"), e.getMessage());
   }

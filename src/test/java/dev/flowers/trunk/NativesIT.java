@@ -24,7 +24,10 @@ class NativesIT {
 
   /** A proxy where nobody listens makes every try to download fail at once. */
   private static final List<String> OFFLINE =
-      List.of("-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=9", "-Dhttp.proxyHost=127.0.0.1",
+      List.of(
+          "-Dhttps.proxyHost=127.0.0.1",
+          "-Dhttps.proxyPort=9",
+          "-Dhttp.proxyHost=127.0.0.1",
           "-Dhttp.proxyPort=9");
 
   @Test
@@ -42,8 +45,7 @@ class NativesIT {
 
   private static void assertEngineStarts(String classPath) throws Exception {
     JavaProcess.Outcome outcome =
-        JavaProcess.run(
-            JavaProcess.builder(classPath, Stranger.class, OFFLINE, List.of()), 120);
+        JavaProcess.run(JavaProcess.builder(classPath, Stranger.class, OFFLINE, List.of()), 120);
     List<String> lines = outcome.output().lines().toList();
     assertEquals(0, outcome.exitCode(), outcome.output());
     assertEquals("2.16.1", lines.get(lines.size() - 2), outcome.output());
