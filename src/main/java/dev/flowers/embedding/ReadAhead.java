@@ -86,7 +86,7 @@ final class ReadAhead implements AutoCloseable {
           decoder.decode(photo.path()), Trunk.PHOTO_SIZE, FloatBuffer.wrap(pixels));
       return new Decoded(photo, pixels, "");
     } catch (IOException e) {
-      return new Decoded(photo, new float[0], Faults.reason(e));
+      return new Decoded(photo, new float[0], Identified.reason(e));
     }
   }
 
