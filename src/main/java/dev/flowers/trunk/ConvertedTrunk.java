@@ -1,0 +1,99 @@
+package dev.flowers.trunk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A directory with the trunk's tensors, each the only content of its file ({@code conv1_1.weights},
+ * {@code conv1_1.biases}, …): float32, little-endian, C order, no header. {@code trunk.json} says
+ * their shapes. {@link TrunkConverter} makes it.
+ *
+ * @param directory where the files are
+ * @param layers {@code conv1_1} … {@code fc6}, in the network's order
+ * @param fingerprint 64 hexadecimal digits that name these layers, shapes and values, whatever file
+ *     they came from; {@link TrunkConverter} says how it is made
+ * @param source the file that was converted
+ */
+public record ConvertedTrunk(
+    Path directory, List<TrunkLayer> layers, String fingerprint, Source source) {
+
+  public ConvertedTrunk {
+    layers = List.copyOf(layers);
+    Optional<String> fault = TrunkLayer.fault(layers);
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException(fault.get());
+    }
+    if (!fingerprint.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "found fingerprint '" + fingerprint + "'; expected 64 hexadecimal digits");
+    }
+  }
+
+  /**
+   * A file as it was when it was read.
+   *
+   * @param name without its directory
+   * @param size in bytes
+   * @param modified when it was last written
+   */
+  public record Source(String name, long size, Instant modified) {
+    /**
+     * Looks at a file.
+     *
+     * @throws IOException when it is not there
+     */
+    static Source of(Path file) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Source(
+          String.valueOf(file.getFileName()),
+          attributes.size(),
+          attributes.lastModifiedTime().toInstant());
+    }
+
+    /** Whether both are, by size and time, the same file; it may have been moved or renamed. */
+    boolean sameContentAs(Source other) {
+      return size == other.size && modified.equals(other.modified);
+    }
+  }
+
+  /**
+   * Opens a converted trunk: reads {@code trunk.json} and checks that each file is there in its
+   * full size. Values are not read.
+   *
+   * @throws MalformedWeightsException when the directory is not a complete trunk of this version
+   * @throws IOException when it cannot be read
+   */
+  public static ConvertedTrunk read(Path directory) throws IOException {
+    ConvertedTrunk trunk = TrunkJson.read(directory);
+    for (TrunkTensor tensor : TrunkLayer.tensors(trunk.layers)) {
+      Path file = directory.resolve(tensor.fileName());
+      if (!Files.isRegularFile(file)) {
+        throw new MalformedWeightsException(
+            file, "found no such file; expected " + tensor.bytes() + " bytes: convert again");
+      }
+      if (Files.size(file) != tensor.bytes()) {
+        throw new MalformedWeightsException(
+            file,
+            String.format(
+                "found %d bytes; expected %d for shape %s: convert again",
+                Files.size(file), tensor.bytes(), tensor.shape()));
+      }
+    }
+    return trunk;
+  }
+
+  /** The file with a layer's weights, of the shape that the layer says. */
+  public Path weights(TrunkLayer layer) {
+    return directory.resolve(layer.weights().fileName());
+  }
+
+  /** The file with a layer's biases, one for each output. */
+  public Path biases(TrunkLayer layer) {
+    return directory.resolve(layer.biases().fileName());
+  }
+}

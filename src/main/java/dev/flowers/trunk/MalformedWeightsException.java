@@ -1,0 +1,22 @@
+package dev.flowers.trunk;
+
+import dev.flowers.trunk.npy.MalformedNpyException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Weights that cannot be used: a {@code vgg16.npy}, or a directory converted from one, that is
+ * damaged, of other shapes, or not what it claims to be. The message names the file, the layer or
+ * the byte offset, what was found and what was expected.
+ */
+public final class MalformedWeightsException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  MalformedWeightsException(Path file, String problem) {
+    super(file + ": " + problem);
+  }
+
+  MalformedWeightsException(Path file, MalformedNpyException cause) {
+    super(file + ": " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.flowers.trunk;
+
+import dev.flowers.trunk.ChunkWork.Chunk;
+import dev.flowers.trunk.npy.Python2Pickle;
+import dev.flowers.trunk.npy.Python2Pickle.Gap;
+import dev.flowers.trunk.npy.Python2Pickle.Literal;
+import dev.flowers.trunk.npy.Python2Pickle.Part;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * A stand-in for the public {@code vgg16.npy}, of the same structure but with random weights: for
+ * tests, and for trying the toolkit where the real file cannot be had. A trunk made of it extracts
+ * random features: accuracies reached with it say nothing about the real one.
+ *
+ * <p>Weights are normal with variance 2 / fan-in (He, Zhang, Ren, Sun, "Delving deep into
+ * rectifiers", 2015), biases normal with deviation 0.01. The same seed and divisor make the same
+ * file on every machine.
+ *
+ * @param seed any number
+ * @param divide 1 for the public file's sizes (553 MB), from 2 to 512 to divide all numbers of
+ *     channels: 16 makes a file of 2 MB
+ */
+public record SeededVgg16(long seed, int divide) {
+  private static final int[] OUTPUTS = {
+    64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512, 4096
+  };
+
+  /** Layers that the public file has, and the trunk does not: their names and outputs. */
+  private static final List<String> REST = List.of("fc7", "fc8");
+
+  private static final int[] REST_OUTPUTS = {4096, 1000};
+
+  private static final double BIAS_DEVIATION = 0.01;
+
+  public SeededVgg16 {
+    if (divide < 1 || divide > 512) {
+      throw new IllegalArgumentException("divide: found " + divide + "; expected 1 to 512");
+    }
+  }
+
+  /**
+   * Writes the file; it appears complete or not at all, and replaces one that is there. A second
+   * write of it, by this process or another, waits for the first.
+   *
+   * @param npy where; its parents are made
+   * @param progress told the bytes of values written so far, growing to {@link #bytes}; by several
+   *     threads, but by one at a time
+   * @throws IOException when there is not enough room on the disk, writing fails, or the thread is
+   *     interrupted
+   */
+  public void write(Path npy, LongConsumer progress) throws IOException {
+    List<TrunkTensor> tensors = TrunkLayer.tensors(layers());
+    List<Part> parts = parts();
+    List<Gap> gaps = parts.stream().filter(Gap.class::isInstance).map(Gap.class::cast).toList();
+    List<Chunk> chunks = ChunkWork.cut(gaps.stream().map(Gap::length).toList());
+    LongConsumer written = ChunkWork.adding(progress);
+    try (Sibling sibling = Sibling.acquire(npy)) {
+      sibling.checkSpace(bytes());
+      Path partial = sibling.fresh();
+      try {
+        try (TensorFiles file = new TensorFiles(List.of(partial))) {
+          for (Part part : parts) {
+            if (part instanceof Literal literal) {
+              file.write(0, literal.offset(), literal.bytes());
+            }
+          }
+          ChunkWork.run(
+              chunks.size(),
+              () -> {
+                float[] values = new float[ChunkWork.CHUNK_BYTES / Float.BYTES];
+                ByteBuffer buffer =
+                    ByteBuffer.allocateDirect(ChunkWork.CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                return index -> {
+                  Chunk chunk = chunks.get(index);
+                  int count = chunk.length() / Float.BYTES;
+                  fill(values, count, deviation(tensors.get(chunk.tensor())), index);
+                  buffer.clear().limit(chunk.length());
+                  buffer.asFloatBuffer().put(values, 0, count);
+                  file.write(0, gaps.get(chunk.tensor()).offset() + chunk.start(), buffer);
+                  written.accept(chunk.length());
+                };
+              });
+        }
+        Files.move(partial, npy, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Sibling.delete(partial);
+      }
+    }
+  }
+
+  /** The size of all values that {@link #write} writes, in bytes. */
+  public long bytes() {
+    return TrunkLayer.tensors(layers()).stream().mapToLong(TrunkTensor::bytes).sum();
+  }
+
+  private void fill(float[] values, int count, double deviation, int chunk) {
+    NormalStream normal = new NormalStream(seed, chunk);
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (normal.next() * deviation);
+    }
+  }
+
+  private static double deviation(TrunkTensor tensor) {
+    if (tensor.role().equals(TrunkTensor.BIASES)) {
+      return BIAS_DEVIATION;
+    }
+    double fanIn = 1;
+    for (int dimension : tensor.shape().subList(0, tensor.shape().size() - 1)) {
+      fanIn *= dimension;
+    }
+    return Math.sqrt(2 / fanIn);
+  }
+
+  private List<Part> parts() {
+    Python2Pickle pickle = new Python2Pickle();
+    for (TrunkLayer layer : layers()) {
+      pickle.add(layer.name(), layer.weightsShape(), layer.biases().shape());
+    }
+    return pickle.finish();
+  }
+
+  /** All 16 layers of the public file. */
+  private List<TrunkLayer> layers() {
+    List<TrunkLayer> layers = new ArrayList<>();
+    int inputs = TrunkLayer.CHANNELS;
+    for (int i = 0; i < OUTPUTS.length; i++) {
+      String name = TrunkLayer.NAMES.get(i);
+      int outputs = Math.max(1, OUTPUTS[i] / divide);
+      layers.add(
+          new TrunkLayer(
+              name,
+              name.startsWith("conv")
+                  ? List.of(3, 3, inputs, outputs)
+                  : List.of(TrunkLayer.POOLED_PIXELS * inputs, outputs)));
+      inputs = outputs;
+    }
+    for (int i = 0; i < REST_OUTPUTS.length; i++) {
+      int outputs = Math.max(1, REST_OUTPUTS[i] / divide);
+      layers.add(new TrunkLayer(REST.get(i), List.of(inputs, outputs)));
+      inputs = outputs;
+    }
+    return layers;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.flowers.trunk;
+
+import dev.flowers.trunk.ChunkWork.Chunk;
+import dev.flowers.trunk.ConvertedTrunk.Source;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Takes a {@code vgg16.npy} apart into files that can be memory-mapped.
+ *
+ * <p>The fingerprint is the SHA-256 of, for the weights and then the biases of each layer in order:
+ * the line {@code conv1_1.weights [3, 3, 3, 64]}, ended by a line feed, and the SHA-256 of each
+ * stretch of 1 MiB of the tensor's bytes, the last one shorter. It is a tree because one stream
+ * over 470 MB would keep one core busy for longer than all the rest of the work takes.
+ */
+public final class TrunkConverter {
+  private TrunkConverter() {}
+
+  /**
+   * Converts the file, unless the directory holds the conversion of a file of the same size and
+   * time already, which is then neither read nor written.
+   *
+   * <p>The directory appears complete or not at all; an older conversion in it is replaced. A
+   * second conversion into the same directory, by this process or another, waits for the first.
+   * Beside the directory stays an empty file {@code <name>.lock}.
+   *
+   * @param npy the weights, see {@link Vgg16Weights#open}
+   * @param directory where the tensors go; its parents are made
+   * @param progress told the bytes written so far, growing to {@link Vgg16Weights#bytes}; by
+   *     several threads, but by one at a time
+   * @throws MalformedWeightsException when the file cannot be used, or a value is NaN or infinite
+   * @throws IOException when reading or writing fails, there is not enough room on the disk, the
+   *     directory exists and is no conversion, the file changes meanwhile, or the thread is
+   *     interrupted
+   */
+  public static ConvertedTrunk convert(Path npy, Path directory, LongConsumer progress)
+      throws IOException {
+    Source source = Source.of(npy);
+    Optional<ConvertedTrunk> present = present(directory, source);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    try (Vgg16Weights weights = Vgg16Weights.open(npy);
+        Sibling sibling = Sibling.acquire(directory)) {
+      // Whoever was waited for may have done it.
+      present = present(directory, source);
+      return present.isPresent()
+          ? present.get()
+          : replace(weights, source, directory, sibling, progress);
+    }
+  }
+
+  private static Optional<ConvertedTrunk> present(Path directory, Source source)
+      throws IOException {
+    try {
+      ConvertedTrunk trunk = ConvertedTrunk.read(directory);
+      return trunk.source().sameContentAs(source) ? Optional.of(trunk) : Optional.empty();
+    } catch (MalformedWeightsException incomplete) {
+      return Optional.empty();
+    }
+  }
+
+  private static ConvertedTrunk replace(
+      Vgg16Weights weights, Source source, Path directory, Sibling sibling, LongConsumer progress)
+      throws IOException {
+    refuseForeign(directory);
+    sibling.checkSpace(weights.bytes());
+    Path partial = Files.createDirectory(sibling.fresh());
+    try {
+      String fingerprint = copy(weights, partial, progress);
+      TrunkJson.write(new ConvertedTrunk(partial, weights.layers(), fingerprint, source));
+      if (!source.sameContentAs(Source.of(weights.file()))) {
+        throw new IOException(
+            weights.file() + ": found it changed during the conversion; expected a complete file");
+      }
+      // A directory that is not empty cannot be replaced in one step.
+      Path old = sibling.fresh();
+      if (Files.exists(directory)) {
+        Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+      Sibling.delete(old);
+      return new ConvertedTrunk(directory, weights.layers(), fingerprint, source);
+    } finally {
+      Sibling.delete(partial);
+    }
+  }
+
+  /** A mistyped path must not cost anybody a directory of their own. */
+  private static void refuseForeign(Path directory) throws IOException {
+    if (!Files.exists(directory) || Files.exists(directory.resolve(TrunkJson.FILE))) {
+      return;
+    }
+    throw new FileSystemException(
+        directory.toString(),
+        null,
+        "found something that is not a converted trunk (no "
+            + TrunkJson.FILE
+            + "); expected one, or nothing, to be replaced");
+  }
+
+  /** Writes the tensors and gives the fingerprint. */
+  private static String copy(Vgg16Weights weights, Path into, LongConsumer progress)
+      throws IOException {
+    List<TrunkTensor> tensors = weights.tensors().stream().map(StoredTensor::tensor).toList();
+    List<Chunk> chunks = ChunkWork.cut(tensors.stream().map(TrunkTensor::bytes).toList());
+    byte[][] digests = new byte[chunks.size()][];
+    LongConsumer written = ChunkWork.adding(progress);
+    try (TensorFiles files =
+        new TensorFiles(tensors.stream().map(t -> into.resolve(t.fileName())).toList())) {
+      ChunkWork.run(
+          chunks.size(), () -> new TensorChunkCopy(weights, chunks, files, digests, written));
+    }
+    return Fingerprint.of(tensors, chunks, digests);
+  }
+}

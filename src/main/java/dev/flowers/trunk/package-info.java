@@ -1,0 +1,12 @@
+/**
+ * The frozen half of the network: VGG16 up to {@code fc6}.
+ *
+ * <p>{@link dev.flowers.trunk.Vgg16Weights} opens a {@code vgg16.npy} and checks it. {@link
+ * dev.flowers.trunk.TrunkConverter} takes it apart into a {@link dev.flowers.trunk.ConvertedTrunk},
+ * a directory of raw tensors that can be memory-mapped. {@link dev.flowers.trunk.SeededVgg16}
+ * writes a stand-in for the file, with random weights.
+ */
+@NullMarked
+package dev.flowers.trunk;
+
+import org.jspecify.annotations.NullMarked;
