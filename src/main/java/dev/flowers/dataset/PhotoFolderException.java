@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class PhotoFolderException extends IOException {
   private static final long serialVersionUID = 1;
 
-  PhotoFolderException(String message) {
+  /** An error that names the folder, what was found and what was expected. */
+  public PhotoFolderException(String message) {
     super(message);
   }
 }

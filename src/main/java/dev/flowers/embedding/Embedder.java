@@ -3,6 +3,7 @@ package dev.flowers.embedding;
 import ai.djl.util.Progress;
 import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
@@ -217,7 +218,9 @@ public final class Embedder {
           }
         }
         batch.flip();
-        append(folder, rows, running.embed(batch, rows.size()), writer);
+        if (!rows.isEmpty()) {
+          append(folder, rows, running.embed(batch, rows.size()), writer);
+        }
         progress.update(next);
       }
     } finally {
@@ -253,8 +256,9 @@ public final class Embedder {
     }
     for (int label = 0; label < readable.length; label++) {
       if (readable[label] == 0) {
-        throw new UnreadableClassException(
-            folder.root().resolve(folder.classes().get(label)), skipped.get(0).reason());
+        throw new PhotoFolderException(
+            folder.root().resolve(folder.classes().get(label))
+                + ": found no file that could be read as a photo, expected at least one");
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.Photo;
+import dev.flowers.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -51,8 +52,11 @@ record Identified(Photo photo, String id, String fault) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The JDK's file exceptions have only the file in their message. */
+  /** What is wrong, without the file: the JDK's exceptions have only the file in their message. */
   static String reason(IOException e) {
+    if (e instanceof UnreadableImageException image) {
+      return image.reason();
+    }
     if (e instanceof AccessDeniedException) {
       return "access denied";
     }

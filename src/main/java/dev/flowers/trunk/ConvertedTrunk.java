@@ -87,6 +87,11 @@ public record ConvertedTrunk(
     return trunk;
   }
 
+  /** How many numbers an embedding has: the outputs of {@code fc6}. */
+  public int width() {
+    return layers.get(layers.size() - 1).outputs();
+  }
+
   /** The file with a layer's weights, of the shape that the layer says. */
   public Path weights(TrunkLayer layer) {
     return directory.resolve(layer.weights().fileName());

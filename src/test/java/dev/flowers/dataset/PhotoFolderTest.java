@@ -54,14 +54,17 @@ class PhotoFolderTest {
     Files.createDirectories(root.resolve("roses"));
     PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
     assertTrue(
-        e.getMessage().startsWith(root.resolve("roses") + ": found no file"), e.getMessage());
+        String.valueOf(e.getMessage()).startsWith(root.resolve("roses") + ": found no file"),
+        e.getMessage());
   }
 
   private static void assertMessage(Path folder, String found) {
     PhotoFolderException e =
         assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(folder));
-    assertTrue(e.getMessage().startsWith(folder + ": " + found), e.getMessage());
-    assertTrue(e.getMessage().contains("expected at least two sub-folders"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).startsWith(folder + ": " + found), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("expected at least two sub-folders"),
+        e.getMessage());
   }
 
   private void photo(String name) throws IOException {

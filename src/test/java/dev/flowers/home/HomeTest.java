@@ -35,9 +35,10 @@ class HomeTest {
       HomeInUseException e =
           assertThrows(HomeInUseException.class, () -> HomeLock.take(home).close());
       assertTrue(
-          e.getMessage().contains("(process " + ProcessHandle.current().pid() + ")"),
+          String.valueOf(e.getMessage())
+              .contains("(process " + ProcessHandle.current().pid() + ")"),
           e.getMessage());
-      assertTrue(e.getMessage().startsWith(home.root().toString()), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).startsWith(home.root().toString()), e.getMessage());
       assertTrue(held != null);
     }
     assertDoesNotThrow(() -> HomeLock.take(home).close());

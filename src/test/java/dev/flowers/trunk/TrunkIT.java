@@ -1,0 +1,222 @@
+package dev.flowers.trunk;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import ai.djl.translate.TranslateException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrunkIT {
+  private static final int PHOTO_BYTES = Trunk.PHOTO_FLOATS * Float.BYTES;
+
+  @TempDir static Path directory;
+  private static ConvertedTrunk files;
+
+  @BeforeAll
+  static void convertSmallTrunk() throws IOException {
+    Path npy = directory.resolve("vgg16.npy");
+    new SeededVgg16(7, 32).write(npy, bytes -> {});
+    files = new TrunkStore(directory.resolve("trunk")).convert(npy, bytes -> {});
+  }
+
+  @Test
+  void agreesWithTheSameLayersOnPyTorch() throws IOException {
+    ByteBuffer photos = randomPhotos(2);
+    try (Trunk trunk = Trunk.open(files)) {
+      float[] codes = trunk.embed(photos, 2);
+      float[] expected = onPyTorch(photos, 2);
+      assertEquals(2 * files.width(), codes.length);
+      assertTrue(Math.sqrt(sumOfSquares(expected)) > 1, "the expected codes are not all zero");
+      assertArrayEquals(expected, codes, 1e-3f * (float) Math.sqrt(sumOfSquares(expected)));
+      assertTrue(cosine(expected, codes) > 0.999999, "cosine " + cosine(expected, codes));
+    }
+  }
+
+  @Test
+  void constantsGiveWhatMappedWeightsGive() {
+    ByteBuffer photos = randomPhotos(1);
+    float[] mapped;
+    try (Trunk trunk = Trunk.open(files)) {
+      mapped = trunk.embed(photos, 1);
+    }
+    try (Model constants =
+            GraphModel.open(
+                "constants", files.directory(), ai.djl.Device.cpu(), VggGraph.trunk(files, false));
+        NDManager manager = constants.getNDManager().newSubManager()) {
+      NDArray input =
+          manager.create(photos.duplicate(), new Shape(1, 224, 224, 3), DataType.FLOAT32);
+      float[] codes =
+          constants
+              .getBlock()
+              .forward(new ParameterStore(manager, false), new NDList(input), false)
+              .head()
+              .toFloatArray();
+      assertArrayEquals(mapped, codes, 1e-4f);
+    }
+  }
+
+  @Test
+  void isAPlainDjlPredictor() throws TranslateException {
+    BufferedImage picture = new BufferedImage(300, 260, BufferedImage.TYPE_3BYTE_BGR);
+    Random random = new Random(3);
+    for (int y = 0; y < 260; y++) {
+      for (int x = 0; x < 300; x++) {
+        picture.setRGB(x, y, random.nextInt());
+      }
+    }
+    Image image = ImageFactory.getInstance().fromImage(picture);
+    try (Trunk trunk = Trunk.open(files);
+        Predictor<Image, float[]> predictor = trunk.newPredictor()) {
+      float[] one = predictor.predict(image);
+      List<float[]> two = predictor.batchPredict(List.of(image, image));
+      assertEquals(files.width(), one.length);
+      assertArrayEquals(one, two.get(0), 1e-3f);
+      assertArrayEquals(two.get(0), two.get(1), 1e-3f);
+    }
+  }
+
+  @Test
+  void severalThreadsGetTheAnswersOfOne() throws Exception {
+    ByteBuffer photos = randomPhotos(4);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Trunk trunk = Trunk.open(files)) {
+      List<Callable<float[]>> tasks = new java.util.ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        ByteBuffer photo =
+            photos.slice(i % 4 * PHOTO_BYTES, PHOTO_BYTES).order(ByteOrder.nativeOrder());
+        tasks.add(() -> trunk.embed(photo, 1));
+      }
+      List<Future<float[]>> answers = threads.invokeAll(tasks);
+      for (int i = 4; i < 16; i++) {
+        assertArrayEquals(answers.get(i % 4).get(), answers.get(i).get(), 1e-4f);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void leavesNothingOpen() {
+    int before = openArraysAndManagers();
+    for (int i = 0; i < 3; i++) {
+      try (Trunk trunk = Trunk.open(files)) {
+        trunk.embed(randomPhotos(1), 1);
+      }
+    }
+    assertEquals(before, openArraysAndManagers());
+  }
+
+  @Test
+  void answersALateCallInsteadOfCrashing() {
+    Trunk trunk = Trunk.open(files);
+    trunk.close();
+    trunk.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> trunk.embed(randomPhotos(1), 1));
+    assertEquals("the trunk of " + files.directory() + " is closed", e.getMessage());
+    assertThrows(IllegalStateException.class, trunk::newPredictor);
+  }
+
+  private static int openArraysAndManagers() {
+    return ((ai.djl.ndarray.BaseNDManager) TensorFlow.engine().newBaseManager().getParentManager())
+        .getManagedArrays()
+        .size();
+  }
+
+  private static ByteBuffer randomPhotos(int count) {
+    ByteBuffer photos =
+        ByteBuffer.allocateDirect(count * PHOTO_BYTES).order(ByteOrder.nativeOrder());
+    Random random = new Random(5);
+    for (int i = 0; i < count * Trunk.PHOTO_FLOATS; i++) {
+      photos.putFloat(4 * i, random.nextFloat());
+    }
+    return photos;
+  }
+
+  /** The layers once more, from the raw files, with another engine's operators. */
+  private static float[] onPyTorch(ByteBuffer photos, int count) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
+      float[] pixels = new float[count * Trunk.PHOTO_FLOATS];
+      photos.asFloatBuffer().get(pixels);
+      NDArray rgb = manager.create(pixels, new Shape(count, 224, 224, 3)).mul(255);
+      NDArray red = rgb.get(":, :, :, 0:1").sub(123.68f);
+      NDArray green = rgb.get(":, :, :, 1:2").sub(116.779f);
+      NDArray blue = rgb.get(":, :, :, 2:3").sub(103.939f);
+      NDArray x = blue.concat(green, 3).concat(red, 3).transpose(0, 3, 1, 2);
+      for (TrunkLayer layer : files.layers()) {
+        NDArray biases = read(manager, files.biases(layer), new Shape(layer.outputs()));
+        Shape shape =
+            new Shape(layer.weightsShape().stream().mapToLong(Integer::longValue).toArray());
+        NDArray weights = read(manager, files.weights(layer), shape);
+        if (layer.convolution()) {
+          weights = weights.transpose(3, 2, 0, 1);
+          x =
+              Conv2d.conv2d(x, weights, biases, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1))
+                  .head();
+          x = Activation.relu(x);
+          if (List.of("conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3")
+              .contains(layer.name())) {
+            x = Pool.maxPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), false);
+          }
+        } else {
+          x = x.transpose(0, 2, 3, 1).reshape(count, layer.inputs());
+          x = Activation.relu(Linear.linear(x, weights.transpose(), biases).head());
+        }
+      }
+      return x.toFloatArray();
+    }
+  }
+
+  private static NDArray read(NDManager manager, Path file, Shape shape) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
+    return manager.create(values, shape);
+  }
+
+  private static double sumOfSquares(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum;
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double dot = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+    }
+    return dot / Math.sqrt(sumOfSquares(a) * sumOfSquares(b));
+  }
+}
