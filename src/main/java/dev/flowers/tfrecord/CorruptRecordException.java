@@ -1,0 +1,40 @@
+package dev.flowers.tfrecord;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A record file does not hold what it should at some record. The message says where and what. */
+public final class CorruptRecordException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final long record;
+  private final long offset;
+
+  /**
+   * Names the damage.
+   *
+   * @param file the record file
+   * @param record the record's number, from 0
+   * @param offset where the record's frame begins, in bytes from the start of the file
+   * @param found what is there
+   * @param expected what should be there
+   */
+  public CorruptRecordException(
+      Path file, long record, long offset, String found, String expected) {
+    super(
+        "%s: record %d at byte %d: found %s, expected %s"
+            .formatted(file, record, offset, found, expected));
+    this.record = record;
+    this.offset = offset;
+  }
+
+  /** Returns the number of the damaged record, from 0. */
+  public long record() {
+    return record;
+  }
+
+  /** Returns where the damaged record's frame begins, in bytes from the start of the file. */
+  public long offset() {
+    return offset;
+  }
+}
