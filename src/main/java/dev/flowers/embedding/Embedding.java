@@ -1,0 +1,71 @@
+package dev.flowers.embedding;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One photo's code, and which photo it was. Immutable.
+ *
+ * @param id SHA-256 of the photo's bytes, 64 lower-case hexadecimal digits; empty when unknown
+ * @param label the index of the class in the sorted class names, from 0
+ * @param className the class; empty when unknown
+ * @param path where the photo was, for reports; empty when unknown
+ * @param code the trunk's output, [width]; copied on the way in and out
+ */
+@SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
+public record Embedding(String id, int label, String className, String path, float[] code) {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if the id is neither empty nor 64 hexadecimal digits, the
+   *     label is negative, or the code is empty
+   */
+  public Embedding {
+    Objects.requireNonNull(className, "className");
+    Objects.requireNonNull(path, "path");
+    if (!id.isEmpty() && !ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "photo id \"%s\", expected 64 lower-case hexadecimal digits".formatted(id));
+    }
+    if (label < 0) {
+      throw new IllegalArgumentException("label %d, expected 0 or more".formatted(label));
+    }
+    if (code.length == 0) {
+      throw new IllegalArgumentException("an empty code, expected at least one number");
+    }
+    code = code.clone();
+  }
+
+  @Override
+  public float[] code() {
+    return code.clone();
+  }
+
+  /** Returns the same photo's code under another class or path. */
+  public Embedding relabelled(int newLabel, String newClassName, String newPath) {
+    return new Embedding(id, newLabel, newClassName, newPath, code);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Embedding that
+        && id.equals(that.id)
+        && label == that.label
+        && className.equals(that.className)
+        && path.equals(that.path)
+        && Arrays.equals(code, that.code);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, label, path, Arrays.hashCode(code));
+  }
+
+  @Override
+  public String toString() {
+    return "Embedding[%s %d %s %s, %d numbers]".formatted(id, label, className, path, code.length);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.flowers.embedding;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * A complete TFRecord of embeddings, open for reading.
+ *
+ * <p>Opening scans the file once, verifies every checksum and indexes the records; the codes stay
+ * in the file. A row is a record's number, from 0. Thread-safe for reads. Whoever opens it closes
+ * it: a read that comes later throws an {@link IllegalStateException}. A thread that is interrupted
+ * while it reads closes the file for all, as Java's channels do.
+ */
+public final class EmbeddingFile implements AutoCloseable {
+  private final Path file;
+  private final RecordTable table;
+  private final EmbeddingsInfo info;
+
+  private EmbeddingFile(Path file, RecordTable table, EmbeddingsInfo info) {
+    this.file = file;
+    this.table = table;
+    this.info = info;
+  }
+
+  /**
+   * Opens a TFRecord of embeddings: ours, with the JSON beside it, or a plain one whose examples
+   * have {@code label} and {@code code} alone. Without a JSON the class names are those of the
+   * {@code class} features, else {@code class0}, {@code class1}, …; the trunk is unknown; and
+   * records without {@code id} get the SHA-256 of their code.
+   *
+   * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, the file ends
+   *     inside a record, or a record is no embedding, of another width, or of a class that the JSON
+   *     does not name; the message has file, record and offset
+   * @throws IOException if a file cannot be read, or the JSON is of another version or describes
+   *     another TFRecord
+   */
+  public static EmbeddingFile open(Path tfrecord) throws IOException {
+    Path json = EmbeddingsInfo.beside(tfrecord);
+    return Files.exists(json)
+        ? openDescribed(tfrecord, json, EmbeddingsInfo.read(json))
+        : openPlain(tfrecord);
+  }
+
+  private static EmbeddingFile openDescribed(Path tfrecord, Path json, EmbeddingsInfo info)
+      throws IOException {
+    List<String> classes = info.classes();
+    RecordTable table =
+        RecordTable.open(
+            tfrecord,
+            info.width(),
+            (label, name) -> {
+              if (label >= classes.size()) {
+                return "a label below %d, as %s says".formatted(classes.size(), json);
+              }
+              return name.isEmpty() || name.equals(classes.get(label))
+                  ? ""
+                  : "class \"%s\", as %s says".formatted(classes.get(label), json);
+            });
+    try {
+      String fingerprint = table.fingerprint();
+      if (table.size() != info.count() || !fingerprint.equals(info.fingerprint())) {
+        throw new StaleFileException(
+            "%s describes %d records with fingerprint %s, but %s holds %d with %s: embed again"
+                .formatted(
+                    json, info.count(), info.fingerprint(), tfrecord, table.size(), fingerprint));
+      }
+      return new EmbeddingFile(tfrecord, table, info);
+    } catch (IOException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddingFile openPlain(Path tfrecord) throws IOException {
+    TreeMap<Integer, String> names = new TreeMap<>();
+    RecordTable table =
+        RecordTable.open(
+            tfrecord,
+            0,
+            (label, name) -> {
+              String known = names.merge(label, name, (old, same) -> old.isEmpty() ? same : old);
+              return name.isEmpty() || name.equals(known)
+                  ? ""
+                  : "class \"%s\", as in an earlier record".formatted(known);
+            });
+    List<String> classes = new ArrayList<>();
+    for (int label = 0; !names.isEmpty() && label <= names.lastKey(); label++) {
+      String name = names.getOrDefault(label, "");
+      classes.add(name.isEmpty() ? "class" + label : name);
+    }
+    return new EmbeddingFile(
+        tfrecord,
+        table,
+        new EmbeddingsInfo(classes, "", table.width(), table.size(), table.fingerprint()));
+  }
+
+  /** Returns the TFRecord's path, as it was opened. */
+  public Path file() {
+    return file;
+  }
+
+  /** Returns what the file holds and was made from. */
+  public EmbeddingsInfo info() {
+    return info;
+  }
+
+  /** Returns how many records there are. */
+  public int size() {
+    return table.size();
+  }
+
+  /** Returns how many floats a code has; 0 for an empty file without a JSON. */
+  public int width() {
+    return table.width();
+  }
+
+  /** Returns the class names; a label is an index into them. */
+  public List<String> classes() {
+    return info.classes();
+  }
+
+  /**
+   * Returns the row's class index.
+   *
+   * @throws IndexOutOfBoundsException if there is no such row, as in the methods that follow
+   */
+  public int label(int row) {
+    return table.label(row);
+  }
+
+  /** Returns the photo's id, 64 lower-case hexadecimal digits. */
+  public String id(int row) {
+    return table.id(row);
+  }
+
+  /**
+   * Returns where the row's photo was, empty when unknown. Read from the file at each call.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public String path(int row) throws IOException {
+    return embedding(row).path();
+  }
+
+  /** Returns the lowest row of the photo with this id. */
+  public OptionalInt find(String id) {
+    int[] rows = table.rows(id);
+    return rows.length == 0 ? OptionalInt.empty() : OptionalInt.of(rows[0]);
+  }
+
+  /**
+   * Returns all rows in the order of their ids: the same for the same photos, whatever the order in
+   * which they were embedded.
+   */
+  public int[] rowsById() {
+    return table.rowsById();
+  }
+
+  /**
+   * Copies a row's code, {@code width} floats, to the buffer's position, and moves it.
+   *
+   * @param target little-endian; a direct buffer is filled without a copy in between
+   * @throws IllegalArgumentException if the buffer is too small or big-endian
+   * @throws IOException if the file cannot be read
+   */
+  public void copyCode(int row, ByteBuffer target) throws IOException {
+    table.copyCode(row, target);
+  }
+
+  /**
+   * Returns a row's code, [width].
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public float[] code(int row) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(width() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    table.copyCode(row, bytes);
+    float[] code = new float[width()];
+    bytes.flip().asFloatBuffer().get(code);
+    return code;
+  }
+
+  /**
+   * Returns a row with all that the file says about it.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public Embedding embedding(int row) throws IOException {
+    return table.embedding(row);
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+  }
+}

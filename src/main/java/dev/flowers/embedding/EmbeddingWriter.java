@@ -1,0 +1,265 @@
+package dev.flowers.embedding;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import dev.flowers.tfrecord.TfRecordReader;
+import dev.flowers.tfrecord.TfRecordWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Makes a TFRecord of embeddings, and never a half one.
+ *
+ * <p>Records go to {@code <name>.partial}; {@link #complete} renames it. A run that was killed is
+ * taken up by the next one: the partial file's valid records are there to be {@linkplain #reuse
+ * reused}, and so are those of the complete file that is about to be replaced, if the same trunk
+ * made them. Photos that are no longer asked for are left out.
+ *
+ * <pre>{@code
+ * try (EmbeddingWriter writer = EmbeddingWriter.open(file, trunk, classes, width)) {
+ *   for (Photo photo : photos) {
+ *     if (!writer.reuse(photo.id(), photo.label(), photo.path())) {
+ *       writer.append(new Embedding(…));
+ *     }
+ *   }
+ *   writer.complete();
+ * }
+ * }</pre>
+ *
+ * <p>For the same photos in the same order, a run that was killed and taken up gives the same file
+ * as an undisturbed one. Closing before {@code complete} keeps the partial file for the next run.
+ * Not thread-safe, and one writer a file: locking out a second process is the caller's.
+ */
+public final class EmbeddingWriter implements AutoCloseable {
+  private final Path target;
+  private final Path partial;
+  private final EmbeddingsInfo header;
+  private final RecordTable unfinished;
+  private final BitSet kept = new BitSet();
+  private final Optional<EmbeddingFile> earlier;
+  private final TfRecordWriter output;
+
+  private EmbeddingWriter(
+      Path target,
+      Path partial,
+      EmbeddingsInfo header,
+      RecordTable unfinished,
+      Optional<EmbeddingFile> earlier,
+      TfRecordWriter output) {
+    this.target = target;
+    this.partial = partial;
+    this.header = header;
+    this.unfinished = unfinished;
+    this.earlier = earlier;
+    this.output = output;
+  }
+
+  /**
+   * Opens the partial file of a TFRecord, new or left by a killed run. One that another trunk or
+   * another version of this program made is emptied; a torn tail is cut off.
+   *
+   * @param tfrecord the file to make; its directory exists
+   * @param trunk the fingerprint of the trunk that makes the codes
+   * @param classes the class names, sorted
+   * @param width how many floats each code has
+   * @throws dev.flowers.tfrecord.CorruptRecordException if the complete file that is about to be
+   *     replaced is damaged
+   * @throws IOException if the files cannot be read or written
+   */
+  public static EmbeddingWriter open(Path tfrecord, String trunk, List<String> classes, int width)
+      throws IOException {
+    Path partial = tfrecord.resolveSibling(tfrecord.getFileName() + ".partial");
+    EmbeddingsInfo header = new EmbeddingsInfo(classes, trunk, width, 0, "");
+    if (!belongs(partial, header)) {
+      TfRecordWriter.create(partial).close();
+    }
+    header.write(EmbeddingsInfo.beside(partial));
+    TfRecordWriter output = TfRecordWriter.append(partial, TfRecordReader.validPrefix(partial));
+    try {
+      RecordTable unfinished = RecordTable.open(partial, width, (label, name) -> "");
+      try {
+        return new EmbeddingWriter(
+            tfrecord, partial, header, unfinished, openEarlier(tfrecord, header), output);
+      } catch (IOException | RuntimeException e) {
+        unfinished.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      output.close();
+      throw e;
+    }
+  }
+
+  /** Returns how many records of an unfinished run were found. */
+  public int found() {
+    return unfinished.size();
+  }
+
+  /**
+   * Takes the photo's code from the unfinished run or from the complete file, if it is in one of
+   * them; the record then counts as appended. Class and path may have changed.
+   *
+   * @return false if the photo's code is in neither and must be {@linkplain #append appended}
+   * @throws IOException if the files cannot be read or written
+   */
+  public boolean reuse(String id, int label, String path) throws IOException {
+    String className = className(label);
+    int[] rows = unfinished.rows(id);
+    for (int row : rows) {
+      Embedding known = unfinished.embedding(row);
+      if (!kept.get(row)
+          && known.label() == label
+          && known.className().equals(className)
+          && known.path().equals(path)) {
+        kept.set(row);
+        return true;
+      }
+    }
+    if (rows.length > 0) {
+      append(unfinished.embedding(rows[0]).relabelled(label, className, path));
+      return true;
+    }
+    if (earlier.isPresent()) {
+      OptionalInt row = earlier.get().find(id);
+      if (row.isPresent()) {
+        Embedding known = earlier.get().embedding(row.getAsInt());
+        append(known.relabelled(label, className, path));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Appends one record.
+   *
+   * @throws IllegalArgumentException if the id is empty, the code is of another width, or label and
+   *     class name do not belong together
+   * @throws IOException if it cannot be written; what was written before stays
+   */
+  public void append(Embedding embedding) throws IOException {
+    if (embedding.id().isEmpty()) {
+      throw new IllegalArgumentException("%s: an embedding without an id".formatted(embedding));
+    }
+    float[] code = embedding.code();
+    if (code.length != header.width()) {
+      throw new IllegalArgumentException(
+          "%s: a code of %d numbers, expected %d"
+              .formatted(embedding.path(), code.length, header.width()));
+    }
+    if (!embedding.className().equals(className(embedding.label()))) {
+      throw new IllegalArgumentException(
+          "%s: class \"%s\" with label %d, expected \"%s\""
+              .formatted(
+                  embedding.path(),
+                  embedding.className(),
+                  embedding.label(),
+                  className(embedding.label())));
+    }
+    output.write(Examples.encode(embedding));
+  }
+
+  /**
+   * Makes the file complete and closes the writer: what the unfinished run left and nobody reused
+   * is dropped, the rest is verified, forced to the disk and renamed.
+   *
+   * <p>The JSON is replaced first. If the machine stops between the two, it describes another file
+   * than the old one, which {@link EmbeddingFile#open} refuses, while the partial file holds
+   * everything for the next run.
+   *
+   * @return what the file holds
+   * @throws IOException if something cannot be written or renamed; the partial file stays
+   */
+  public EmbeddingsInfo complete() throws IOException {
+    output.force();
+    close();
+    if (kept.cardinality() < unfinished.size()) {
+      dropUnused();
+    }
+    EmbeddingsInfo info;
+    try (RecordTable written = RecordTable.open(partial, header.width(), (label, name) -> "")) {
+      info =
+          new EmbeddingsInfo(
+              header.classes(),
+              header.trunk(),
+              header.width(),
+              written.size(),
+              written.fingerprint());
+    }
+    info.write(EmbeddingsInfo.beside(target));
+    Files.move(partial, target, ATOMIC_MOVE);
+    Files.delete(EmbeddingsInfo.beside(partial));
+    return info;
+  }
+
+  /** Closes the files. Closing twice does nothing. */
+  @Override
+  public void close() throws IOException {
+    try (output;
+        unfinished) {
+      if (earlier.isPresent()) {
+        earlier.get().close();
+      }
+    }
+  }
+
+  private String className(int label) {
+    if (label < 0 || label >= header.classes().size()) {
+      throw new IllegalArgumentException(
+          "label %d, expected 0 to %d".formatted(label, header.classes().size() - 1));
+    }
+    return header.classes().get(label);
+  }
+
+  private void dropUnused() throws IOException {
+    Path compact = partial.resolveSibling(partial.getFileName() + ".compact");
+    try (TfRecordReader reader = TfRecordReader.open(partial);
+        TfRecordWriter writer = TfRecordWriter.create(compact)) {
+      while (reader.next()) {
+        if (reader.record() >= unfinished.size() || kept.get((int) reader.record())) {
+          writer.write(reader.payload());
+        }
+      }
+      writer.force();
+    }
+    Files.move(compact, partial, ATOMIC_MOVE);
+  }
+
+  /** Says whether the partial file's codes are what this run would compute. */
+  private static boolean belongs(Path partial, EmbeddingsInfo header) throws IOException {
+    Path json = EmbeddingsInfo.beside(partial);
+    if (!Files.exists(partial) || !Files.exists(json)) {
+      return false;
+    }
+    try {
+      return sameCodes(EmbeddingsInfo.read(json), header);
+    } catch (StaleFileException e) {
+      return false;
+    }
+  }
+
+  private static Optional<EmbeddingFile> openEarlier(Path tfrecord, EmbeddingsInfo header)
+      throws IOException {
+    Path json = EmbeddingsInfo.beside(tfrecord);
+    if (!Files.exists(tfrecord) || !Files.exists(json)) {
+      return Optional.empty();
+    }
+    try {
+      return sameCodes(EmbeddingsInfo.read(json), header)
+          ? Optional.of(EmbeddingFile.open(tfrecord))
+          : Optional.empty();
+    } catch (StaleFileException e) {
+      // Made by another version, or a run that stopped while it completed the file.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean sameCodes(EmbeddingsInfo info, EmbeddingsInfo header) {
+    return info.trunk().equals(header.trunk()) && info.width() == header.width();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.flowers.embedding;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.tensorflow.proto.BytesList;
+import org.tensorflow.proto.Example;
+import org.tensorflow.proto.Feature;
+import org.tensorflow.proto.Features;
+import org.tensorflow.proto.FloatList;
+import org.tensorflow.proto.Int64List;
+
+/** Embeddings as tf.Example. Only the protobuf classes are used: TensorFlow itself stays asleep. */
+final class Examples {
+  static final String LABEL = "label";
+  static final String CODE = "code";
+  static final String ID = "id";
+  static final String PATH = "path";
+  static final String CLASS = "class";
+
+  private Examples() {}
+
+  /** Returns the serialized example; the same embedding always gives the same bytes. */
+  static byte[] encode(Embedding embedding) throws IOException {
+    FloatList.Builder code = FloatList.newBuilder();
+    for (float value : embedding.code()) {
+      code.addValue(value);
+    }
+    Features.Builder features =
+        Features.newBuilder()
+            .putFeature(CODE, Feature.newBuilder().setFloatList(code).build())
+            .putFeature(
+                LABEL,
+                Feature.newBuilder()
+                    .setInt64List(Int64List.newBuilder().addValue(embedding.label()))
+                    .build());
+    putText(features, ID, embedding.id());
+    putText(features, PATH, embedding.path());
+    putText(features, CLASS, embedding.className());
+    Example example = Example.newBuilder().setFeatures(features).build();
+
+    byte[] bytes = new byte[example.getSerializedSize()];
+    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+    // Without it the order of the features would be the hash map's.
+    output.useDeterministicSerialization();
+    example.writeTo(output);
+    output.checkNoSpaceLeft();
+    return bytes;
+  }
+
+  /**
+   * Parses one serialized example whose features were checked when its file was opened.
+   *
+   * @param id the photo's id, which the example may not have
+   */
+  static Embedding decode(ByteBuffer example, String id) throws InvalidProtocolBufferException {
+    Features features = Example.parseFrom(example).getFeatures();
+    FloatList values = features.getFeatureOrThrow(CODE).getFloatList();
+    float[] code = new float[values.getValueCount()];
+    for (int i = 0; i < code.length; i++) {
+      code[i] = values.getValue(i);
+    }
+    return new Embedding(
+        id,
+        Math.toIntExact(features.getFeatureOrThrow(LABEL).getInt64List().getValue(0)),
+        text(features, CLASS),
+        text(features, PATH),
+        code);
+  }
+
+  private static void putText(Features.Builder features, String key, String text) {
+    if (!text.isEmpty()) {
+      BytesList bytes = BytesList.newBuilder().addValue(ByteString.copyFromUtf8(text)).build();
+      features.putFeature(key, Feature.newBuilder().setBytesList(bytes).build());
+    }
+  }
+
+  private static String text(Features features, String key) {
+    BytesList bytes =
+        features.getFeatureOrDefault(key, Feature.getDefaultInstance()).getBytesList();
+    return bytes.getValueCount() == 0 ? "" : bytes.getValue(0).toStringUtf8();
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * What the trunk made of each photo: written once, read many times.
+ *
+ * <p>An {@link dev.flowers.embedding.Embedding} is one photo's code with the photo's id and label.
+ * {@link dev.flowers.embedding.EmbeddingWriter} collects them in a TFRecord of tf.Example beside
+ * which an {@link dev.flowers.embedding.EmbeddingsInfo} tells what they were made from; it takes up
+ * an unfinished run and reuses what an earlier file already holds. {@link
+ * dev.flowers.embedding.EmbeddingFile} opens the result, and {@link
+ * dev.flowers.embedding.EmbeddingDataset} shows some of its rows to any DJL training loop.
+ *
+ * <p>A TFRecord with nothing but {@code label} and {@code code} in each example, as other programs
+ * write it, opens too.
+ */
+@NullMarked
+package dev.flowers.embedding;
+
+import org.jspecify.annotations.NullMarked;

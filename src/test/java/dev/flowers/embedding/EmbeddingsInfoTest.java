@@ -1,0 +1,62 @@
+package dev.flowers.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddingsInfoTest {
+  private final EmbeddingsInfo info =
+      new EmbeddingsInfo(List.of("Gänseblümchen", "rose & thorn"), "f00", 4096, 3670, "ba5e");
+
+  @TempDir Path dir;
+
+  @Test
+  void comesBackFromItsJson() throws IOException {
+    Path json = EmbeddingsInfo.beside(dir.resolve("a.tfrecord"));
+    assertEquals("a.tfrecord.json", json.getFileName().toString());
+    info.write(json);
+    assertEquals(info, EmbeddingsInfo.read(json));
+    assertTrue(Files.readString(json).startsWith("{\n  \"format\": 1,"), Files.readString(json));
+  }
+
+  @Test
+  void refusesAnotherVersionNamingBoth() throws IOException {
+    Path json = dir.resolve("a.json");
+    info.write(json);
+    Files.writeString(json, Files.readString(json).replace("\"format\": 1", "\"format\": 7"));
+    IOException e = assertThrows(IOException.class, () -> EmbeddingsInfo.read(json));
+    assertTrue(e.toString().contains("a.json: format 7, expected 1"), e.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{",
+        "tulips",
+        "{}",
+        "{\"format\": \"one\"}",
+        "{\"format\": {}}",
+        "{\"format\": 1}",
+        "{\"format\": 1, \"classes\": [null], \"trunk\": \"\", \"fingerprint\": \"\"}",
+        "{\"format\": 1, \"classes\": 3, \"trunk\": \"\", \"fingerprint\": \"\"}",
+        "{\"format\":1,\"classes\":[],\"trunk\":\"\",\"fingerprint\":\"\",\"width\":-1,\"count\":0}"
+      })
+  void refusesWhatIsNoSuchJsonNamingTheFile(String text) throws IOException {
+    Path json = dir.resolve("bad.json");
+    Files.writeString(json, text);
+    IOException e = assertThrows(IOException.class, () -> EmbeddingsInfo.read(json));
+    assertTrue(e.toString().contains("bad.json"), e.toString());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.flowers.embedding;
+
+import dev.flowers.tfrecord.TfRecordWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/** Small embeddings for tests. */
+final class Samples {
+  static final List<String> CLASSES = List.of("daisy", "rose", "tulip");
+  static final int WIDTH = 6;
+
+  private Samples() {}
+
+  /** Returns the photo with this number: its class and code follow from the number. */
+  static Embedding photo(int number) {
+    Random random = new Random(number);
+    byte[] id = new byte[32];
+    random.nextBytes(id);
+    float[] code = new float[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      code[i] = random.nextFloat();
+    }
+    int label = number % CLASSES.size();
+    String name = CLASSES.get(label);
+    return new Embedding(
+        HexFormat.of().formatHex(id), label, name, name + "/" + number + ".jpg", code);
+  }
+
+  /** Writes a TFRecord without a JSON. */
+  static Path plain(Path file, Embedding... embeddings) throws IOException {
+    try (TfRecordWriter writer = TfRecordWriter.create(file)) {
+      for (Embedding embedding : embeddings) {
+        writer.write(Examples.encode(embedding));
+      }
+    }
+    return file;
+  }
+
+  /** Embeds the photos with these numbers, as the pipeline would; says how many were computed. */
+  static int embed(Path file, String trunk, int... numbers) throws IOException {
+    try (EmbeddingWriter writer = EmbeddingWriter.open(file, trunk, CLASSES, WIDTH)) {
+      int computed = embed(writer, numbers);
+      writer.complete();
+      return computed;
+    }
+  }
+
+  static int embed(EmbeddingWriter writer, int... numbers) throws IOException {
+    int computed = 0;
+    for (int number : numbers) {
+      Embedding photo = photo(number);
+      if (!writer.reuse(photo.id(), photo.label(), photo.path())) {
+        writer.append(photo);
+        computed++;
+      }
+    }
+    return computed;
+  }
+}
