@@ -15,8 +15,7 @@ final class EngineLog {
   private EngineLog() {}
 
   static void configure(boolean verbose) {
-    System.setProperty(
-        "org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "error");
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "error");
     if (!verbose && System.getenv(TENSORFLOW_LEVEL) == null) {
       setEnvironment(TENSORFLOW_LEVEL, FATAL_ONLY);
     }

@@ -1,5 +1,7 @@
 package dev.flowers.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -54,14 +56,10 @@ public final class Main implements Runnable {
     boolean verbose = List.of(args).contains("--verbose") || List.of(args).contains("-v");
     EngineLog.configure(verbose);
     return new CommandLine(new Main())
-        .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ConvertCommand(terminal))
         .addSubcommand(new EmbedCommand(terminal))
-        .addSubcommand(new TrainCommand(terminal))
-        .addSubcommand(new EvaluateCommand(terminal))
-        .addSubcommand(new PredictCommand(terminal))
-        .setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
+        .setOut(new PrintWriter(terminal.out(), true, UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(new Failures(terminal, verbose))

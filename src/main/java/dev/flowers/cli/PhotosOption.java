@@ -1,5 +1,6 @@
 package dev.flowers.cli;
 
+import dev.flowers.embedding.Embedder;
 import dev.flowers.home.Home;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ final class PhotosOption {
       names = "--strict",
       description = "Exit with 1 if a photo could not be read; else it is counted and skipped.")
   boolean strict;
+
+  /** 1 if a photo was skipped and that is not to be passed over, else 0. */
+  int exitCode(Embedder.Result result) {
+    return strict && !result.skipped().isEmpty() ? 1 : 0;
+  }
 
   Path in(Home home) {
     return directory == null ? home.photos().resolve("flower_photos") : directory;

@@ -1,12 +1,15 @@
 package dev.flowers.cli;
 
 import ai.djl.util.Progress;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The streams of one run.
+ * The streams of one run; what is written is UTF-8, whatever the locale.
  *
  * @param in standard input
  * @param out results and what a command did
@@ -15,8 +18,14 @@ import java.util.Locale;
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
 
+  @SuppressWarnings("SystemConsoleNull") // the property has Java 22 to 24 answer as all others do
   static Terminal standard() {
-    return new Terminal(System.in, System.out, System.err, System.console() != null);
+    System.setProperty("jdk.console", "java.base");
+    return new Terminal(
+        System.in,
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        System.console() != null);
   }
 
   /** Tells what was done, a line. */
@@ -32,6 +41,8 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
    * @param unitSize how many steps make one unit
    */
   Progress progress(String unit, long unitSize) {
-    return interactive ? new BarProgress(err, unit, unitSize) : new LineProgress(err, unit, unitSize);
+    return interactive
+        ? new BarProgress(err, unit, unitSize)
+        : new LineProgress(err, unit, unitSize);
   }
 }

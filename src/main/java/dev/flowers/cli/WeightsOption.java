@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 /** Which weights the trunk is made of. */
 final class WeightsOption {
   /** Where the public file is; no checksum of it is published. */
-  static final String ADDRESS =
-      "https://s3.amazonaws.com/content.udacity-data.com/nd101/vgg16.npy";
+  static final String ADDRESS = "https://s3.amazonaws.com/content.udacity-data.com/nd101/vgg16.npy";
 
   @Option(
       names = "--weights",

@@ -67,8 +67,8 @@ public final class Embedder {
    * @param folder the photos
    * @param tfrecord the file to make or to replace; its directory is made
    * @param progress told of the photos that the trunk has to compute
-   * @throws IOException if a file cannot be written, an existing TFRecord is damaged, or no photo of
-   *     some class can be read; what was computed stays for the next run
+   * @throws IOException if a file cannot be written, an existing TFRecord is damaged, or no photo
+   *     of some class can be read; what was computed stays for the next run
    */
   public Result embed(PhotoFolder folder, Path tfrecord, Progress progress) throws IOException {
     Files.createDirectories(tfrecord.toAbsolutePath().getParent());
@@ -177,8 +177,7 @@ public final class Embedder {
   private Optional<EmbeddingFile> sameTrunk(Path other) {
     try {
       Path json = EmbeddingsInfo.beside(other);
-      if (Files.exists(json)
-          && EmbeddingsInfo.read(json).trunk().equals(trunk.fingerprint())) {
+      if (Files.exists(json) && EmbeddingsInfo.read(json).trunk().equals(trunk.fingerprint())) {
         return Optional.of(EmbeddingFile.open(other));
       }
     } catch (IOException e) {

@@ -16,8 +16,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The list of skipped files beside a TFRecord. It tells a person what to mend, and the next run what
- * it need not try again: the same bytes cannot be read tomorrow either.
+ * The list of skipped files beside a TFRecord. It tells a person what to mend, and the next run
+ * what it need not try again: the same bytes cannot be read tomorrow either.
  */
 final class SkippedCsv {
   private static final CSVFormat FORMAT =
