@@ -64,34 +64,43 @@ public final class SquareCrop {
     for (int y = 0; y < size; y++) {
       int above = origin + taps.first[y] * stride;
       int below = origin + taps.second[y] * stride;
-      // Dividing by 255 once here spares it for each of the taps.
+      // Divided by 255 here, so that the pixels need not be.
       float upper = taps.firstWeight[y] / 255;
       float lower = taps.secondWeight[y] / 255;
-      for (int x = 0, at = 0; x < size; x++, at += CHANNELS) {
-        int left = taps.first[x];
-        int right = taps.second[x];
-        float a = taps.firstWeight[x] * upper;
-        float b = taps.secondWeight[x] * upper;
-        float c = taps.firstWeight[x] * lower;
-        float d = taps.secondWeight[x] * lower;
-        int p = pixels[above + left];
-        int q = pixels[above + right];
-        int r = pixels[below + left];
-        int s = pixels[below + right];
-        row[at] =
-            ((p >> 16) & 0xFF) * a
-                + ((q >> 16) & 0xFF) * b
-                + ((r >> 16) & 0xFF) * c
-                + ((s >> 16) & 0xFF) * d;
-        row[at + 1] =
-            ((p >> 8) & 0xFF) * a
-                + ((q >> 8) & 0xFF) * b
-                + ((r >> 8) & 0xFF) * c
-                + ((s >> 8) & 0xFF) * d;
-        row[at + 2] = (p & 0xFF) * a + (q & 0xFF) * b + (r & 0xFF) * c + (s & 0xFF) * d;
-      }
+      blendRow(pixels, above, upper, below, lower, taps, row);
       out.put(row);
     }
+  }
+
+  // A method of its own on local variables: in the loop over y the compiler's code is half as fast.
+  private static void blendRow(
+      int[] pixels, int above, float upper, int below, float lower, Taps taps, float[] row) {
+    int[] lefts = taps.first;
+    int[] rights = taps.second;
+    float[] leftWeights = taps.firstWeight;
+    float[] rightWeights = taps.secondWeight;
+    for (int x = 0, at = 0; x < lefts.length; x++, at += CHANNELS) {
+      int left = lefts[x];
+      int right = rights[x];
+      int p = pixels[above + left];
+      int q = pixels[above + right];
+      int r = pixels[below + left];
+      int s = pixels[below + right];
+      float a = leftWeights[x] * upper;
+      float b = rightWeights[x] * upper;
+      float c = leftWeights[x] * lower;
+      float d = rightWeights[x] * lower;
+      row[at] =
+          blend((p >> 16) & 0xFF, a, (q >> 16) & 0xFF, b, (r >> 16) & 0xFF, c, (s >> 16) & 0xFF, d);
+      row[at + 1] =
+          blend((p >> 8) & 0xFF, a, (q >> 8) & 0xFF, b, (r >> 8) & 0xFF, c, (s >> 8) & 0xFF, d);
+      row[at + 2] = blend(p & 0xFF, a, q & 0xFF, b, r & 0xFF, c, s & 0xFF, d);
+    }
+  }
+
+  // Four rounded weights may sum to a little over 1.
+  private static float blend(int p, float a, int q, float b, int r, float c, int s, float d) {
+    return Math.min(1f, p * a + q * b + r * c + s * d);
   }
 
   /**
