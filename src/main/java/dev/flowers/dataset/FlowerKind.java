@@ -1,27 +1,28 @@
 package dev.flowers.dataset;
 
-import java.util.function.Function;
-
 /** The five kinds, in the order of their folders' names. */
 enum FlowerKind {
-  DAISY("daisy", Daisy::grow),
-  DANDELION("dandelion", Dandelion::grow),
-  ROSES("roses", Rose::grow),
-  SUNFLOWERS("sunflowers", Sunflower::grow),
-  TULIPS("tulips", Tulip::grow);
+  DAISY("daisy"),
+  DANDELION("dandelion"),
+  ROSES("roses"),
+  SUNFLOWERS("sunflowers"),
+  TULIPS("tulips");
 
   /** Name of the class and of its folder. */
   final String folder;
 
-  private final Function<Dice, Flower> seedling;
-
-  FlowerKind(String folder, Function<Dice, Flower> seedling) {
+  FlowerKind(String folder) {
     this.folder = folder;
-    this.seedling = seedling;
   }
 
   /** Chooses a variety. */
   Flower grow(Dice dice) {
-    return seedling.apply(dice);
+    return switch (this) {
+      case DAISY -> Daisy.grow(dice);
+      case DANDELION -> Dandelion.grow(dice);
+      case ROSES -> Rose.grow(dice);
+      case SUNFLOWERS -> Sunflower.grow(dice);
+      case TULIPS -> Tulip.grow(dice);
+    };
   }
 }

@@ -64,7 +64,7 @@ record PaintedFile(FlowerKind kind, int number, long seed) {
   }
 
   private long sceneSeed() {
-    return seed * 1_000_003 + kind.ordinal() * 10_007L + number;
+    return seed * 1_000_003 + kind.folder.hashCode() * 10_007L + number;
   }
 
   private boolean isComplete(byte[] file) {
