@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,7 @@ final class Sibling implements AutoCloseable {
   private final Path parent;
   private final String prefix;
   private final FileChannel lock;
+  private int count;
 
   private Sibling(Path parent, String prefix, FileChannel lock) {
     this.parent = parent;
@@ -71,9 +71,9 @@ final class Sibling implements AutoCloseable {
     }
   }
 
-  /** A path on the target's disk where nothing is. */
+  /** A path on the target's disk where nothing is, another one at each call. */
   Path fresh() {
-    return parent.resolve(prefix + UUID.randomUUID());
+    return parent.resolve(prefix + count++);
   }
 
   /** Refuses to start what the disk cannot take; {@code needed} is in bytes. */

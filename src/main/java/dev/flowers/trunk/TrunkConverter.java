@@ -14,10 +14,9 @@ import java.util.function.LongConsumer;
 /**
  * Takes a {@code vgg16.npy} apart into files that can be memory-mapped.
  *
- * <p>The fingerprint is the SHA-256 of, for the weights and then the biases of each layer in order:
- * the line {@code conv1_1.weights [3, 3, 3, 64]}, ended by a line feed, and the SHA-256 of each
- * stretch of 1 MiB of the tensor's bytes, the last one shorter. It is a tree because one stream
- * over 470 MB would keep one core busy for longer than all the rest of the work takes.
+ * <p>The fingerprint of the result depends on names, shapes and values alone, not on the way in
+ * which the file was pickled. It tells weights apart, and is no proof against somebody who forges
+ * them: it is the SHA-256 of names, shapes and 64-bit checksums of each 256 KiB.
  */
 public final class TrunkConverter {
   private TrunkConverter() {}
@@ -110,13 +109,13 @@ public final class TrunkConverter {
       throws IOException {
     List<TrunkTensor> tensors = weights.tensors().stream().map(StoredTensor::tensor).toList();
     List<Chunk> chunks = ChunkWork.cut(tensors.stream().map(TrunkTensor::bytes).toList());
-    byte[][] digests = new byte[chunks.size()][];
+    long[] checksums = new long[chunks.size()];
     LongConsumer written = ChunkWork.adding(progress);
     try (TensorFiles files =
         new TensorFiles(tensors.stream().map(t -> into.resolve(t.fileName())).toList())) {
       ChunkWork.run(
-          chunks.size(), () -> new TensorChunkCopy(weights, chunks, files, digests, written));
+          chunks.size(), () -> new TensorChunkCopy(weights, chunks, files, checksums, written));
     }
-    return Fingerprint.of(tensors, chunks, digests);
+    return Fingerprint.of(tensors, chunks, checksums);
   }
 }
