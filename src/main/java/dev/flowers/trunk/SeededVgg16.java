@@ -119,7 +119,8 @@ public record SeededVgg16(long seed, int divide) {
     return Math.sqrt(2 / fanIn);
   }
 
-  private List<Part> parts() {
+  /** All of the file but the values, and where these go, in order. */
+  List<Part> parts() {
     Python2Pickle pickle = new Python2Pickle();
     for (TrunkLayer layer : layers()) {
       pickle.add(layer.name(), layer.weightsShape(), layer.biases().shape());

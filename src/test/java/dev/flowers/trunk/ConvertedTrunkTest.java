@@ -1,0 +1,96 @@
+package dev.flowers.trunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvertedTrunkTest {
+  @TempDir Path temp;
+  private Path directory = Path.of("");
+  private Path json = Path.of("");
+
+  @BeforeEach
+  void convert() throws IOException {
+    directory = temp.resolve("trunk");
+    json = directory.resolve("trunk.json");
+    TrunkConverter.convert(WeightFiles.copy("py2", temp), directory, bytes -> {});
+  }
+
+  @Test
+  void aMovedDirectoryIsRead() throws IOException {
+    Path moved = Files.move(directory, temp.resolve("elsewhere"));
+    ConvertedTrunk trunk = ConvertedTrunk.read(moved);
+    assertEquals(moved, trunk.directory());
+    assertEquals(moved.resolve("conv1_1.weights"), trunk.weights(trunk.layers().get(0)));
+  }
+
+  @Test
+  void aMissingTensorIsNamed() throws IOException {
+    Path file = directory.resolve("conv4_2.weights");
+    Files.delete(file);
+    assertRefused(file + ": found no such file; expected 576 bytes: convert again");
+  }
+
+  @Test
+  void aShortTensorIsNamed() throws IOException {
+    Path file = directory.resolve("fc6.biases");
+    Files.write(file, new byte[5]);
+    assertRefused(file + ": found 5 bytes; expected 128 for shape [32]: convert again");
+  }
+
+  @Test
+  void aMissingDescriptionIsNamed() throws IOException {
+    Files.delete(json);
+    assertRefused(json + ": found no such file; expected the description of a converted");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"version\": 1|\"version\": 2|found version 2; expected 1",
+        "flowers-vgg16 trunk|other|found format 'other'; expected 'flowers-vgg16 trunk'",
+        "\"fingerprint\": \"|\"fingerprint\": \"X|expected 64 hexadecimal digits",
+        "\"fingerprint\"|\"none\"|found no fingerprint",
+        "\"conv1_1\"|\"../../etc\"|found layers [../../etc, conv1_2",
+        "\"conv1_1\"|null|found no a name",
+        "\"layers\"|\"strata\"|found no layers",
+        "\"source\"|\"origin\"|found no source",
+        "\"modified\": \"|\"modified\": \"when |convert again",
+        "\"size\": |\"size\": x|found bad JSON",
+        "{|[|found bad JSON"
+      })
+  void aChangedDescriptionIsRefused(String found, String replacement, String message)
+      throws IOException {
+    String text = Files.readString(json);
+    assertTrue(text.contains(found), text);
+    Files.writeString(json, text.replaceFirst(java.util.regex.Pattern.quote(found), replacement));
+    assertRefused(message);
+  }
+
+  @Test
+  void anEmptyOrHugeDescriptionIsRefused() throws IOException {
+    Files.writeString(json, "");
+    assertRefused("found no content");
+    Files.write(json, new byte[2_000_000]);
+    assertRefused("found 2000000 bytes; expected at most 1048576");
+    Files.write(json, new byte[] {(byte) 0xff, 0, '{'});
+    assertRefused("convert again");
+  }
+
+  private void assertRefused(String part) {
+    MalformedWeightsException e =
+        assertThrows(MalformedWeightsException.class, () -> ConvertedTrunk.read(directory));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains(part) && message.startsWith(directory.toString()), message);
+  }
+}
