@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.trunk.MalformedWeightsException;
+import dev.flowers.zoo.ModelUnavailableException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -37,11 +38,15 @@ final class Failures implements IExecutionExceptionHandler {
     return exception instanceof PhotoFolderException
         || exception instanceof MalformedWeightsException
         || exception instanceof CorruptRecordException
+        || exception instanceof ModelUnavailableException
+        || exception instanceof WrongInputException
+        || exception instanceof IllegalArgumentException
         || exception instanceof NoSuchFileException;
   }
 
   private static boolean unforeseen(Exception exception) {
-    return exception instanceof RuntimeException;
+    return exception instanceof RuntimeException
+        && !(exception instanceof IllegalArgumentException);
   }
 
   /** The JDK's file exceptions say only the file; what is wrong with it is in their type. */

@@ -56,8 +56,12 @@ public final class Main implements Runnable {
     boolean verbose = List.of(args).contains("--verbose") || List.of(args).contains("-v");
     EngineLog.configure(verbose);
     return new CommandLine(new Main())
+        .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ConvertCommand(terminal))
         .addSubcommand(new EmbedCommand(terminal))
+        .addSubcommand(new TrainCommand(terminal))
+        .addSubcommand(new EvaluateCommand(terminal))
+        .addSubcommand(new PredictCommand(terminal))
         .setOut(new PrintWriter(terminal.out(), true, UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,16 +2,30 @@ package dev.flowers.cli;
 
 import ai.djl.util.Progress;
 import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Embedder;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.evaluation.Evaluation;
+import dev.flowers.head.EpochResult;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.head.HeadTrainer;
+import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.trunk.Vgg16Weights;
+import dev.flowers.zoo.ModelProvenance;
+import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -97,5 +111,82 @@ final class Steps {
           "all are listed in " + tfrecord.getFileName() + ".skipped.csv");
     }
     return result;
+  }
+
+  /** Fits a head to embeddings, evaluates it on the test part and publishes it. */
+  PublishedModel train(
+      EmbeddingFile file, Split split, HeadOptions options, String name, String note)
+      throws IOException {
+    Map<Split.Part, Integer> sizes = new EnumMap<>(Split.Part.class);
+    for (int row = 0; row < file.size(); row++) {
+      sizes.merge(split.of(file.id(row)), 1, Integer::sum);
+    }
+    terminal.say(
+        "train     %d photos to train on, %d to choose the epoch, %d to test (split %s, seed %d)",
+        sizes.getOrDefault(Split.Part.TRAIN, 0),
+        sizes.getOrDefault(Split.Part.VALIDATION, 0),
+        sizes.getOrDefault(Split.Part.TEST, 0),
+        split.percents(),
+        options.seed());
+    Stopwatch watch = new Stopwatch();
+    terminal.say("          epoch  train loss  accuracy  validation loss  accuracy  seconds");
+    TrainedHead head = new HeadTrainer(options, this::sayEpoch).train(file, split);
+    terminal.say(
+        "          best epoch %d of %d, in %s",
+        head.provenance().bestEpoch(), head.provenance().history().size(), watch.seconds());
+
+    Evaluation evaluation = evaluate(head, file, Split.Part.TEST);
+    terminal.say("evaluate  on the test part:%n");
+    evaluation.text().lines().forEach(line -> terminal.say("%s", "          " + line));
+    PublishedModel published =
+        new ModelRepository(home.zoo())
+            .publish(
+                name,
+                head,
+                ModelProvenance.now(
+                    file.file().toAbsolutePath().toString(),
+                    head.provenance(),
+                    new ModelProvenance.TestFigures(
+                        evaluation.confusion().total(), evaluation.accuracy(), evaluation.loss()),
+                    note));
+    terminal.say("%npublish   %s → %s", published.reference(), published.directory());
+    return published;
+  }
+
+  /** Evaluates a head on a part of embeddings, by the split that the head was trained with. */
+  static Evaluation evaluate(TrainedHead head, EmbeddingFile file, Split.Part part)
+      throws IOException {
+    Split split = head.provenance().split();
+    List<Integer> labels = new ArrayList<>();
+    List<float[]> probabilities = new ArrayList<>();
+    List<String> classes = file.classes();
+    for (int row : file.rowsById()) {
+      if (split.of(file.id(row)) == part) {
+        int label = head.classes().indexOf(classes.get(file.label(row)));
+        if (label < 0) {
+          throw new WrongInputException(
+              file.file()
+                  + ": found class "
+                  + classes.get(file.label(row))
+                  + ", expected one of the model's: "
+                  + head.classes());
+        }
+        labels.add(label);
+        probabilities.add(head.probabilities(file.code(row)));
+      }
+    }
+    return Evaluation.of(
+        head.classes(), labels.stream().mapToInt(Integer::intValue).toArray(), probabilities);
+  }
+
+  private void sayEpoch(EpochResult result) {
+    terminal.say(
+        "          %5d  %10.4f  %8.4f  %15.4f  %8.4f  %7.2f",
+        result.epoch(),
+        result.trainLoss(),
+        result.trainAccuracy(),
+        result.validationLoss(),
+        result.validationAccuracy(),
+        result.seconds());
   }
 }

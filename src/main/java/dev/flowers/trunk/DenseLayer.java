@@ -7,7 +7,7 @@ package dev.flowers.trunk;
  * @param biases (outputs)
  * @param relu whether a ReLU follows
  */
-public record DenseLayer(MappedTensor weights, MappedTensor biases, boolean relu) {
+public record DenseLayer(GraphTensor weights, GraphTensor biases, boolean relu) {
 
   /** Checks that the shapes fit each other. */
   public DenseLayer {

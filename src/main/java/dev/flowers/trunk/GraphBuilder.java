@@ -1,8 +1,11 @@
 package dev.flowers.trunk;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
@@ -70,7 +73,7 @@ final class GraphBuilder {
   }
 
   /** A 3×3 convolution, stride 1, SAME padding, bias and ReLU. */
-  String convolution(String name, String input, MappedTensor weights, MappedTensor biases) {
+  String convolution(String name, String input, GraphTensor weights, GraphTensor biases) {
     add(
         fused(name, "_FusedConv2D", input, weights, biases, true)
             .putAttr("TArgs", list(AttrValue.ListValue.newBuilder().addType(DataType.DT_FLOAT)))
@@ -120,7 +123,7 @@ final class GraphBuilder {
   }
 
   /** A dense layer with bias, and ReLU if {@code relu}. */
-  String dense(String name, String input, MappedTensor weights, MappedTensor biases, boolean relu) {
+  String dense(String name, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
     add(
         fused(name, "_FusedMatMul", input, weights, biases, relu)
             .putAttr("transpose_a", AttrValue.newBuilder().setB(false).build())
@@ -138,12 +141,7 @@ final class GraphBuilder {
   }
 
   private NodeDef.Builder fused(
-      String name,
-      String op,
-      String input,
-      MappedTensor weights,
-      MappedTensor biases,
-      boolean relu) {
+      String name, String op, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
     AttrValue.ListValue.Builder ops =
         AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("BiasAdd"));
     if (relu) {
@@ -160,27 +158,37 @@ final class GraphBuilder {
         .putAttr("leakyrelu_alpha", AttrValue.newBuilder().setF(0.2f).build());
   }
 
-  private String weights(MappedTensor tensor) {
-    NodeDef.Builder node =
-        node(tensor.name(), mapped ? "ImmutableConst" : "Const")
-            .putAttr("dtype", type(DataType.DT_FLOAT));
-    if (mapped) {
-      node.putAttr("shape", attr(shape(tensor.shape())))
-          .putAttr("memory_region_name", text(tensor.file().toAbsolutePath().toString()));
+  private String weights(GraphTensor tensor) {
+    NodeDef.Builder node = node(tensor.name(), "Const").putAttr("dtype", type(DataType.DT_FLOAT));
+    if (mapped && tensor instanceof GraphTensor.Mapped file) {
+      node.setOp("ImmutableConst")
+          .putAttr("shape", attr(shape(tensor.shape())))
+          .putAttr("memory_region_name", text(file.file().toAbsolutePath().toString()));
     } else {
-      node.putAttr("value", AttrValue.newBuilder().setTensor(content(tensor)).build());
+      TensorProto content =
+          TensorProto.newBuilder()
+              .setDtype(DataType.DT_FLOAT)
+              .setTensorShape(shape(tensor.shape()))
+              .setTensorContent(bytes(tensor))
+              .build();
+      node.putAttr("value", AttrValue.newBuilder().setTensor(content).build());
     }
     add(node);
     return tensor.name();
   }
 
-  private static TensorProto content(MappedTensor tensor) {
+  /** The values as TensorFlow keeps them: on all its platforms that is little-endian. */
+  private static ByteString bytes(GraphTensor tensor) {
+    if (tensor instanceof GraphTensor.Constant constant) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(constant.values().remaining() * Float.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(constant.values().duplicate());
+      return UnsafeByteOperations.unsafeWrap(bytes);
+    }
     try {
-      return TensorProto.newBuilder()
-          .setDtype(DataType.DT_FLOAT)
-          .setTensorShape(shape(tensor.shape()))
-          .setTensorContent(ByteString.copyFrom(Files.readAllBytes(tensor.file())))
-          .build();
+      return UnsafeByteOperations.unsafeWrap(
+          Files.readAllBytes(((GraphTensor.Mapped) tensor).file()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

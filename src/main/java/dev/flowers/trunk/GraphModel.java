@@ -84,7 +84,8 @@ final class GraphModel extends BaseModel {
       status.throwExceptionIfNotOK();
       graph.retainReference();
       session.retainReference();
-      return new SavedModelBundle(graph, session, metaGraph);
+      // The block reads the signature alone; the graph may hold megabytes of constants.
+      return new SavedModelBundle(graph, session, metaGraph.toBuilder().clearGraphDef().build());
     }
   }
 

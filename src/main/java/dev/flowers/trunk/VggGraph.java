@@ -65,8 +65,8 @@ final class VggGraph {
         last = graph.maxPool("pool" + block, last);
         block++;
       }
-      MappedTensor weights = mapped(trunk, layer.weights());
-      MappedTensor biases = mapped(trunk, layer.biases());
+      GraphTensor weights = mapped(trunk, layer.weights());
+      GraphTensor biases = mapped(trunk, layer.biases());
       if (layer.convolution()) {
         last = graph.convolution(layer.name(), last, weights, biases);
       } else {
@@ -77,9 +77,9 @@ final class VggGraph {
     return last;
   }
 
-  private static MappedTensor mapped(ConvertedTrunk trunk, TrunkTensor tensor) {
+  private static GraphTensor mapped(ConvertedTrunk trunk, TrunkTensor tensor) {
     String file = tensor.fileName();
-    return new MappedTensor(file, trunk.directory().resolve(file), tensor.shape());
+    return new GraphTensor.Mapped(file, tensor.shape(), trunk.directory().resolve(file));
   }
 
   private static MetaGraphDef signed(GraphBuilder graph, String output, int width) {

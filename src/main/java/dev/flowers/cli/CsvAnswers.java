@@ -1,0 +1,40 @@
+package dev.flowers.cli;
+
+import ai.djl.modality.Classifications.Classification;
+import dev.flowers.FlowerClassifier;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** A row a photo and class. */
+final class CsvAnswers extends Answers {
+  private final CSVPrinter printer;
+
+  CsvAnswers(Terminal terminal, int count) throws IOException {
+    super(terminal, count);
+    printer =
+        new CSVPrinter(
+            terminal.out(),
+            CSVFormat.RFC4180.builder().setHeader("photo", "rank", "class", "probability").get());
+  }
+
+  @Override
+  void printClasses(FlowerClassifier.Answer answer, List<Classification> ranked)
+      throws IOException {
+    int rank = 1;
+    for (Classification classification : ranked) {
+      printer.printRecord(
+          answer.photo(),
+          rank++,
+          classification.getClassName(),
+          String.format(Locale.ROOT, "%.6f", classification.getProbability()));
+    }
+  }
+
+  @Override
+  public void close() {
+    terminal.out().flush();
+  }
+}

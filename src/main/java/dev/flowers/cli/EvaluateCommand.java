@@ -1,0 +1,62 @@
+package dev.flowers.cli;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.TrainedHead;
+import dev.flowers.home.Home;
+import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.PublishedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flowers evaluate}. */
+@Command(
+    name = "evaluate",
+    header = "Measure a model on photos that it was not trained on.",
+    description = {
+      "",
+      "Without more, on the test part of the photos that the model was made from.",
+      ""
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin HomeOption home;
+  @Mixin ModelOption model;
+
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE",
+      description =
+          "Measure on this TFRecord; without it, on the one that the model was made from.")
+  @Nullable Path embeddings;
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description =
+          "Which part by the model's split: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  Split.Part part = Split.Part.TEST;
+
+  EvaluateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Home directory = home.home();
+    PublishedModel published = new ModelRepository(directory.zoo()).find(model.reference);
+    TrainedHead head = published.head();
+    Path tfrecord = embeddings == null ? Path.of(published.provenance().embeddings()) : embeddings;
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      terminal.say("%s on the %s part of %s", published.reference(), Words.of(part), tfrecord);
+      terminal.say("%n%s", Steps.evaluate(head, file, part).text());
+    }
+    return 0;
+  }
+}

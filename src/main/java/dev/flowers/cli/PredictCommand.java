@@ -1,0 +1,142 @@
+package dev.flowers.cli;
+
+import dev.flowers.FlowerClassifier;
+import dev.flowers.home.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code flowers predict}. */
+@Command(
+    name = "predict",
+    header = "Say what is on photos.",
+    description = {
+      "",
+      "Prints the classes of each photo, the most probable first. A photo that cannot be read costs"
+          + " its own line alone; the exit code is 1 then.",
+      ""
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  /** Photos that are classified before their answers are printed. */
+  private static final int ROUND = 32;
+
+  private final Terminal terminal;
+
+  @Mixin HomeOption home;
+  @Mixin ModelOption model;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Print the N most probable classes. Default: ${DEFAULT-VALUE}.")
+  int top = 5;
+
+  @ArgGroup Format format = new Format();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PHOTO",
+      description = "Files, folders (with all that is in them), or - for standard input.")
+  List<Path> inputs = List.of();
+
+  /** At most one of them. */
+  static final class Format {
+    @Option(names = "--json", description = "Print a JSON array, an element a photo.")
+    boolean json;
+
+    @Option(names = "--csv", description = "Print CSV: photo, rank, class, probability.")
+    boolean csv;
+  }
+
+  PredictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new IllegalArgumentException("--top " + top + ": expected 1 or more");
+    }
+    List<Path> photos = photos();
+    Home directory = home.home();
+    boolean failed = false;
+    try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference);
+        Answers answers = answers(classifier)) {
+      for (int from = 0; from < photos.size(); from += ROUND) {
+        for (FlowerClassifier.Answer answer :
+            classify(classifier, photos.subList(from, Math.min(from + ROUND, photos.size())))) {
+          answers.print(answer);
+          failed |= answer.classes().isEmpty();
+        }
+      }
+    }
+    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private Answers answers(FlowerClassifier classifier) throws IOException {
+    int count = Math.min(top, classifier.classes().size());
+    if (format.json) {
+      return new JsonAnswers(terminal, count);
+    }
+    return format.csv ? new CsvAnswers(terminal, count) : new TableAnswers(terminal, count);
+  }
+
+  private List<Path> photos() throws IOException {
+    List<Path> photos = new ArrayList<>();
+    for (Path input : inputs) {
+      if (Files.isDirectory(input)) {
+        try (Stream<Path> files = Files.walk(input)) {
+          files
+              .filter(
+                  file ->
+                      Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
+              .sorted()
+              .forEach(photos::add);
+        }
+      } else if (input.equals(STANDARD_INPUT) || Files.exists(input)) {
+        photos.add(input);
+      } else {
+        throw new NoSuchFileException(input.toString());
+      }
+    }
+    return photos;
+  }
+
+  private List<FlowerClassifier.Answer> classify(FlowerClassifier classifier, List<Path> photos) {
+    if (!photos.contains(STANDARD_INPUT)) {
+      return classifier.classifyAll(photos);
+    }
+    List<FlowerClassifier.Answer> answers = new ArrayList<>();
+    for (Path photo : photos) {
+      answers.addAll(
+          photo.equals(STANDARD_INPUT)
+              ? List.of(standardInput(classifier))
+              : classifier.classifyAll(List.of(photo)));
+    }
+    return answers;
+  }
+
+  private FlowerClassifier.Answer standardInput(FlowerClassifier classifier) {
+    try {
+      return new FlowerClassifier.Answer(
+          STANDARD_INPUT, Optional.of(classifier.classify(terminal.in())), "");
+    } catch (IOException e) {
+      return new FlowerClassifier.Answer(
+          STANDARD_INPUT, Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+}

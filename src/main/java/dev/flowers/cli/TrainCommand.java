@@ -1,0 +1,79 @@
+package dev.flowers.cli;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.Embedder;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.home.Home;
+import dev.flowers.home.HomeLock;
+import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.zoo.ModelRepository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flowers train}. */
+@Command(
+    name = "train",
+    header = "Train a classifier on your photos, evaluate it and publish it.",
+    description = {
+      "",
+      "Does whatever is missing: converts the weights, embeds the photos, fits the head, measures it"
+          + " on photos that it has not seen, and publishes it as a new version in the home's zoo.",
+      ""
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin HomeOption home;
+  @Mixin PhotosOption photos;
+  @Mixin WeightsOption weights;
+  @Mixin HeadMixin head;
+
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE",
+      description =
+          "Train on this TFRecord of label and code instead of on photos. Such a model can be"
+              + " evaluated; to predict, it needs the trunk that made the codes.")
+  @Nullable Path embeddings;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Publish under this name. Default: ${DEFAULT-VALUE}.")
+  String name = ModelRepository.DEFAULT_NAME;
+
+  TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    // Wrong options must not show only after an hour of embedding.
+    HeadOptions options = head.options();
+    Split split = head.split();
+    ModelRepository.checkName(name);
+    Home directory = home.home();
+    try (HomeLock lock = HomeLock.take(directory)) {
+      Steps steps = new Steps(terminal, directory);
+      Path tfrecord = embeddings;
+      int exitCode = 0;
+      if (tfrecord == null) {
+        Path folder = photos.in(directory);
+        ConvertedTrunk trunk = steps.convert(weights.in(directory));
+        tfrecord = steps.embeddings(folder, trunk);
+        Embedder.Result result = steps.embed(folder, trunk, tfrecord);
+        exitCode = photos.exitCode(result);
+      }
+      try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+        steps.train(file, split, options, name, "");
+      }
+      return exitCode;
+    }
+  }
+}

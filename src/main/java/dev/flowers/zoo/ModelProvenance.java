@@ -1,0 +1,63 @@
+package dev.flowers.zoo;
+
+import dev.flowers.head.Provenance;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a published model was made from, when and with what, and how good it is.
+ *
+ * @param created when it was published, in UTC
+ * @param toolkit this toolkit's version
+ * @param djl DJL's version
+ * @param java the Java that it was trained on
+ * @param embeddings the TFRecord that it was trained on
+ * @param head what the head was made from
+ * @param test the figures on the test split
+ * @param note what a reader must know, such as that the trunk's weights are a stand-in; else empty
+ */
+public record ModelProvenance(
+    Instant created,
+    String toolkit,
+    String djl,
+    String java,
+    String embeddings,
+    Provenance head,
+    TestFigures test,
+    String note) {
+
+  /** Checks that nothing is missing. */
+  public ModelProvenance {
+    Objects.requireNonNull(created, "created");
+    Objects.requireNonNull(toolkit, "toolkit");
+    Objects.requireNonNull(djl, "djl");
+    Objects.requireNonNull(java, "java");
+    Objects.requireNonNull(embeddings, "embeddings");
+    Objects.requireNonNull(head, "head");
+    Objects.requireNonNull(test, "test");
+    Objects.requireNonNull(note, "note");
+  }
+
+  /**
+   * Figures on photos that were neither trained on nor chose the epoch.
+   *
+   * @param photos how many there were
+   * @param accuracy the share that was right, in [0,1]
+   * @param loss the mean cross-entropy in nats
+   */
+  public record TestFigures(int photos, double accuracy, double loss) {}
+
+  /** The provenance of a model that is made now, with the versions that run. */
+  public static ModelProvenance now(
+      String embeddings, Provenance head, TestFigures test, String note) {
+    return new ModelProvenance(
+        Instant.now(),
+        Versions.toolkit(),
+        Versions.djl(),
+        Runtime.version().toString(),
+        embeddings,
+        head,
+        test,
+        note);
+  }
+}

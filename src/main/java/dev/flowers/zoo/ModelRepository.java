@@ -1,0 +1,166 @@
+package dev.flowers.zoo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.flowers.head.TrainedHead;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The published models of a home: a DJL repository on disk, {@code
+ * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a {@code metadata.json} beside
+ * the versions that lists the newest first.
+ *
+ * <p>A version never changes once it is there. Publishing is for one process at a time, for which
+ * the caller holds the home's lock; reading may go on meanwhile.
+ *
+ * @param root the repository's directory; made by the first model
+ */
+public record ModelRepository(Path root) {
+  /** The name under which a training publishes if nothing else is said. */
+  public static final String DEFAULT_NAME = "flowers-vgg16";
+
+  private static final String MODELS = "model/cv/image_classification/dev/flowers";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+  private static final Pattern REFERENCE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,8}))?");
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+
+  /**
+   * Publishes a head as the next version of a model.
+   *
+   * @param name lower-case letters, digits, - and _
+   * @throws IllegalArgumentException if the name has anything else
+   * @throws IOException if it cannot be written; nothing is published then
+   */
+  public PublishedModel publish(String name, TrainedHead head, ModelProvenance provenance)
+      throws IOException {
+    checkName(name);
+    Path model = model(name);
+    Files.createDirectories(model);
+    int version = versions(name).stream().mapToInt(PublishedModel::version).max().orElse(0) + 1;
+    Path partial = Files.createTempDirectory(model, ".partial-");
+    try {
+      head.save(partial);
+      Files.writeString(
+          partial.resolve("synset.txt"), String.join("\n", head.classes()) + "\n", UTF_8);
+      ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
+      Path directory = model.resolve(Integer.toString(version));
+      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+      PublishedModel published = new PublishedModel(name, version, directory);
+      MetadataJson.write(model.resolve(MetadataJson.FILE), name, versions(name));
+      return published;
+    } finally {
+      delete(partial);
+    }
+  }
+
+  /** The versions of a model, newest first; none if it was never trained. */
+  public List<PublishedModel> versions(String name) throws IOException {
+    List<PublishedModel> versions = new ArrayList<>();
+    Path model = model(name);
+    if (!Files.isDirectory(model)) {
+      return versions;
+    }
+    try (DirectoryStream<Path> children =
+        Files.newDirectoryStream(
+            model, child -> VERSION.matcher(child.getFileName().toString()).matches())) {
+      for (Path child : children) {
+        versions.add(
+            new PublishedModel(name, Integer.parseInt(child.getFileName().toString()), child));
+      }
+    }
+    versions.sort(Comparator.comparing(PublishedModel::version).reversed());
+    return versions;
+  }
+
+  /** The names of all models that were published, sorted. */
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    Path models = root.resolve(MODELS);
+    if (Files.isDirectory(models)) {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(models)) {
+        for (Path child : children) {
+          String name = child.getFileName().toString();
+          if (NAME.matcher(name).matches() && !versions(name).isEmpty()) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    names.sort(null);
+    return names;
+  }
+
+  /**
+   * Finds a model.
+   *
+   * @param reference {@code flowers-vgg16} for the newest version, {@code flowers-vgg16:3} for one
+   * @throws ModelUnavailableException if there is none; the message says what there is
+   * @throws IOException if the repository cannot be read
+   */
+  public PublishedModel find(String reference) throws IOException {
+    Matcher matcher = REFERENCE.matcher(reference);
+    if (!matcher.matches() || !NAME.matcher(matcher.group(1)).matches()) {
+      throw new ModelUnavailableException(
+          "model \"" + reference + "\": expected a name, or name:version as flowers-vgg16:3");
+    }
+    String name = matcher.group(1);
+    List<PublishedModel> versions = versions(name);
+    if (versions.isEmpty()) {
+      List<String> others = names();
+      throw new ModelUnavailableException(
+          "model "
+              + name
+              + ": none was trained yet in "
+              + root
+              + "; flowers train makes it"
+              + (others.isEmpty() ? "" : ". There is: " + String.join(", ", others)));
+    }
+    if (matcher.group(2) == null) {
+      return versions.get(0);
+    }
+    int version = Integer.parseInt(matcher.group(2));
+    return versions.stream()
+        .filter(model -> model.version() == version)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelUnavailableException(
+                    "model "
+                        + reference
+                        + ": there is no such version, only "
+                        + versions.stream().map(PublishedModel::reference).toList()));
+  }
+
+  /** Refuses a name that would not do as a directory's and as DJL's artifact id. */
+  public static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "model name \"" + name + "\": expected lower-case letters, digits, - and _");
+    }
+  }
+
+  private Path model(String name) {
+    return root.resolve(MODELS).resolve(name);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

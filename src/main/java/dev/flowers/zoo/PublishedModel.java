@@ -1,0 +1,91 @@
+package dev.flowers.zoo;
+
+import ai.djl.Model;
+import dev.flowers.head.DenseLayer;
+import dev.flowers.head.TrainedHead;
+import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.GraphTensor;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.TrunkStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A version of a model in a repository.
+ *
+ * @param name the model's name: DJL's artifact id
+ * @param version 1, 2, 3, …
+ * @param directory where its files are
+ */
+public record PublishedModel(String name, int version, Path directory) {
+
+  /** As {@code --model} takes it: {@code flowers-vgg16:3}. */
+  public String reference() {
+    return name + ":" + version;
+  }
+
+  /**
+   * The trained head.
+   *
+   * @throws IOException if a file is missing or damaged; the message names it
+   */
+  public TrainedHead head() throws IOException {
+    return TrainedHead.load(directory);
+  }
+
+  /**
+   * What the model was made from.
+   *
+   * @throws IOException if the file is missing or damaged; the message names it
+   */
+  public ModelProvenance provenance() throws IOException {
+    return ProvenanceJson.read(directory.resolve(ProvenanceJson.FILE));
+  }
+
+  /**
+   * Opens trunk and head as one model on the TensorFlow engine: photos [batch, 224, 224, 3], RGB in
+   * [0,1] → probabilities [batch, classes]. PyTorch is not loaded.
+   *
+   * @param trunks where the converted trunks are
+   * @return the model, to be closed by the caller
+   * @throws ModelUnavailableException if its trunk is not there
+   * @throws IOException if a file is missing or damaged; the message names it
+   */
+  public Model open(TrunkStore trunks) throws IOException {
+    TrainedHead head = head();
+    String fingerprint = head.provenance().trunk();
+    ConvertedTrunk trunk =
+        trunks
+            .find(fingerprint)
+            .orElseThrow(
+                () ->
+                    new ModelUnavailableException(
+                        reference()
+                            + ": its trunk "
+                            + fingerprint
+                            + " is not in "
+                            + trunks.directory()
+                            + "; flowers convert --weights FILE makes it, from the weights that the"
+                            + " model was trained with"));
+    return Trunk.openClassifier(name, directory, trunk, layers(head));
+  }
+
+  private static List<dev.flowers.trunk.DenseLayer> layers(TrainedHead head) {
+    List<dev.flowers.trunk.DenseLayer> layers = new ArrayList<>();
+    for (DenseLayer layer : head.layers()) {
+      int number = layers.size() + 1;
+      layers.add(
+          new dev.flowers.trunk.DenseLayer(
+              new GraphTensor.Constant(
+                  "head" + number + ".weights",
+                  List.of(layer.inputs(), layer.outputs()),
+                  layer.weights()),
+              new GraphTensor.Constant(
+                  "head" + number + ".biases", List.of(layer.outputs()), layer.bias()),
+              number < head.layers().size()));
+    }
+    return layers;
+  }
+}
