@@ -38,9 +38,9 @@ public record EmbeddingsInfo(
    * @throws IllegalArgumentException if width or count is negative
    */
   public EmbeddingsInfo {
-    classes = List.copyOf(classes);
-    Objects.requireNonNull(trunk, "trunk");
-    Objects.requireNonNull(fingerprint, "fingerprint");
+    classes = List.copyOf(Objects.requireNonNull(classes, "no classes"));
+    Objects.requireNonNull(trunk, "no trunk");
+    Objects.requireNonNull(fingerprint, "no fingerprint");
     if (width < 0 || count < 0) {
       throw new IllegalArgumentException(
           "width %d and count %d, expected 0 or more".formatted(width, count));

@@ -1,0 +1,32 @@
+package dev.flowers.head;
+
+/**
+ * What one epoch gave.
+ *
+ * @param epoch the epoch's number, from 1
+ * @param trainLoss mean cross-entropy over the training photos, each measured before its own step
+ * @param trainAccuracy share of the training photos that were right, 0 to 1, measured likewise
+ * @param validationLoss mean cross-entropy over the validation photos after the epoch; NaN if there
+ *     are none
+ * @param validationAccuracy share of the validation photos that are right, 0 to 1; NaN if there are
+ *     none
+ * @param seconds how long the epoch took, its validation included
+ */
+public record EpochResult(
+    int epoch,
+    double trainLoss,
+    double trainAccuracy,
+    double validationLoss,
+    double validationAccuracy,
+    double seconds) {
+
+  /** Says whether there were validation photos. */
+  public boolean validated() {
+    return !Double.isNaN(validationLoss);
+  }
+
+  /** Returns the loss that chooses the best epoch: on the validation photos, if there are any. */
+  public double decidingLoss() {
+    return validated() ? validationLoss : trainLoss;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.flowers.head;
+
+import ai.djl.training.listener.TrainingListener;
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains heads: options and data in, a head out.
+ *
+ * <p>A DJL {@code Trainer} on the PyTorch engine, on the CPU, fits the dense block to the training
+ * part with Adam and softmax cross-entropy. The weights of the epoch with the lowest validation
+ * loss are kept; if no photo is in the validation part, the training loss decides, and a warning is
+ * logged. The same options, embeddings and split give the same head, bit for bit, on the same
+ * machine.
+ *
+ * <p>PyTorch collects gradients for one training at a time: do not run two in parallel.
+ */
+public final class HeadTrainer {
+  private static final Logger logger = LoggerFactory.getLogger(HeadTrainer.class);
+
+  private final HeadOptions options;
+  private final Consumer<EpochResult> onEpoch;
+  private final List<TrainingListener> listeners;
+
+  /** Trains without telling anyone. */
+  public HeadTrainer(HeadOptions options) {
+    this(options, result -> {});
+  }
+
+  /**
+   * Tells each epoch's result, and DJL's events.
+   *
+   * @param onEpoch gets each epoch's result as soon as it is there, on the training thread
+   * @param listeners are told of batches, epochs, beginning and end by DJL's rules
+   */
+  public HeadTrainer(
+      HeadOptions options, Consumer<EpochResult> onEpoch, TrainingListener... listeners) {
+    this.options = options;
+    this.onEpoch = onEpoch;
+    this.listeners = List.of(listeners);
+  }
+
+  /**
+   * Trains a head.
+   *
+   * @param file the embeddings; stays open
+   * @param split which of them to train on
+   * @throws IllegalArgumentException if there are fewer than two classes, a class has no photo in
+   *     the training part, or a code has a number that is not finite
+   * @throws DivergedException if the loss is no longer finite
+   * @throws IOException if the embeddings cannot be read
+   */
+  public TrainedHead train(EmbeddingFile file, Split split) throws IOException {
+    int[] training = rows(file, split, Split.Part.TRAIN);
+    int[] validation = rows(file, split, Split.Part.VALIDATION);
+    checkClasses(file, split, training);
+    if (validation.length == 0) {
+      logger.warn(
+          "{}: none of its {} photos is in the validation part ({}, seed {}):"
+              + " the training loss chooses the best epoch",
+          file.file(),
+          file.size(),
+          split.percents(),
+          split.seed());
+    }
+    try (HeadTraining run = new HeadTraining(options, listeners, file, training, validation)) {
+      return run.fit(split, onEpoch);
+    }
+  }
+
+  /** By id, so that the order in which photos were embedded does not matter. */
+  private static int[] rows(EmbeddingFile file, Split split, Split.Part part) {
+    return Arrays.stream(file.rowsById()).filter(row -> split.of(file.id(row)) == part).toArray();
+  }
+
+  private static void checkClasses(EmbeddingFile file, Split split, int[] training) {
+    List<String> classes = file.classes();
+    if (classes.size() < 2) {
+      throw new IllegalArgumentException(
+          "%s: %d photos of %s, expected photos of two classes or more"
+              .formatted(
+                  file.file(),
+                  file.size(),
+                  classes.isEmpty() ? "no class" : "one class only, " + classes.get(0)));
+    }
+    int[] all = new int[classes.size()];
+    for (int row = 0; row < file.size(); row++) {
+      all[file.label(row)]++;
+    }
+    int[] trained = new int[classes.size()];
+    for (int row : training) {
+      trained[file.label(row)]++;
+    }
+    for (int label = 0; label < classes.size(); label++) {
+      if (trained[label] == 0) {
+        throw new IllegalArgumentException(
+            "%s: class %s has no photo to train on: %d in all, none in the training part (%s, seed %d);"
+                    .formatted(
+                        file.file(), classes.get(label), all[label], split.percents(), split.seed())
+                + " add photos of it, or choose another split");
+      }
+    }
+  }
+}

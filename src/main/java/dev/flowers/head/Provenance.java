@@ -1,0 +1,50 @@
+package dev.flowers.head;
+
+import dev.flowers.dataset.Split;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a head was made from, and how its training went. Immutable.
+ *
+ * @param options how it was trained
+ * @param split which photos it was trained on
+ * @param trunk the fingerprint of the trunk that made the embeddings; empty when unknown
+ * @param embeddings the fingerprint of the embeddings
+ * @param trainCount how many photos it was trained on
+ * @param validationCount how many photos chose the best epoch; with 0 the training loss chose it
+ * @param history the epochs, in order
+ * @param bestEpoch the number of the epoch whose weights the head has, from 1
+ */
+public record Provenance(
+    HeadOptions options,
+    Split split,
+    String trunk,
+    String embeddings,
+    int trainCount,
+    int validationCount,
+    List<EpochResult> history,
+    int bestEpoch) {
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if the best epoch is none of the history's
+   */
+  public Provenance {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(trunk, "trunk");
+    Objects.requireNonNull(embeddings, "embeddings");
+    history = List.copyOf(history);
+    if (bestEpoch < 1 || bestEpoch > history.size()) {
+      throw new IllegalArgumentException(
+          "best epoch %d, expected 1 to %d".formatted(bestEpoch, history.size()));
+    }
+  }
+
+  /** Returns what the best epoch gave. */
+  public EpochResult best() {
+    return history.get(bestEpoch - 1);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.flowers.head;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A head that has been trained: plain numbers, no engine needed. Immutable and thread-safe.
+ *
+ * <p>It takes codes as the trunk makes them: the standardisation of the training is folded into the
+ * first layer. Between two layers is a ReLU, behind the last one a softmax.
+ */
+public final class TrainedHead {
+  private final List<String> classes;
+  private final List<DenseLayer> layers;
+  private final Provenance provenance;
+
+  /**
+   * Checks that all fits together.
+   *
+   * @throws IllegalArgumentException if there are not one or two layers, or a layer's size does not
+   *     fit the next one's or the classes
+   */
+  TrainedHead(List<String> classes, List<DenseLayer> layers, Provenance provenance) {
+    this.classes = List.copyOf(classes);
+    this.layers = List.copyOf(layers);
+    this.provenance = provenance;
+    if (layers.isEmpty() || layers.size() > 2) {
+      throw new IllegalArgumentException("%d layers, expected 1 or 2".formatted(layers.size()));
+    }
+    int outputs = layers.get(0).inputs();
+    for (DenseLayer layer : layers) {
+      if (layer.inputs() != outputs) {
+        throw new IllegalArgumentException(
+            "a layer with %d inputs, expected %d".formatted(layer.inputs(), outputs));
+      }
+      outputs = layer.outputs();
+    }
+    if (outputs != classes.size()) {
+      throw new IllegalArgumentException(
+          "%d outputs for %d classes".formatted(outputs, classes.size()));
+    }
+  }
+
+  /** Returns the class names, sorted; the probabilities are in their order. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** Returns how many numbers a code has. */
+  public int width() {
+    return layers.get(0).inputs();
+  }
+
+  /** Returns the layers, first to last: one, or two with a ReLU between them. */
+  public List<DenseLayer> layers() {
+    return layers;
+  }
+
+  /** Returns what the head was made from, and how its training went. */
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  /**
+   * Classifies one photo.
+   *
+   * @param code the trunk's output, [width]
+   * @return [classes], adding up to 1
+   * @throws IllegalArgumentException if the code is of another width
+   */
+  public float[] probabilities(float[] code) {
+    return probabilities(new float[][] {code})[0];
+  }
+
+  /**
+   * Classifies several photos: faster than one after the other, and the same to the last bit.
+   *
+   * @param codes the trunk's outputs, [photos, width]
+   * @return [photos, classes], each row adding up to 1
+   * @throws IllegalArgumentException if a code is of another width
+   */
+  public float[][] probabilities(float[][] codes) {
+    for (float[] code : codes) {
+      if (code.length != width()) {
+        throw new IllegalArgumentException(
+            "a code of %d numbers, expected %d".formatted(code.length, width()));
+      }
+    }
+    float[][] numbers = layers.get(0).apply(codes);
+    if (layers.size() == 2) {
+      for (float[] row : numbers) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Math.max(row[i], 0);
+        }
+      }
+      numbers = layers.get(1).apply(numbers);
+    }
+    for (float[] row : numbers) {
+      softmax(row);
+    }
+    return numbers;
+  }
+
+  /**
+   * Saves the head; one that is in the directory already is replaced, whole or not at all.
+   *
+   * @param directory made if it is missing
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path directory) throws IOException {
+    HeadFiles.save(this, directory);
+  }
+
+  /**
+   * Loads a head that {@link #save} saved.
+   *
+   * @throws IOException if a file is missing, damaged, of another size, or of another version; the
+   *     message names the file
+   */
+  public static TrainedHead load(Path directory) throws IOException {
+    return HeadFiles.load(directory);
+  }
+
+  private static void softmax(float[] row) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float x : row) {
+      max = Math.max(max, x);
+    }
+    double sum = 0;
+    for (float x : row) {
+      sum += Math.exp((double) x - max);
+    }
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) (Math.exp((double) row[i] - max) / sum);
+    }
+  }
+}

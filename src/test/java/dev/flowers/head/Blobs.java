@@ -1,0 +1,59 @@
+package dev.flowers.head;
+
+import dev.flowers.embedding.Embedding;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.embedding.EmbeddingWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Made-up embeddings: a Gaussian cloud a class. */
+final class Blobs {
+  private final int classes;
+  private final int width;
+  private final double distance;
+
+  /**
+   * Describes the clouds.
+   *
+   * @param distance how far the centres are apart, in standard deviations of one coordinate; 0
+   *     makes the label a matter of chance
+   */
+  Blobs(int classes, int width, double distance) {
+    this.classes = classes;
+    this.width = width;
+    this.distance = distance;
+  }
+
+  EmbeddingFile write(Path file, int count) throws IOException {
+    List<String> names = IntStream.range(0, classes).mapToObj(i -> "blob" + i).toList();
+    try (EmbeddingWriter writer = EmbeddingWriter.open(file, "trunk", names, width)) {
+      for (int n = 0; n < count; n++) {
+        int label = n % classes;
+        writer.append(new Embedding(id(n), label, names.get(label), n + ".jpg", code(n, label)));
+      }
+      writer.complete();
+    }
+    return EmbeddingFile.open(file);
+  }
+
+  private float[] code(int n, int label) {
+    Random random = new Random(n);
+    float[] code = new float[width];
+    for (int i = 0; i < width; i++) {
+      // Of different scales and offsets, as the trunk's numbers are; the first one never varies.
+      double centre = i % classes == label ? distance : 0;
+      code[i] = i == 0 ? 3 : (float) ((random.nextGaussian() + centre) * (1 + i % 7) + i % 5);
+    }
+    return code;
+  }
+
+  private static String id(int n) {
+    byte[] id = new byte[32];
+    new Random(n + 1_000_000L).nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+}

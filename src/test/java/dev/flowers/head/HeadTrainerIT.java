@@ -1,0 +1,225 @@
+package dev.flowers.head;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeadTrainerIT {
+  private static final HeadOptions OPTIONS =
+      HeadOptions.defaults().withHidden(16).withEpochs(12).withBatchSize(16);
+
+  @TempDir Path dir;
+
+  @ParameterizedTest
+  @CsvSource({"3, 16, 0", "3, 16, 0.3", "3, 0, 0", "2, 0, 0", "2, 16, 0"})
+  void learnsBlobsThatAreApart(int classes, int hidden, float dropout) throws IOException {
+    HeadOptions options = OPTIONS.withHidden(hidden).withDropout(dropout).withLearningRate(0.01f);
+    try (EmbeddingFile file = new Blobs(classes, 24, 4).write(dir.resolve("a"), 300)) {
+      TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
+      assertTrue(accuracy(head, file, Split.Part.TEST) > 0.97);
+      assertTrue(head.provenance().best().validationAccuracy() > 0.97);
+    }
+  }
+
+  @Test
+  void doesNotLearnLabelsOfChance() throws IOException {
+    try (EmbeddingFile file = new Blobs(2, 24, 0).write(dir.resolve("a"), 600)) {
+      TrainedHead head = new HeadTrainer(OPTIONS).train(file, new Split(50, 20, 30, 0));
+      assertEquals(0.5, accuracy(head, file, Split.Part.TEST), 0.13);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsWhateverTheOrderInTheFile() throws IOException {
+    try (EmbeddingFile file = new Blobs(3, 24, 1).write(dir.resolve("a"), 200)) {
+      HeadOptions options = OPTIONS.withDropout(0.2f).withEpochs(4);
+      TrainedHead first = new HeadTrainer(options).train(file, Split.standard());
+      TrainedHead second = new HeadTrainer(options).train(file, Split.standard());
+      TrainedHead other = new HeadTrainer(options.withSeed(1)).train(file, Split.standard());
+      assertEquals(first.layers().size(), second.layers().size());
+      for (int i = 0; i < first.layers().size(); i++) {
+        assertArrayEquals(bits(first.layers().get(i)), bits(second.layers().get(i)));
+        assertNotEquals(first.layers().get(i).weights(), other.layers().get(i).weights());
+      }
+    }
+  }
+
+  @Test
+  void theFoldedHeadGivesWhatDjlsModelGives() throws IOException {
+    try (EmbeddingFile file = new Blobs(3, 24, 1).write(dir.resolve("a"), 60)) {
+      int[] rows = IntStream.range(0, 60).toArray();
+      try (HeadTraining run = new HeadTraining(OPTIONS, List.of(), file, rows, new int[0])) {
+        run.fit(Split.standard(), result -> {});
+        // The model as the last epoch left it.
+        TrainedHead head = head(file, run.layers());
+        float[] codes = new float[rows.length * 24];
+        for (int row : rows) {
+          System.arraycopy(file.code(row), 0, codes, row * 24, 24);
+        }
+        float[] logits = run.logits(codes, rows.length);
+        for (int row : rows) {
+          float[] probabilities = head.probabilities(file.code(row));
+          double sum = 0;
+          for (int i = 0; i < 3; i++) {
+            sum += Math.exp(logits[row * 3 + i]);
+          }
+          for (int i = 0; i < 3; i++) {
+            assertEquals(Math.exp(logits[row * 3 + i]) / sum, probabilities[i], 1e-5);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsTheBestEpochAndStopsWithoutANewOne() throws IOException {
+    List<EpochResult> told = new ArrayList<>();
+    HeadOptions options = OPTIONS.withEpochs(60).withPatience(3).withLearningRate(0.02f);
+    try (EmbeddingFile file = new Blobs(3, 24, 0.4).write(dir.resolve("a"), 200)) {
+      TrainedHead head = new HeadTrainer(options, told::add).train(file, Split.standard());
+      Provenance provenance = head.provenance();
+      assertEquals(told, provenance.history());
+      assertTrue(told.size() < 60);
+      assertEquals(provenance.bestEpoch() + 3, told.size());
+      double best = provenance.best().validationLoss();
+      assertTrue(told.stream().allMatch(epoch -> epoch.validationLoss() >= best));
+      assertEquals(best, loss(head, file, Split.Part.VALIDATION), 1e-4);
+      assertEquals("trunk", provenance.trunk());
+      assertEquals(file.info().fingerprint(), provenance.embeddings());
+    }
+  }
+
+  @Test
+  void withoutValidationPhotosTheTrainingLossDecides() throws IOException {
+    try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 40)) {
+      TrainedHead head = new HeadTrainer(OPTIONS).train(file, new Split(100, 0, 0, 0));
+      assertEquals(0, head.provenance().validationCount());
+      assertFalse(head.provenance().best().validated());
+      head.save(dir.resolve("head"));
+      assertEquals(head.provenance(), TrainedHead.load(dir.resolve("head")).provenance());
+    }
+  }
+
+  @Test
+  void saysWhenTheLearningRateIsTooHigh() throws IOException {
+    try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 40)) {
+      HeadTrainer trainer = new HeadTrainer(OPTIONS.withLearningRate(1e30f));
+      DivergedException e =
+          assertThrows(DivergedException.class, () -> trainer.train(file, Split.standard()));
+      assertTrue(e.toString().contains("epoch 1 with learning rate 1.0E30"), e.toString());
+    }
+  }
+
+  @Test
+  void nothingStaysOpen() throws IOException {
+    try (EmbeddingFile file = new Blobs(3, 24, 3).write(dir.resolve("a"), 100);
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      NDManager root = manager.getParentManager();
+      int before = root.getManagedArrays().size();
+      List<Integer> held = new ArrayList<>();
+      TrainingListener counter =
+          new TrainingListenerAdapter() {
+            @Override
+            public void onEpoch(Trainer trainer) {
+              held.add(root.getManagedArrays().size());
+            }
+          };
+      new HeadTrainer(OPTIONS.withDropout(0.1f), result -> {}, counter)
+          .train(file, Split.standard());
+      assertEquals(1, new HashSet<>(held).size(), "held after each epoch: " + held);
+      assertEquals(before, root.getManagedArrays().size());
+
+      HeadTrainer diverging = new HeadTrainer(OPTIONS.withLearningRate(1e30f));
+      assertThrows(DivergedException.class, () -> diverging.train(file, Split.standard()));
+      assertEquals(before, root.getManagedArrays().size());
+    }
+  }
+
+  @Test
+  void djlsListenersSeeWhatTheResultSays() throws IOException {
+    EvaluatorTrainingListener evaluator = new EvaluatorTrainingListener();
+    try (EmbeddingFile file = new Blobs(3, 24, 1).write(dir.resolve("a"), 160)) {
+      TrainedHead head =
+          new HeadTrainer(OPTIONS.withEpochs(1), result -> {}, evaluator)
+              .train(file, Split.standard());
+      EpochResult result = head.provenance().best();
+      assertEquals(
+          result.trainAccuracy(),
+          evaluator.getLatestEvaluations().getOrDefault("train_epoch_Accuracy", Float.NaN),
+          1e-6);
+      assertEquals(
+          result.validationAccuracy(),
+          evaluator.getLatestEvaluations().getOrDefault("validate_epoch_Accuracy", Float.NaN),
+          1e-6);
+    }
+  }
+
+  private static TrainedHead head(EmbeddingFile file, List<DenseLayer> layers) {
+    EpochResult epoch = new EpochResult(1, 1, 1, 1, 1, 1);
+    return new TrainedHead(
+        file.classes(),
+        layers,
+        new Provenance(OPTIONS, Split.standard(), "", "", 1, 1, List.of(epoch), 1));
+  }
+
+  private static double accuracy(TrainedHead head, EmbeddingFile file, Split.Part part)
+      throws IOException {
+    int right = 0;
+    int count = 0;
+    for (int row = 0; row < file.size(); row++) {
+      if (head.provenance().split().of(file.id(row)) == part) {
+        float[] probabilities = head.probabilities(file.code(row));
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+          best = probabilities[i] > probabilities[best] ? i : best;
+        }
+        right += best == file.label(row) ? 1 : 0;
+        count++;
+      }
+    }
+    return (double) right / count;
+  }
+
+  private static double loss(TrainedHead head, EmbeddingFile file, Split.Part part)
+      throws IOException {
+    double loss = 0;
+    int count = 0;
+    for (int row = 0; row < file.size(); row++) {
+      if (head.provenance().split().of(file.id(row)) == part) {
+        loss -= Math.log(head.probabilities(file.code(row))[file.label(row)]);
+        count++;
+      }
+    }
+    return loss / count;
+  }
+
+  private static int[] bits(DenseLayer layer) {
+    FloatBuffer weights = layer.weights();
+    return IntStream.range(0, weights.limit())
+        .map(i -> Float.floatToRawIntBits(weights.get(i)))
+        .toArray();
+  }
+}
