@@ -178,7 +178,10 @@ class Vgg16WeightsTest {
   }
 
   private void assertMalformed(byte[] bytes, String... parts) throws IOException {
-    Path file = Files.write(temp.resolve("bad.npy"), bytes);
+    Path file = temp.resolve("bad.npy");
+    // Some file systems flush a file that is overwritten: thousands of times that takes long.
+    Files.deleteIfExists(file);
+    Files.write(file, bytes);
     MalformedWeightsException e =
         assertThrows(
             MalformedWeightsException.class, () -> Vgg16Weights.open(file).close(), parts[0]);
