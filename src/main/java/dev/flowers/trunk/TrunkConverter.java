@@ -57,6 +57,9 @@ public final class TrunkConverter {
 
   private static Optional<ConvertedTrunk> present(Path directory, Source source)
       throws IOException {
+    if (!Files.exists(directory)) {
+      return Optional.empty();
+    }
     try {
       ConvertedTrunk trunk = ConvertedTrunk.read(directory);
       return trunk.source().sameContentAs(source) ? Optional.of(trunk) : Optional.empty();
