@@ -14,19 +14,6 @@ record Daisy(
     Skin skin, Outline ray, int rays, int rows, double half, double disc, Tint floret, Tint green)
     implements Flower {
 
-  private static final List<int[]> COLOURS =
-      List.of(
-          new int[] {0xF4F2EC, 0xFFFFFF, 0xFBFAF5},
-          new int[] {0xF0EFE4, 0xFFFFFF, 0xFFFFFF},
-          new int[] {0xEDEFF2, 0xFCFCFF, 0xFFF2F6},
-          new int[] {0xF7E3EA, 0xF08FB4, 0xE2679A},
-          new int[] {0xD94F83, 0xEE7FA9, 0xF7B5CB},
-          new int[] {0xE8B51D, 0xFFD83A, 0xFFE667},
-          new int[] {0xF0A81C, 0xFDC52F, 0xFFD757},
-          new int[] {0x9C7BC8, 0xB79ADB, 0xD4C2EA},
-          new int[] {0xC7431F, 0xE8622B, 0xF58A4B},
-          new int[] {0xA3152A, 0xC92C3E, 0xDD5560});
-
   private static final List<Tint> DISCS =
       List.of(
           Tint.of(0xF2B705),
@@ -38,18 +25,18 @@ record Daisy(
   private static final Outline LEAF = new Outline(0.8, 0.55);
 
   static Daisy grow(Dice dice) {
-    int[] c = dice.pick(COLOURS);
+    Petals c = dice.pick(Petals.ALL);
     Skin skin =
-        Skin.petal(Tint.of(c[0]), Tint.of(c[1]), Tint.of(c[2]))
+        Skin.petal(c.base, c.middle, c.tip)
             .veined(dice.between(0.14, 0.3), dice.whole(1, 2))
             .deep(dice.between(0.3, 0.55));
     return new Daisy(
         skin,
         new Outline(dice.between(0.3, 0.6), dice.between(0.18, 0.4)),
-        dice.whole(15, 26),
-        dice.chance(0.6) ? 2 : 1,
-        dice.between(0.075, 0.115),
-        dice.between(0.2, 0.29),
+        dice.whole(13, 19),
+        dice.chance(0.3) ? 2 : 1,
+        dice.between(0.075, 0.1),
+        dice.between(0.19, 0.24),
         dice.pick(DISCS).vary(dice, 0.08),
         Foliage.green(dice));
   }

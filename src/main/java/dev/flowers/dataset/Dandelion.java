@@ -1,7 +1,5 @@
 package dev.flowers.dataset;
 
-import java.util.List;
-
 /**
  * The yellow flower, a dense head of narrow straps, or the globe of seeds that follows it.
  *
@@ -11,27 +9,11 @@ import java.util.List;
  */
 record Dandelion(boolean ripe, Tint tint, int straps, Tint green) implements Flower {
 
-  private static final List<Tint> YELLOWS =
-      List.of(
-          Tint.of(0xFFD21A),
-          Tint.of(0xFBC40F),
-          Tint.of(0xFFE04A),
-          Tint.of(0xF5AE12),
-          Tint.of(0xF08F1A));
-
-  private static final List<Tint> HAIRS =
-      List.of(
-          Tint.of(0xF6F6F2),
-          Tint.of(0xE9E6DC),
-          Tint.of(0xF4EBD6),
-          Tint.of(0xDDE3EA),
-          Tint.of(0xF3DCD6));
-
   private static final Outline STRAP = new Outline(0.35, 0.1);
 
   static Dandelion grow(Dice dice) {
     boolean ripe = dice.chance(0.5);
-    Tint tint = dice.pick(ripe ? HAIRS : YELLOWS).vary(dice, 0.05);
+    Tint tint = dice.pick(ripe ? Petals.PALE : Petals.YELLOWS).middle.vary(dice, 0.05);
     int straps = ripe ? dice.whole(130, 190) : dice.whole(230, 300);
     return new Dandelion(ripe, tint, straps, Foliage.green(dice));
   }

@@ -1,7 +1,5 @@
 package dev.flowers.dataset;
 
-import java.util.List;
-
 /**
  * Whorls of broad petals that wrap each other, each a third of a turn or so from the last and
  * smaller: red, pink, white, yellow, peach, lilac.
@@ -11,29 +9,15 @@ import java.util.List;
  */
 record Rose(Skin skin, Skin heart, int petals, double open, Tint green) implements Flower {
 
-  private static final List<int[]> COLOURS =
-      List.of(
-          new int[] {0x7A0B1C, 0xB3142B, 0xD42A40},
-          new int[] {0x8E1020, 0xC91F35, 0xE04A55},
-          new int[] {0x4E0714, 0x7E0E22, 0xA41E33},
-          new int[] {0xC4406E, 0xE8779B, 0xF6AFC3},
-          new int[] {0xE08DA6, 0xF4BFCB, 0xFCE0E4},
-          new int[] {0xC9BE98, 0xE9E3D0, 0xF4F1E8},
-          new int[] {0xB9BE8A, 0xE3E2CE, 0xF2F1E6},
-          new int[] {0xE0A21A, 0xF6CB3C, 0xFCE27A},
-          new int[] {0xD96A2A, 0xF29A52, 0xF9C08A},
-          new int[] {0xE3A05A, 0xF5C99A, 0xFBE3C8},
-          new int[] {0x8A6AA8, 0xB79ACB, 0xD9C8E4});
-
   private static final Outline PETAL = new Outline(0.5, 0.36);
   private static final Outline LEAF = new Outline(0.5, 0.75);
   private static final Outline SEPAL = new Outline(0.4, 1.1);
 
   static Rose grow(Dice dice) {
-    int[] c = dice.pick(COLOURS);
-    Tint base = Tint.of(c[0]);
-    Tint middle = Tint.of(c[1]);
-    Tint tip = Tint.of(c[2]);
+    Petals c = dice.pick(Petals.ALL);
+    Tint base = c.base;
+    Tint middle = c.middle;
+    Tint tip = c.tip;
     Skin skin =
         Skin.petal(base.times(0.5), middle, tip)
             .veined(0.06, 5)
@@ -98,18 +82,11 @@ record Rose(Skin skin, Skin heart, int petals, double open, Tint green) implemen
   @Override
   public void leaf(Canvas canvas, Vec root, Vec along, Sun sun, Dice dice) {
     Outline toothed = new Outline(0.5, 0.72, 14, 0.12, dice);
-    Foliage.leaf(canvas, toothed, root, along, along.length() * 0.3, green.times(0.8), sun, dice);
+    Foliage.leaf(canvas, toothed, root, along, along.length() * 0.3, green, sun, dice);
     for (int side = -1; side <= 1; side += 2) {
       Vec off = new Vec(-along.y() * side, along.x() * side, 0).times(0.5).plus(along.times(0.35));
       Foliage.leaf(
-          canvas,
-          LEAF,
-          root.plus(along.times(0.1)),
-          off,
-          off.length() * 0.3,
-          green.times(0.8),
-          sun,
-          dice);
+          canvas, LEAF, root.plus(along.times(0.1)), off, off.length() * 0.3, green, sun, dice);
     }
   }
 }

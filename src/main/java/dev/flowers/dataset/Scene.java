@@ -2,7 +2,6 @@ package dev.flowers.dataset;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -45,7 +44,7 @@ final class Scene {
     Canvas middle = new Canvas(width, height, 0.3);
     middle.stretch(far);
     List<Pose> blooms = arrange();
-    companions(middle, blooms.get(0).size());
+    companions(middle, blooms.get(blooms.size() - 1).size());
     Canvas near = new Canvas(width, height, 1);
     near.stretch(middle);
     for (int i = dice.whole(0, 3); i > 0; i--) {
@@ -60,33 +59,27 @@ final class Scene {
   /** The blooms in focus, back to front; most of the picture is theirs. */
   private List<Pose> arrange() {
     double side = Math.min(width, height);
-    double many = dice.between(0, 1);
-    int count = many < 0.6 ? 1 : many < 0.8 ? 2 : many < 0.92 ? 3 : 4;
-    double size =
-        side
-            * (count == 1
-                ? dice.between(0.34, 0.48)
-                : count == 2 ? dice.between(0.26, 0.32) : dice.between(0.2, 0.26));
-    double turn = dice.between(0, 2 * Math.PI);
     List<Pose> poses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      double away =
-          count == 1 ? side * 0.05 * dice.between(0, 1) : side * (count == 2 ? 0.24 : 0.28);
-      double around = turn + 2 * Math.PI * i / count;
-      double x = width / 2.0 + Math.cos(around) * away + dice.bell(0, 0.02) * side;
-      double y = height / 2.0 + Math.sin(around) * away + dice.bell(0, 0.02) * side;
-      double lean = Math.abs(dice.bell(0.25, 0.2));
-      poses.add(
-          Pose.facing(
-              x,
-              y,
-              size * dice.bell(1, 0.06),
-              lean,
-              dice.between(0, 2 * Math.PI),
-              dice.between(0, 2 * Math.PI)));
+    double size = side * dice.between(0.41, 0.48);
+    poses.add(
+        pose(
+            width / 2.0 + dice.bell(0, 0.02) * side,
+            height / 2.0 + dice.bell(0, 0.02) * side,
+            size));
+    // More of them at the corners, smaller.
+    for (int i = dice.chance(0.4) ? dice.whole(1, 3) : 0; i > 0; i--) {
+      double around = Math.PI * (0.25 + 0.5 * dice.whole(0, 3)) + dice.bell(0, 0.15);
+      double x = width / 2.0 + Math.cos(around) * 0.62 * width;
+      double y = height / 2.0 + Math.sin(around) * 0.62 * height;
+      poses.add(0, pose(x, y, size * dice.between(0.4, 0.55)));
     }
-    poses.sort(Comparator.comparingDouble(p -> p.centre().y()));
     return poses;
+  }
+
+  private Pose pose(double x, double y, double size) {
+    double lean = Math.abs(dice.bell(0.2, 0.17));
+    return Pose.facing(
+        x, y, size, lean, dice.between(0, 2 * Math.PI), dice.between(0, 2 * Math.PI));
   }
 
   private void companions(Canvas canvas, double size) {

@@ -13,19 +13,6 @@ import java.util.List;
 record Sunflower(Skin skin, Outline ray, int rays, double disc, Tint seed, Tint heart, Tint green)
     implements Flower {
 
-  private static final List<int[]> COLOURS =
-      List.of(
-          new int[] {0xE79A0C, 0xFBC118, 0xFFD23A},
-          new int[] {0xF0A500, 0xFFCB1F, 0xFFD94F},
-          new int[] {0xDE8410, 0xF5A91B, 0xFBBE3C},
-          new int[] {0xF0AE10, 0xFFC624, 0xFFDD5A},
-          new int[] {0xF3D34A, 0xFAE98C, 0xFDF4C0},
-          new int[] {0xEFE3B0, 0xFBF6DE, 0xFFFDF2},
-          new int[] {0xC4520E, 0xE8761A, 0xF59A35},
-          new int[] {0x6E1410, 0xA6301B, 0xCF5B23},
-          new int[] {0x8C2413, 0xD9701E, 0xF6B63A},
-          new int[] {0xC96B84, 0xE59AA6, 0xF4C7C3});
-
   private static final List<Tint> SEEDS =
       List.of(
           Tint.of(0x3A2412),
@@ -45,16 +32,16 @@ record Sunflower(Skin skin, Outline ray, int rays, double disc, Tint seed, Tint 
   private static final Outline LEAF = new Outline(0.42, 0.85);
 
   static Sunflower grow(Dice dice) {
-    int[] c = dice.pick(COLOURS);
+    Petals c = dice.pick(Petals.WARM);
     Skin skin =
-        Skin.petal(Tint.of(c[0]), Tint.of(c[1]), Tint.of(c[2]))
+        Skin.petal(c.base, c.middle, c.tip)
             .veined(dice.between(0.18, 0.32), dice.whole(2, 3))
             .deep(dice.between(0.35, 0.6));
     return new Sunflower(
         skin,
         new Outline(dice.between(0.45, 0.7), dice.between(0.7, 1.0)),
         dice.whole(17, 24),
-        dice.between(0.44, 0.56),
+        dice.between(0.48, 0.56),
         dice.pick(SEEDS).vary(dice, 0.1),
         dice.pick(HEARTS).vary(dice, 0.1),
         Foliage.green(dice));

@@ -1,7 +1,5 @@
 package dev.flowers.dataset;
 
-import java.util.List;
-
 /**
  * A cup of six petals seen from the side, on a straight stem between upright leaves; in all
  * colours, often with a tip or a flame of another one.
@@ -12,27 +10,13 @@ import java.util.List;
 record Tulip(Skin skin, Skin back, Outline petal, double half, double open, Tint green)
     implements Flower {
 
-  private static final List<int[]> COLOURS =
-      List.of(
-          new int[] {0xA80F1E, 0xD11F2C, 0xE5463F},
-          new int[] {0xC23A6B, 0xE56C97, 0xF5A8BF},
-          new int[] {0xE6A916, 0xFBD02B, 0xFFE36A},
-          new int[] {0xE9E6CF, 0xF8F7EE, 0xFFFFFF},
-          new int[] {0xC9430F, 0xEE7A1E, 0xFBA93F},
-          new int[] {0x56266E, 0x80449C, 0xA874BD},
-          new int[] {0x2E0F24, 0x4B1A38, 0x6E2E50},
-          new int[] {0xB5122A, 0xD93A2E, 0xF7C63C},
-          new int[] {0xF3EBDD, 0xF4B6C8, 0xDF5C8E},
-          new int[] {0xE8B92A, 0xF08A2C, 0xD8402A},
-          new int[] {0xE9A58C, 0xF6C9B0, 0xFCE6D8});
-
   private static final Outline LEAF = new Outline(0.28, 0.8);
 
   static Tulip grow(Dice dice) {
-    int[] c = dice.pick(COLOURS);
-    Tint base = Tint.of(c[0]);
-    Tint middle = Tint.of(c[1]);
-    Tint tip = Tint.of(c[2]);
+    Petals c = dice.pick(Petals.ALL);
+    Tint base = c.base;
+    Tint middle = c.middle;
+    Tint tip = c.tip;
     Skin skin =
         Skin.petal(base.mix(Tint.of(0xC9C87A), 0.2), middle, tip)
             .veined(dice.between(0.1, 0.22), dice.whole(4, 6))
@@ -47,14 +31,14 @@ record Tulip(Skin skin, Skin back, Outline petal, double half, double open, Tint
         new Outline(dice.between(0.4, 0.6), dice.between(0.4, 0.75)),
         dice.between(0.25, 0.32),
         dice.between(-0.02, 0.2),
-        Foliage.green(dice).mix(Tint.of(0x5E8A6A), 0.5));
+        Foliage.green(dice));
   }
 
   /** The pose's axis only sways the cup a little: a tulip is always seen from the side. */
   @Override
   public void paint(Canvas canvas, Pose pose, Sun sun, Dice dice) {
     double sway = pose.axis().x() * 0.45;
-    double h = 1.55 * pose.size();
+    double h = 1.7 * pose.size();
     Vec up = new Vec(Math.sin(sway), -Math.cos(sway), 0);
     Vec side = new Vec(Math.cos(sway), Math.sin(sway), 0);
     // The stem belongs to the picture, so the cup sits above its middle.
