@@ -1,7 +1,11 @@
 package dev.flowers.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How often photos of each class were taken for each class.
@@ -59,11 +63,16 @@ public final class ConfusionMatrix {
 
   /** The share of photos that were given their own class, in [0,1]. */
   public double accuracy() {
+    return quotient(right(), total());
+  }
+
+  /** How many photos were given their own class. */
+  public int right() {
     int right = 0;
     for (int i = 0; i < counts.length; i++) {
       right += counts[i][i];
     }
-    return quotient(right, total());
+    return right;
   }
 
   /** Of the photos taken for this class, the share that are of it, in [0,1]. */
@@ -87,13 +96,37 @@ public final class ConfusionMatrix {
     return quotient(2 * precision * recall, precision + recall);
   }
 
+  /** The mean of the classes' precision, each class counting the same, in [0,1]. */
+  public double macroPrecision() {
+    return mean(this::precision);
+  }
+
+  /** The mean of the classes' recall, each class counting the same, in [0,1]. */
+  public double macroRecall() {
+    return mean(this::recall);
+  }
+
   /** The mean of the classes' F1, each class counting the same, in [0,1]. */
   public double macroF1() {
-    double sum = 0;
+    return mean(this::f1);
+  }
+
+  /** The pairs of classes that were confused, the most often first, equal ones by index. */
+  public List<ConfusedPair> mostConfused() {
+    List<ConfusedPair> pairs = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
-      sum += f1(i);
+      for (int j = 0; j < counts.length; j++) {
+        if (i != j && counts[i][j] > 0) {
+          pairs.add(new ConfusedPair(i, j, counts[i][j]));
+        }
+      }
     }
-    return quotient(sum, counts.length);
+    pairs.sort(Comparator.comparingInt(ConfusedPair::count).reversed());
+    return pairs;
+  }
+
+  private double mean(IntToDoubleFunction figure) {
+    return IntStream.range(0, counts.length).mapToDouble(figure).average().orElse(0);
   }
 
   private static double quotient(double dividend, double divisor) {

@@ -1,97 +1,113 @@
 package dev.flowers.evaluation;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * A classifier's figures on a set of photos.
+ * A classifier's figures on a set of photos. Start with {@link #of}.
  *
- * @param confusion which classes were taken for which
- * @param loss the mean cross-entropy in nats, ≥ 0; 0 without photos
+ * <p>A photo is known by its index, 0 to {@link #photos()} − 1, in the order in which the caller
+ * gave them; a class by its index in {@link #classes()}. An index outside throws {@link
+ * IndexOutOfBoundsException}.
+ *
+ * <p>Immutable; any number of threads may read it.
  */
-public record Evaluation(ConfusionMatrix confusion, double loss) {
+public final class Evaluation {
   /**
    * Below this a probability counts as this: one certain mistake must not make the loss infinite.
    */
   private static final double LEAST_PROBABILITY = 1e-12;
 
+  /** How far from 1 a softmax in float32 over very many classes may sum. */
+  private static final double SUM_TOLERANCE = 1e-2;
+
+  private final List<String> classes;
+  private final int[] labels;
+  private final float[][] probabilities;
+  private final ConfusionMatrix confusion;
+  private final double loss;
+
+  private Evaluation(List<String> classes, int[] labels, float[][] probabilities) {
+    this.classes = classes;
+    this.labels = labels;
+    this.probabilities = probabilities;
+    int[] predicted = IntStream.range(0, labels.length).map(this::predicted).toArray();
+    this.confusion = ConfusionMatrix.of(classes, labels, predicted);
+    this.loss = IntStream.range(0, labels.length).mapToDouble(this::loss).average().orElse(0);
+  }
+
   /**
-   * Evaluates.
+   * Evaluates. The arguments are copied.
    *
-   * @param classes the class names
+   * @param classes the class names, at least one
    * @param labels the true class of each photo, an index into {@code classes}
-   * @param probabilities for each photo the classes' probabilities, which sum to 1
+   * @param probabilities for each photo the classes' probabilities, each in [0,1], which sum to 1
+   * @throws IllegalArgumentException if the sizes do not agree, or a label or a probability is out
+   *     of range
    */
   public static Evaluation of(List<String> classes, int[] labels, List<float[]> probabilities) {
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException("found no classes, expected at least one");
+    }
     if (labels.length != probabilities.size()) {
       throw new IllegalArgumentException(
           "found " + probabilities.size() + " predictions, expected " + labels.length);
     }
-    int[] predicted = new int[labels.length];
-    double loss = 0;
+    float[][] rows = new float[labels.length][];
     for (int i = 0; i < labels.length; i++) {
-      float[] row = probabilities.get(i);
-      if (row.length != classes.size()) {
+      rows[i] = probabilities.get(i).clone();
+      if (labels[i] < 0 || labels[i] >= classes.size()) {
         throw new IllegalArgumentException(
-            "photo " + i + ": found " + row.length + " probabilities, expected " + classes.size());
+            "photo "
+                + i
+                + ": found label "
+                + labels[i]
+                + ", expected 0 to "
+                + (classes.size() - 1));
       }
-      predicted[i] = largest(row);
-      loss -= Math.log(Math.max(row[labels[i]], LEAST_PROBABILITY));
+      check(i, rows[i], classes.size());
     }
-    return new Evaluation(
-        ConfusionMatrix.of(classes, labels, predicted),
-        labels.length == 0 ? 0 : loss / labels.length);
+    return new Evaluation(List.copyOf(classes), labels.clone(), rows);
   }
 
-  /** The share of photos that were given their own class, in [0,1]. */
-  public double accuracy() {
-    return confusion.accuracy();
-  }
-
-  /** The figures as text: a line of totals, a table of the classes, the confusion matrix. */
-  public String text() {
-    List<String> classes = confusion.classes();
-    int name = 7;
-    for (String className : classes) {
-      name = Math.max(name, className.length());
+  private static void check(int photo, float[] row, int width) {
+    if (row.length != width) {
+      throw new IllegalArgumentException(
+          "photo " + photo + ": found " + row.length + " probabilities, expected " + width);
     }
-    StringBuilder text = new StringBuilder();
-    text.append(
-        line(
-            "accuracy %.4f, loss %.4f, macro F1 %.4f on %d photos",
-            accuracy(), loss, confusion.macroF1(), confusion.total()));
-    text.append('\n');
-    text.append(line("%-" + name + "s  precision  recall      F1  photos", "class"));
-    for (int i = 0; i < classes.size(); i++) {
-      text.append(
-          line(
-              "%-" + name + "s  %9.4f  %6.4f  %6.4f  %6d",
-              classes.get(i),
-              confusion.precision(i),
-              confusion.recall(i),
-              confusion.f1(i),
-              confusion.support(i)));
-    }
-    text.append('\n');
-    String corner = "true \\ predicted";
-    int first = Math.max(name, corner.length());
-    int cell = name + 2;
-    StringBuilder header = new StringBuilder(corner).append(" ".repeat(first - corner.length()));
-    for (String className : classes) {
-      header.append(String.format(Locale.ROOT, "%" + cell + "s", className));
-    }
-    text.append(header).append('\n');
-    for (int i = 0; i < classes.size(); i++) {
-      text.append(String.format(Locale.ROOT, "%-" + first + "s", classes.get(i)));
-      for (int j = 0; j < classes.size(); j++) {
-        text.append(String.format(Locale.ROOT, "%" + cell + "d", confusion.count(i, j)));
+    double sum = 0;
+    for (float probability : row) {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException(
+            "photo " + photo + ": found the probability " + probability + ", expected 0 to 1");
       }
-      text.append('\n');
+      sum += probability;
     }
-    return text.toString();
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new IllegalArgumentException(
+          "photo " + photo + ": found probabilities that sum to " + sum + ", expected 1");
+    }
   }
 
-  private static int largest(float[] row) {
+  /** The class names. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** How many photos were evaluated. */
+  public int photos() {
+    return labels.length;
+  }
+
+  /** The photo's true class. */
+  public int label(int photo) {
+    return labels[photo];
+  }
+
+  /** The class that the photo was given: the most probable, of equal ones the first. */
+  public int predicted(int photo) {
+    float[] row = probabilities[photo];
     int best = 0;
     for (int i = 1; i < row.length; i++) {
       if (row[i] > row[best]) {
@@ -101,7 +117,122 @@ public record Evaluation(ConfusionMatrix confusion, double loss) {
     return best;
   }
 
-  private static String line(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments) + '\n';
+  /** Whether the photo was given its own class. */
+  public boolean right(int photo) {
+    return predicted(photo) == labels[photo];
+  }
+
+  /** What the photo was given for a class, in [0,1]. */
+  public double probability(int photo, int label) {
+    return probabilities[photo][label];
+  }
+
+  /** The probability of the class that the photo was given, in [0,1]. */
+  public double confidence(int photo) {
+    return probabilities[photo][predicted(photo)];
+  }
+
+  /** The photo's cross-entropy, −ln of its true class's probability: nats, ≥ 0, at most 27.6. */
+  public double loss(int photo) {
+    return -Math.log(Math.max(probabilities[photo][labels[photo]], LEAST_PROBABILITY));
+  }
+
+  /** Which classes were taken for which. */
+  public ConfusionMatrix confusion() {
+    return confusion;
+  }
+
+  /** The mean cross-entropy in nats, ≥ 0; 0 without photos. */
+  public double loss() {
+    return loss;
+  }
+
+  /** The share of photos that were given their own class, in [0,1]; 0 without photos. */
+  public double accuracy() {
+    return confusion.accuracy();
+  }
+
+  /** Where the accuracy on all photos of this kind lies with 95 % confidence. */
+  public Interval accuracyInterval() {
+    return Interval.wilson(confusion.right(), confusion.total());
+  }
+
+  /**
+   * The share of photos whose class is among the {@code k} most probable, in [0,1]; 0 without
+   * photos. Of equal probabilities the first class goes first, so that k = 1 gives {@link
+   * #accuracy()}.
+   *
+   * @param k at least 1; from the number of classes on the answer is 1
+   * @throws IllegalArgumentException if {@code k} is less than 1
+   */
+  public double topAccuracy(int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k: found " + k + ", expected at least 1");
+    }
+    return IntStream.range(0, labels.length).map(i -> rank(i) < k ? 1 : 0).average().orElse(0);
+  }
+
+  private int rank(int photo) {
+    float[] row = probabilities[photo];
+    int label = labels[photo];
+    int before = 0;
+    for (int i = 0; i < row.length; i++) {
+      if (row[i] > row[label] || (row[i] == row[label] && i < label)) {
+        before++;
+      }
+    }
+    return before;
+  }
+
+  /** How far the confidences can be believed. */
+  public Calibration calibration() {
+    float[] confidences = new float[labels.length];
+    boolean[] right = new boolean[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      int predicted = predicted(i);
+      confidences[i] = probabilities[i][predicted];
+      right[i] = predicted == labels[i];
+    }
+    return Calibration.of(confidences, right);
+  }
+
+  /**
+   * The photos of the highest loss, the highest first, equal ones by index. They may be right: then
+   * the classifier was just unsure.
+   *
+   * @param limit how many at most, ≥ 0
+   */
+  public List<Integer> hardest(int limit) {
+    return IntStream.range(0, labels.length)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingDouble(this::loss).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /**
+   * Photos that may lie in the wrong class folder, the likeliest first.
+   *
+   * <p>A photo is listed when another class's probability is at least that class's mean
+   * self-confidence, and no other class with this property, its own label among them, is more
+   * probable (confident learning: C. Northcutt, L. Jiang and I. Chuang, JAIR 70, 2021). It says
+   * something only about photos that the classifier was not trained on, and the classifier may be
+   * what is wrong: look at them.
+   */
+  public List<LabelSuspect> labelSuspects() {
+    return ConfidentLearning.suspects(this);
+  }
+
+  /** The figures as text: lines of totals, a table of the classes, the confusion matrix. */
+  public String text() {
+    return EvaluationText.of(this);
+  }
+
+  /**
+   * The figures as JSON with the fields {@code format} ("flowers-evaluation") and {@code version}
+   * (1). Photos and classes are given by index, the names of the classes in {@code classes}.
+   */
+  public String json() {
+    return EvaluationJson.of(this);
   }
 }

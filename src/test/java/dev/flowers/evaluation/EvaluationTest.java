@@ -3,6 +3,8 @@ package dev.flowers.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +61,21 @@ class EvaluationTest {
     assertEquals(expected, evaluation.loss(), 1e-6);
   }
 
+  /**
+   * Confidence and outcome: 0.5 twice right of three, 0.6 right once of two, 0.7 wrong, 0.8 and 0.9
+   * right; so (3·|2/3 − 0.5| + 2·|1/2 − 0.6| + 0.7 + 0.2 + 0.1) / 8.
+   */
+  @Test
+  void calibrationErrorIsThatComputedByHand() {
+    assertEquals(1.7 / 8, evaluation.calibration().expectedError(), 1e-6);
+  }
+
   @Test
   void textHasTotalsClassesAndConfusionMatrix() {
     assertEquals(
         """
-        accuracy 0.6250, loss 4.1084, macro F1 0.4405 on 8 photos
+        accuracy 0.6250, loss 4.1065, macro F1 0.4405 on 8 photos
+        95 % interval of the accuracy 0.3057 to 0.8632, calibration error 0.2125
 
         class    precision  recall      F1  photos
         daisy       0.7500  0.7500  0.7500       4
@@ -79,10 +91,97 @@ class EvaluationTest {
   }
 
   @Test
+  void intervalIsWilsons() {
+    assertEquals(0.3057, evaluation.accuracyInterval().low(), 5e-5);
+    assertEquals(0.8632, evaluation.accuracyInterval().high(), 5e-5);
+  }
+
+  @Test
+  void topAccuracyCountsTheFirstOfEqualsFirst() {
+    assertEquals(evaluation.accuracy(), evaluation.topAccuracy(1), 1e-12);
+    // The fourth daisy is second, the third rose is second of two equals; the tulip is last.
+    assertEquals(7 / 8.0, evaluation.topAccuracy(2), 1e-12);
+    assertEquals(1, evaluation.topAccuracy(3), 1e-12);
+    assertThrows(IllegalArgumentException.class, () -> evaluation.topAccuracy(0));
+  }
+
+  @Test
+  void hardestPhotosAreThoseOfTheHighestLoss() {
+    assertEquals(List.of(7, 3, 6), evaluation.hardest(3));
+    assertEquals(-Math.log(0.2f), evaluation.loss(3), 1e-9);
+    assertEquals(8, evaluation.hardest(100).size());
+  }
+
+  @Test
+  void suspectsAreSurerOfAnotherClassThanItsOwnPhotosAre() {
+    // Mean self-confidence: daisy (0.8+0.5+0.6+0.2)/4 = 0.525, roses (0.9+0.5+0.25)/3 = 0.55,
+    // tulips 0.
+    // Photo 3 is a daisy with 0.7 for roses; photo 7 a tulip with 0.6 for roses, but tulips at 0 ≥
+    // 0
+    // are less probable. Photo 6, a rose with 0.5 for daisy, stays below 0.525; tulips at 0.25 ≥ 0
+    // take it. So does photo 1: daisy 0.5 < 0.525, tulips 0.1. And photo 5: roses 0.5 < 0.55.
+    List<LabelSuspect> suspects = evaluation.labelSuspects();
+    assertEquals(List.of(7, 3, 6, 5, 1), suspects.stream().map(LabelSuspect::photo).toList());
+    LabelSuspect first = suspects.get(0);
+    assertEquals(2, first.label());
+    assertEquals(1, first.suggested());
+    assertEquals(0.6, first.probability(), 1e-6);
+    assertEquals(0.55, first.threshold(), 1e-6);
+    assertEquals(0.6, first.margin(), 1e-6);
+    assertEquals(0.5, suspects.get(1).margin(), 1e-6);
+    assertEquals(0, suspects.get(2).margin(), 1e-6);
+  }
+
+  @Test
+  void classWithoutPhotosIsNeverSuggested() {
+    Evaluation two =
+        Evaluation.of(
+            CLASSES, new int[] {0, 1}, List.of(new float[] {0, 0, 1}, new float[] {0.4f, 0.6f, 0}));
+    // Photo 0 is certainly a tulip, but there is no tulip to learn from how sure that must be.
+    assertEquals(List.of(), two.labelSuspects());
+  }
+
+  @Test
+  void jsonHasAVersionAndTheFigures() {
+    JsonObject json = JsonParser.parseString(evaluation.json()).getAsJsonObject();
+    assertEquals("flowers-evaluation", json.get("format").getAsString());
+    assertEquals(1, json.get("version").getAsInt());
+    assertEquals(0.625, json.get("accuracy").getAsDouble(), 1e-12);
+    assertEquals(2, json.getAsJsonArray("accuracyInterval95").size());
+    JsonObject roses = json.getAsJsonArray("classes").get(1).getAsJsonObject();
+    assertEquals("roses", roses.get("name").getAsString());
+    assertEquals(0.5, roses.get("precision").getAsDouble(), 1e-12);
+    assertEquals("[3,1,0]", json.getAsJsonArray("confusion").get(0).toString());
+    assertEquals(
+        "{\"actual\":0,\"predicted\":1,\"count\":1}",
+        json.getAsJsonArray("mostConfused").get(0).toString());
+    assertEquals(10, json.getAsJsonArray("calibrationBins").size());
+    assertEquals(
+        7, json.getAsJsonArray("hardest").get(0).getAsJsonObject().get("photo").getAsInt());
+    assertEquals(5, json.getAsJsonArray("labelSuspects").size());
+  }
+
+  @Test
+  void argumentsAreCopied() {
+    int[] labels = {0};
+    float[] row = {1, 0, 0};
+    Evaluation one = Evaluation.of(CLASSES, labels, List.of(row));
+    labels[0] = 2;
+    row[0] = 0;
+    assertEquals(1, one.accuracy());
+    assertEquals(1, one.confidence(0));
+  }
+
+  @Test
   void nothingToEvaluateGivesZeros() {
     Evaluation empty = Evaluation.of(CLASSES, new int[0], List.of());
     assertEquals(0, empty.accuracy());
     assertEquals(0, empty.loss());
+    assertEquals(0, empty.topAccuracy(2));
+    assertEquals(0, empty.calibration().expectedError());
+    assertEquals(new Interval(0, 1), empty.accuracyInterval());
+    assertEquals(List.of(), empty.hardest(5));
+    assertEquals(List.of(), empty.labelSuspects());
   }
 
   @Test
@@ -92,5 +191,21 @@ class EvaluationTest {
             IllegalArgumentException.class,
             () -> Evaluation.of(CLASSES, new int[] {0}, List.of(new float[] {1, 0})));
     assertEquals("photo 0: found 2 probabilities, expected 3", e.getMessage());
+  }
+
+  @Test
+  void refusesWhatIsNoProbabilityOrNoLabel() {
+    assertRefused("photo 0: found label 3, expected 0 to 2", 3, 1, 0, 0);
+    assertRefused("photo 0: found the probability NaN, expected 0 to 1", 0, Float.NaN, 0, 0);
+    assertRefused("photo 0: found the probability -0.5, expected 0 to 1", 0, 1, 0.5f, -0.5f);
+    assertRefused("photo 0: found probabilities that sum to 2.0, expected 1", 0, 1, 0, 1);
+  }
+
+  private static void assertRefused(String message, int label, float... row) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Evaluation.of(CLASSES, new int[] {label}, List.of(row)));
+    assertEquals(message, e.getMessage());
   }
 }
