@@ -22,6 +22,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -59,6 +60,29 @@ class TrunkIT {
       assertTrue(Math.sqrt(sumOfSquares(expected)) > 1, "the expected codes are not all zero");
       assertArrayEquals(expected, codes, 1e-3f * (float) Math.sqrt(sumOfSquares(expected)));
       assertTrue(cosine(expected, codes) > 0.999999, "cosine " + cosine(expected, codes));
+    }
+  }
+
+  /** The codes of numpy's float64 for a picture that a formula paints. */
+  @Test
+  void agreesWithNumpy() throws IOException, URISyntaxException {
+    float[] expected = {
+      119.374f, 1.05601f, 53.4405f, 57.3119f, 55.9879f, 0, 0, 0, 0, 96.559f, 0, 10.553f, 0,
+      14.8493f, 0, 96.8951f, 0, 0, 0, 48.8826f, 10.2482f, 0, 0, 0, 0.329838f, 10.1085f, 0, 0, 0, 0,
+      0, 0
+    };
+    ByteBuffer photo = ByteBuffer.allocateDirect(PHOTO_BYTES).order(ByteOrder.nativeOrder());
+    for (int y = 0; y < 224; y++) {
+      for (int x = 0; x < 224; x++) {
+        photo.putFloat((3 * x + 5 * y) % 256 / 255f);
+        photo.putFloat((7 * x + 2 * y) % 256 / 255f);
+        photo.putFloat(x * y % 256 / 255f);
+      }
+    }
+    Path npy = Path.of(TrunkIT.class.getResource("vgg16-py2.npy").toURI());
+    ConvertedTrunk tiny = TrunkConverter.convert(npy, directory.resolve("tiny"), bytes -> {});
+    try (Trunk trunk = Trunk.open(tiny)) {
+      assertArrayEquals(expected, trunk.embed(photo.flip(), 1), 2e-3f);
     }
   }
 

@@ -1,0 +1,42 @@
+package dev.flowers.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run of the command line in this process.
+ *
+ * @param exitCode what the process would have ended with
+ * @param out standard output
+ * @param err standard error
+ */
+record Cli(int exitCode, String out, String err) {
+
+  static Cli run(Path home, Object... arguments) {
+    return run(new ByteArrayInputStream(new byte[0]), home, arguments);
+  }
+
+  static Cli run(InputStream in, Path home, Object... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> words = new ArrayList<>();
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    words.addAll(1, List.of("--home", home.toString()));
+    int exitCode =
+        Main.run(new Terminal(in, stream(out), stream(err), false), words.toArray(String[]::new));
+    return new Cli(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.flowers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.modality.Classifications;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import dev.flowers.FlowerClassifier;
+import dev.flowers.JavaProcess;
+import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.PaintedFlowers;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.TrainedHead;
+import dev.flowers.home.Home;
+import dev.flowers.zoo.ModelRepository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Photos in, a published classifier out. */
+class RoadIT {
+  @TempDir static Path directory;
+  private static Path home;
+  private static Path photos;
+  private static Cli training;
+
+  @BeforeAll
+  static void train() throws IOException {
+    home = directory.resolve("home");
+    photos = new PaintedFlowers(16, 1).paint(directory.resolve("my photos"), count -> {});
+    SmallTrunk.weights(home);
+    training = Cli.run(home, "train", "--photos", photos, "--hidden", 32, "--split", "60/20/20");
+  }
+
+  @Test
+  void trainDoesAllThatIsMissingAndTellsIt() {
+    assertEquals(0, training.exitCode(), training.err());
+    for (String step : List.of("convert ", "embed ", "train ", "evaluate ", "publish ")) {
+      assertTrue(training.out().contains("\n" + step) || training.out().startsWith(step), step);
+    }
+    assertTrue(training.out().contains("80 embedded now"), training.out());
+    assertTrue(training.out().contains("flowers-vgg16:1"), training.out());
+  }
+
+  @Test
+  void trainingAgainPublishesTheNextVersionAndEmbedsNothing() throws IOException {
+    String[] command = {
+      "train",
+      "--photos",
+      photos.toString(),
+      "--hidden",
+      "32",
+      "--split",
+      "60/20/20",
+      "--name",
+      "twice"
+    };
+    Cli first = Cli.run(home, (Object[]) command);
+    Cli second = Cli.run(home, (Object[]) command);
+    assertTrue(first.out().contains("0 embedded now"), first.out());
+    assertTrue(second.out().contains("twice:2"), second.out());
+    ModelRepository repository = new ModelRepository(new Home(home).zoo());
+    assertEquals(2, repository.find("twice").version());
+    assertEquals(1, repository.find("twice:1").version());
+    // The same seed, the same bits.
+    assertEquals(
+        repository.find("twice:1").head().layers().get(0).weights(),
+        repository.find("twice:2").head().layers().get(0).weights());
+    String metadata =
+        Files.readString(repository.find("twice").directory().resolveSibling("metadata.json"));
+    assertTrue(metadata.indexOf("\"version\": \"2\"") < metadata.indexOf("\"version\": \"1\""));
+    assertTrue(metadata.contains("\"version\": \"1\""), metadata);
+  }
+
+  @Test
+  void predictionAgreesWithTheHeadOnTheEmbeddings() throws IOException {
+    TrainedHead head = new ModelRepository(new Home(home).zoo()).find("flowers-vgg16").head();
+    Path tfrecord =
+        Path.of(
+            new ModelRepository(new Home(home).zoo())
+                .find("flowers-vgg16")
+                .provenance()
+                .embeddings());
+    try (FlowerClassifier classifier = FlowerClassifier.load(new Home(home), "flowers-vgg16");
+        EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      for (int row = 0; row < file.size(); row += 9) {
+        float[] expected = head.probabilities(file.code(row));
+        Classifications found = classifier.classify(photos.resolve(file.path(row)));
+        for (int label = 0; label < expected.length; label++) {
+          assertEquals(
+              expected[label], found.get(head.classes().get(label)).getProbability(), 1e-4);
+        }
+      }
+    }
+  }
+
+  @Test
+  void evaluateGivesTheFiguresThatTrainGave() {
+    Cli evaluation = Cli.run(home, "evaluate", "--model", "flowers-vgg16:1");
+    assertEquals(0, evaluation.exitCode(), evaluation.err());
+    String figures =
+        evaluation.out().lines().filter(line -> line.startsWith("accuracy ")).findFirst().get();
+    assertTrue(training.out().contains(figures), figures + " in\n" + training.out());
+  }
+
+  @Test
+  void predictTakesFilesFoldersAndStandardInput() throws IOException {
+    Path photo = photos.resolve("tulips/tulips-0003.jpg");
+    Cli file = Cli.run(home, "predict", photo);
+    assertEquals(0, file.exitCode(), file.err());
+    assertTrue(file.out().startsWith(photo + "  "), file.out());
+    try (InputStream in = Files.newInputStream(photo)) {
+      Cli piped = Cli.run(in, home, "predict", "-");
+      assertEquals(file.out().replace(photo.toString(), "-"), piped.out());
+    }
+    Cli folder = Cli.run(home, "predict", photos, "--top", 1);
+    assertEquals(80, folder.out().lines().count());
+  }
+
+  @Test
+  void jsonAndCsvAreParsableAndABadPhotoCostsItselfAlone() throws IOException {
+    Path photo = photos.resolve("tulips/tulips-0003.jpg");
+    Path bad = Files.writeString(directory.resolve("bad, \"quoted\".jpg"), "no photo");
+    Cli json = Cli.run(home, "predict", "--json", bad, photo);
+    JsonArray array = JsonParser.parseString(json.out()).getAsJsonArray();
+    assertEquals(2, array.size());
+    assertEquals(bad.toString(), array.get(0).getAsJsonObject().get("photo").getAsString());
+    assertTrue(array.get(0).getAsJsonObject().has("error"));
+    assertEquals(5, array.get(1).getAsJsonObject().getAsJsonArray("classes").size());
+    assertEquals(1, json.exitCode());
+    assertTrue(json.err().contains(bad.toString()), json.err());
+
+    Cli csv = Cli.run(home, "predict", "--csv", "--top", 2, photo);
+    List<String> lines = csv.out().lines().toList();
+    assertEquals("photo,rank,class,probability", lines.get(0));
+    assertTrue(lines.get(1).startsWith(photo + ",1,"), csv.out());
+    assertEquals(3, lines.size());
+    assertEquals(0, csv.exitCode());
+  }
+
+  @Test
+  void predictionLoadsNoPyTorch() throws Exception {
+    Path log = directory.resolve("classes.log");
+    JavaProcess.Outcome outcome =
+        JavaProcess.run(
+            JavaProcess.builder(
+                JavaProcess.classPath(),
+                Main.class,
+                List.of("-Xlog:class+load:file=" + log + ":tags"),
+                List.of(
+                    "predict",
+                    "--home",
+                    home.toString(),
+                    photos.resolve("daisy/daisy-0001.jpg").toString())),
+            120);
+    assertEquals(0, outcome.exitCode(), outcome.output());
+    assertEquals(1, outcome.output().lines().count(), outcome.output());
+    String classes = Files.readString(log);
+    assertTrue(classes.contains("dev.flowers.trunk.Trunk "), "the log has the loaded classes");
+    assertFalse(classes.contains("ai.djl.pytorch.jni.PyTorchLibrary"));
+    assertFalse(classes.contains("ai.djl.pytorch.engine.PtEngine "));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.flowers.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.training.util.ProgressBar;
+import ai.djl.util.Progress;
+import dev.flowers.JavaProcess;
+import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.PaintedFlowers;
+import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.PhotoFolderException;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.trunk.ConvertedTrunk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbedderIT {
+  private static final int PER_CLASS = 9;
+
+  @TempDir Path directory;
+  private Path photos;
+  private Path tfrecord;
+  private ConvertedTrunk trunk;
+
+  @BeforeEach
+  void paint() throws IOException {
+    photos = new PaintedFlowers(PER_CLASS, 1).paint(directory.resolve("photos"), count -> {});
+    trunk = SmallTrunk.convertedIn(directory);
+    tfrecord = directory.resolve("embeddings").resolve("photos.tfrecord");
+  }
+
+  @Test
+  void secondRunDoesNothing() throws IOException {
+    assertEquals(new Embedder.Result(45, 45, List.of()), embed());
+    FileTime written = Files.getLastModifiedTime(tfrecord);
+    List<Embedding> first = records(tfrecord);
+
+    assertEquals(new Embedder.Result(45, 0, List.of()), embed());
+
+    assertEquals(written, Files.getLastModifiedTime(tfrecord));
+    assertEquals(first, records(tfrecord));
+    assertEquals(List.of("daisy", "dandelion", "roses", "sunflowers", "tulips"), info().classes());
+    assertEquals(trunk.fingerprint(), info().trunk());
+    assertEquals(SmallTrunk.WIDTH, info().width());
+  }
+
+  @Test
+  void onlyNewContentIsComputed() throws IOException {
+    embed();
+    var before = codesByPath();
+    Files.move(photos.resolve("daisy/daisy-0001.jpg"), photos.resolve("daisy/renamed.jpg"));
+    Files.move(photos.resolve("roses/roses-0002.jpg"), photos.resolve("tulips/moved.jpg"));
+    Files.delete(photos.resolve("tulips/tulips-0003.jpg"));
+    new PaintedFlowers(PER_CLASS + 1, 1).paint(directory.resolve("more"), count -> {});
+    Files.copy(
+        directory.resolve("more/roses/roses-0010.jpg"), photos.resolve("roses/roses-0010.jpg"));
+
+    assertEquals(new Embedder.Result(45, 1, List.of()), embed());
+
+    var after = codesByPath();
+    assertFalse(after.containsKey("tulips/tulips-0003.jpg"));
+    assertArrayEquals(before.get("daisy/daisy-0001.jpg"), after.get("daisy/renamed.jpg"));
+    assertArrayEquals(before.get("roses/roses-0002.jpg"), after.get("tulips/moved.jpg"));
+    assertTrue(after.containsKey("roses/roses-0010.jpg"));
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      for (int row = 0; row < file.size(); row++) {
+        if (file.path(row).equals("tulips/moved.jpg")) {
+          assertEquals(file.classes().indexOf("tulips"), file.label(row));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherFoldersEmbeddingsServeToo() throws IOException {
+    embed();
+    Path copy = directory.resolve("copy");
+    Files.move(photos, copy);
+    Path other = tfrecord.resolveSibling("copy.tfrecord");
+
+    Embedder.Result result = embedder().embed(PhotoFolder.list(copy), other, progress());
+
+    assertEquals(new Embedder.Result(45, 0, List.of()), result);
+    assertEquals(records(tfrecord), records(other));
+  }
+
+  @Test
+  void unreadableFilesAreCountedListedAndNotTriedAgain() throws IOException {
+    byte[] whole = Files.readAllBytes(photos.resolve("roses/roses-0001.jpg"));
+    Path half = photos.resolve("roses/half.jpg");
+    Files.write(half, Arrays.copyOf(whole, whole.length / 2));
+    Path text = photos.resolve("daisy/notes.txt");
+    Files.writeString(text, "no photo");
+    Path empty = Files.createFile(photos.resolve("tulips/empty.jpg"));
+
+    Embedder.Result first = embed();
+    Embedder.Result second = embed();
+
+    assertEquals(45, first.photos());
+    assertEquals(45, first.embedded());
+    assertEquals(
+        List.of(text, half, empty).stream().sorted().toList(),
+        first.skipped().stream().map(Skipped::path).sorted().toList());
+    for (Skipped skipped : first.skipped()) {
+      assertTrue(skipped.reason().startsWith("found "), skipped.toString());
+      assertTrue(skipped.reason().contains("expected "), skipped.toString());
+    }
+    assertEquals(0, second.embedded());
+    assertEquals(first.skipped().size(), second.skipped().size());
+    List<String> lines = Files.readAllLines(tfrecord.resolveSibling("photos.tfrecord.skipped.csv"));
+    assertEquals("path,reason,id", lines.get(0));
+    assertEquals(4, lines.size());
+  }
+
+  @Test
+  void classOfWhichNoFileCanBeReadIsAnErrorThatKeepsTheRest() throws IOException {
+    for (int i = 1; i <= PER_CLASS; i++) {
+      Files.writeString(photos.resolve("roses/roses-000" + i + ".jpg"), "broken " + i);
+    }
+    PhotoFolderException e = assertThrows(PhotoFolderException.class, this::embed);
+    assertEquals(
+        photos.resolve("roses")
+            + ": found no file that could be read as a photo, expected at least one",
+        e.getMessage());
+
+    new PaintedFlowers(PER_CLASS, 1).paint(directory.resolve("again"), count -> {});
+    for (int i = 1; i <= PER_CLASS; i++) {
+      String name = "roses/roses-000" + i + ".jpg";
+      Files.delete(photos.resolve(name));
+      Files.copy(directory.resolve("again").resolve(name), photos.resolve(name));
+    }
+    assertEquals(new Embedder.Result(45, PER_CLASS, List.of()), embed());
+  }
+
+  /** Embeds once, for a process that is killed. */
+  static final class Run {
+    private Run() {}
+
+    public static void main(String[] args) throws IOException {
+      Path directory = Path.of(args[0]);
+      new Embedder(SmallTrunk.convertedIn(directory), ImageDecoder.withDefaults())
+          .embed(PhotoFolder.list(Path.of(args[1])), Path.of(args[2]), new ProgressBar());
+    }
+  }
+
+  @Test
+  void killedRunsEndInTheSameFileAsAnUndisturbedOne() throws Exception {
+    Path many = new PaintedFlowers(60, 2).paint(directory.resolve("many"), count -> {});
+    Path undisturbed = directory.resolve("embeddings/undisturbed.tfrecord");
+    embedder().embed(PhotoFolder.list(many), undisturbed, progress());
+    Path killed = directory.resolve("killed/many.tfrecord");
+    Random random = new Random(4);
+    for (int i = 0; i < 10; i++) {
+      ProcessBuilder builder =
+          JavaProcess.builder(
+              JavaProcess.classPath(),
+              Run.class,
+              List.of("-Xmx256m"),
+              List.of(directory.toString(), many.toString(), killed.toString()));
+      Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      process.waitFor(700 + random.nextInt(1800), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+    }
+
+    embedder().embed(PhotoFolder.list(many), killed, progress());
+
+    assertEquals(records(undisturbed), records(killed));
+    assertEquals(-1, Files.mismatch(undisturbed, killed));
+    assertFalse(Files.exists(killed.resolveSibling("many.tfrecord.partial")));
+  }
+
+  private Embedder.Result embed() throws IOException {
+    return embedder().embed(PhotoFolder.list(photos), tfrecord, progress());
+  }
+
+  private Embedder embedder() {
+    return new Embedder(trunk, ImageDecoder.withDefaults());
+  }
+
+  private EmbeddingsInfo info() throws IOException {
+    return EmbeddingsInfo.read(EmbeddingsInfo.beside(tfrecord));
+  }
+
+  private Map<String, float[]> codesByPath() throws IOException {
+    Map<String, float[]> codes = new TreeMap<>();
+    for (Embedding embedding : records(tfrecord)) {
+      codes.put(embedding.path(), embedding.code());
+    }
+    return codes;
+  }
+
+  private static List<Embedding> records(Path tfrecord) throws IOException {
+    List<Embedding> records = new ArrayList<>();
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      for (int row = 0; row < file.size(); row++) {
+        records.add(file.embedding(row));
+      }
+    }
+    return records;
+  }
+
+  /** Told, and tells nobody. */
+  private static Progress progress() {
+    return new Progress() {
+      @Override
+      public void reset(String message, long max, String trailingMessage) {}
+
+      @Override
+      public void start(long initialProgress) {}
+
+      @Override
+      public void end() {}
+
+      @Override
+      public void increment(long increment) {}
+
+      @Override
+      public void update(long progress, String message) {}
+    };
+  }
+}
