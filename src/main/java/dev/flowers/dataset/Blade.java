@@ -32,12 +32,13 @@ record Blade(Vec root, Vec along, Vec across, Vec bend, Vec wrap) {
     Blade moved = new Blade(root.plus(shift), along, across, bend, wrap);
     Raster raster = new Raster(moved, canvas, outline, softness);
     while (raster.next()) {
-      int i = 3 * (raster.y * canvas.width + raster.from);
-      for (int k = 0; k < raster.count; k++, i += 3) {
+      int rows = Math.min(raster.step, canvas.height - raster.y);
+      for (int k = 0; k < raster.count; k++) {
         float keep = 1 - (float) strength * raster.cover[k];
-        canvas.light[i] *= keep;
-        canvas.light[i + 1] *= keep;
-        canvas.light[i + 2] *= keep;
+        if (keep < 1) {
+          int x = raster.from + k * raster.step;
+          canvas.dim(x, raster.y, Math.min(raster.step, canvas.width - x), rows, keep);
+        }
       }
     }
   }

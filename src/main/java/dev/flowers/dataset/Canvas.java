@@ -31,11 +31,14 @@ final class Canvas {
     light[i + 2] += (b - light[i + 2]) * cover;
   }
 
-  void add(int x, int y, float r, float g, float b) {
-    int i = 3 * (y * width + x);
-    light[i] += r;
-    light[i + 1] += g;
-    light[i + 2] += b;
+  /** Takes light from a block of pixels: {@code keep} 1 leaves it as it is. */
+  void dim(int x, int y, int columns, int rows, float keep) {
+    for (int row = y; row < y + rows; row++) {
+      int i = 3 * (row * width + x);
+      for (int end = i + 3 * columns; i < end; i++) {
+        light[i] *= keep;
+      }
+    }
   }
 
   /** Fills this canvas from a coarser one with cubic B-splines, which blur by one coarse pixel. */

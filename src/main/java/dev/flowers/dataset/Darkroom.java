@@ -27,17 +27,8 @@ record Darkroom(
     double flareX,
     double flareY) {
 
-  private static final int LEVELS = 4096;
-
-  /** Linear light 0 … 1 to the 0 … 255 of sRGB. */
-  private static final float[] SRGB = new float[LEVELS + 1];
-
-  static {
-    for (int i = 0; i <= LEVELS; i++) {
-      double c = (double) i / LEVELS;
-      SRGB[i] = (float) (255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * Math.pow(c, 1 / 2.4) - 0.055));
-    }
-  }
+  /** Steps of the {@link #curve} for one unit of light. */
+  private static final int STEPS = 4096;
 
   static Darkroom roll(Dice dice) {
     double mood = dice.between(0, 1);
@@ -61,46 +52,59 @@ record Darkroom(
     if (blur > 0) {
       soften(canvas);
     }
-    int w = canvas.width;
-    int h = canvas.height;
     float red = (float) (exposure * (1 + warmth));
     float green = (float) (exposure * (1 + 0.12 * warmth));
     float blue = (float) (exposure * (1 - warmth));
+    float[] curve = curve();
     long state = dice.seed();
+    int w = canvas.width;
+    int h = canvas.height;
     int[] pixels = new int[w * h];
     for (int y = 0; y < h; y++) {
-      double dy = (y + 0.5) / h - 0.5;
+      float dy = (y + 0.5f) / h - 0.5f;
       for (int x = 0; x < w; x++) {
-        double dx = (x + 0.5) / w - 0.5;
-        float corner = (float) (1 - corners * 2 * (dx * dx + dy * dy));
+        float dx = (x + 0.5f) / w - 0.5f;
+        float corner = 1 - (float) corners * 2 * (dx * dx + dy * dy);
         float haze = 0;
         if (flare > 0) {
-          double fx = dx + 0.5 - flareX;
-          double fy = dy + 0.5 - flareY;
-          haze = (float) (flare / (1 + 6 * (fx * fx + fy * fy)));
+          float fx = dx + 0.5f - (float) flareX;
+          float fy = dy + 0.5f - (float) flareY;
+          haze = (float) flare / (1 + 6 * (fx * fx + fy * fy));
         }
         state = state * 6364136223846793005L + 1442695040888963407L;
         // The sum of three bytes is near enough to a normal distribution.
-        long n = ((state >>> 56) & 0xFF) + ((state >>> 48) & 0xFF) + ((state >>> 40) & 0xFF);
-        double speck = (n - 382.5) / 128 * grain;
+        int n = (int) (state >>> 40);
+        int sum = (n & 0xFF) + (n >> 8 & 0xFF) + (n >> 16 & 0xFF);
+        float speck = (sum - 382.5f) / 128 * (float) grain;
         int i = 3 * (y * w + x);
-        int r = level(canvas.light[i] * red * corner + haze, speck);
-        int g = level(canvas.light[i + 1] * green * corner + haze * 0.92f, speck);
-        int b = level(canvas.light[i + 2] * blue * corner + haze * 0.75f, speck);
+        int r = level(curve, canvas.light[i] * red * corner + haze, speck);
+        int g = level(curve, canvas.light[i + 1] * green * corner + haze * 0.92f, speck);
+        int b = level(curve, canvas.light[i + 2] * blue * corner + haze * 0.75f, speck);
         pixels[y * w + x] = r << 16 | g << 8 | b;
       }
     }
     BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, w, h, pixels, 0, w);
+    image.getRaster().setDataElements(0, 0, w, h, pixels);
     return image;
   }
 
-  private int level(float light, double speck) {
-    // A shoulder instead of a hard stop, as film has it.
-    float held = light < 0.6f ? light : 0.6f + (light - 0.6f) / (1 + (light - 0.6f) * 1.1f);
-    float level = SRGB[(int) (Math.max(0, Math.min(1, held)) * LEVELS)];
-    double out = 118 + (level - 118) * contrast + speck;
-    return (int) Math.max(0, Math.min(255, out + 0.5));
+  /** From linear light, 0 … 2, to the levels 0 … 255 of sRGB, with the contrast. */
+  private float[] curve() {
+    float[] curve = new float[2 * STEPS];
+    for (int i = 0; i < curve.length; i++) {
+      double light = (double) i / STEPS;
+      // A shoulder instead of a hard stop, as film has it.
+      double c = light < 0.6 ? light : 0.6 + (light - 0.6) / (1 + (light - 0.6) * 1.1);
+      double level = c <= 0.0031308 ? 12.92 * c : 1.055 * Math.pow(Math.min(c, 1), 1 / 2.4) - 0.055;
+      curve[i] = (float) (118 + (255 * level - 118) * contrast);
+    }
+    return curve;
+  }
+
+  private static int level(float[] curve, float light, float speck) {
+    int i = (int) (light * STEPS);
+    float level = curve[Math.max(0, Math.min(curve.length - 1, i))] + speck;
+    return (int) Math.max(0, Math.min(255, level + 0.5f));
   }
 
   /** A 1-2-1 blur both ways, mixed in by {@link #blur}. */

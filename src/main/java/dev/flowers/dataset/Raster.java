@@ -6,7 +6,12 @@ package dev.flowers.dataset;
  */
 final class Raster {
 
-  /** The current row, its first pixel, and the number of pixels; the arrays hold so many. */
+  /**
+   * Pixels from one sample to the next, across and down: soft edges need not be looked at closely.
+   */
+  final int step;
+
+  /** The current row, its first pixel, and the number of samples; the arrays hold so many. */
   int y;
 
   int from;
@@ -39,6 +44,10 @@ final class Raster {
   private final float vX;
   private final float vY;
   private final float perU;
+
+  /** Pixels for one unit of v at each step of the outline, for v above zero, then below. */
+  private final float[][] reach;
+
   private final int left;
   private final int right;
   private final int bottom;
@@ -49,6 +58,7 @@ final class Raster {
     this.outline = outline;
     double s = canvas.scale;
     softness = (float) Math.max(1, soft * s);
+    step = softness >= 5 ? 2 : 1;
     x0 = (float) (blade.root().x() * s);
     y0 = (float) (blade.root().y() * s);
     bendX = (float) (blade.bend().x() * s);
@@ -70,10 +80,11 @@ final class Raster {
     vX = (float) (-ay * d);
     vY = (float) (ax * d);
     perU = (float) (1 / Math.sqrt(uX * uX + uY * uY + 1e-12));
+    reach = new float[][] {reach(vX, vY), reach(-vX, -vY)};
     double[] box = box(blade, s);
     left = (int) Math.max(0, Math.floor(box[0] - softness));
     right = (int) Math.min(canvas.width - 1, Math.ceil(box[1] + softness));
-    y = (int) Math.max(0, Math.floor(box[2] - softness)) - 1;
+    y = (int) Math.max(0, Math.floor(box[2] - softness)) - step;
     bottom = seen ? (int) Math.min(canvas.height - 1, Math.ceil(box[3] + softness)) : -1;
     // How far outside [0, 1] and ±1 a pixel may seem, before the curves are taken into account.
     spareU =
@@ -83,12 +94,26 @@ final class Raster {
         1.02f
             + softness * (float) Math.hypot(vX, vY)
             + (curved ? Math.abs(vX * bendX + vY * bendY) + Math.abs(vX * wrapX + vY * wrapY) : 0);
-    int most = Math.max(0, right - left + 1);
+    int most = Math.max(0, (right - left) / step + 1);
     u = new float[most];
     v = new float[most];
     width = new float[most];
     cover = new float[most];
     inside = new float[most];
+  }
+
+  /** The outline is where width(u) − |v| = 0; its distance is that over the gradient's length. */
+  private float[] reach(float x, float y) {
+    float[] reach = new float[Outline.STEPS + 1];
+    // Beside a blunt end the slope is steep and the distance underrated: a soft edge would show it.
+    float steepest = softness > 1.5f ? 4 : 1000;
+    for (int i = 0; i < reach.length; i++) {
+      float slope = Math.max(-steepest, Math.min(steepest, outline.slope[i]));
+      float gx = slope * uX - x;
+      float gy = slope * uY - y;
+      reach[i] = 1 / (float) Math.sqrt(gx * gx + gy * gy + 1e-12f);
+    }
+    return reach;
   }
 
   private static double[] box(Blade blade, double s) {
@@ -113,7 +138,8 @@ final class Raster {
 
   /** Goes to the next row; false when there is none. */
   boolean next() {
-    if (++y > bottom) {
+    y += step;
+    if (y > bottom) {
       return false;
     }
     // In a slender blade most of the box is empty: keep to where u and v can be on the blade.
@@ -133,7 +159,7 @@ final class Raster {
       b = Math.min(b, Math.max(one, two) + 1);
     }
     from = (int) a;
-    count = Math.max(0, (int) b - from + 1);
+    count = b < a ? 0 : ((int) b - from) / step + 1;
     locate(qy);
     return true;
   }
@@ -141,7 +167,7 @@ final class Raster {
   /** Fills the row's u and v, then its cover. */
   private void locate(float qy) {
     for (int k = 0; k < count; k++) {
-      float qx = from + k + 0.5f - x0;
+      float qx = from + k * step + 0.5f - x0;
       u[k] = uX * qx + uY * qy;
       v[k] = vX * qx + vY * qy;
     }
@@ -155,7 +181,7 @@ final class Raster {
         float lv = v[k];
         float pu = lu;
         float pv = lv;
-        for (int step = 0; step < 3; step++) {
+        for (int round = 0; round < 2; round++) {
           float uu = Math.max(-0.2f, Math.min(1.2f, pu));
           float vv = Math.max(-1.2f, Math.min(1.2f, pv));
           uu *= uu;
@@ -168,18 +194,20 @@ final class Raster {
       }
     }
     float sharp = 1 / softness;
+    float most = 1.02f + softness * (float) Math.hypot(vX, vY);
+    float least = -softness / perU;
     for (int k = 0; k < count; k++) {
       float pu = u[k];
       float pv = v[k];
+      if (Math.abs(pv) > most || pu < least || pu > 1 - least) {
+        cover[k] = 0;
+        continue;
+      }
       float held = pu < 0 ? 0 : Math.min(pu, 1);
       float at = held * Outline.STEPS;
       int i = (int) at;
       float w = outline.width[i] + (at - i) * (outline.width[i + 1] - outline.width[i]);
-      float slope = outline.slope[i];
-      // Distance to the edge: width(u) − |v| over the length of its gradient in pixels.
-      float gx = slope * uX - (pv < 0 ? -vX : vX);
-      float gy = slope * uY - (pv < 0 ? -vY : vY);
-      float depth = (w - Math.abs(pv)) / (float) Math.sqrt(gx * gx + gy * gy + 1e-12f);
+      float depth = (w - Math.abs(pv)) * (pv < 0 ? reach[1][i] : reach[0][i]);
       if (pu != held) {
         depth = Math.min(depth, 0) + (pu < 0 ? pu : 1 - pu) * perU;
       }
