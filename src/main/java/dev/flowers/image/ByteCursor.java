@@ -2,6 +2,8 @@ package dev.flowers.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
+
 /**
  * Reads forward through the bytes of an image file; going past their end means that the file is
  * cut.
@@ -55,6 +57,12 @@ final class ByteCursor {
     String text = new String(bytes, position, count, ISO_8859_1);
     position += count;
     return text;
+  }
+
+  byte[] bytes(int count) throws UnreadableImageException {
+    require(count);
+    position += count;
+    return Arrays.copyOfRange(bytes, position - count, position);
   }
 
   void skip(long count) throws UnreadableImageException {

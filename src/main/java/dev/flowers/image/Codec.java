@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -45,7 +46,10 @@ final class Codec {
     } catch (IOException | RuntimeException e) {
       // The readers answer damaged input with all kinds of RuntimeException.
       throw new UnreadableImageException(
-          name, "damaged " + format + " data (" + e + ")", "a whole " + format + " image", e);
+          name,
+          "damaged " + format + " data (" + described(e) + ")",
+          "a whole " + format + " image",
+          e);
     }
     for (String warning : warnings) {
       if (losesPixels(warning)) {
@@ -54,6 +58,14 @@ final class Codec {
       }
     }
     return result;
+  }
+
+  private static String described(Exception e) {
+    String message = e.getMessage();
+    if (e instanceof IIOException && message != null) {
+      return e.getCause() == null ? message : message + ": " + e.getCause();
+    }
+    return e.toString();
   }
 
   // Warnings of libjpeg, in English on every machine. These two are about harmless habits of some

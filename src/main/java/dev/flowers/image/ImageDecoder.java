@@ -25,7 +25,7 @@ public final class ImageDecoder {
   private static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
   // The largest array that every JVM can make.
-  private static final long MAX_FILE_LENGTH = Integer.MAX_VALUE - 8L;
+  private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8L;
 
   private static final ImageDecoder DEFAULT = new ImageDecoder(DEFAULT_MAX_PIXELS);
 
@@ -43,7 +43,8 @@ public final class ImageDecoder {
   /**
    * A decoder that refuses larger images before it decodes them.
    *
-   * @param maxPixels the largest width × height that is decoded, at least 1
+   * @param maxPixels the largest width × height that is decoded, at least 1; an array's length, a
+   *     little over two gigapixels, is the limit above all
    * @throws IllegalArgumentException if {@code maxPixels} is less than 1
    */
   public static ImageDecoder limitedTo(long maxPixels) {
@@ -51,7 +52,7 @@ public final class ImageDecoder {
       throw new IllegalArgumentException(
           "maxPixels: found " + maxPixels + ", expected at least 1 pixel");
     }
-    return new ImageDecoder(maxPixels);
+    return new ImageDecoder(Math.min(maxPixels, MAX_ARRAY_LENGTH));
   }
 
   /**
@@ -88,9 +89,9 @@ public final class ImageDecoder {
       ImageFormat.of(in.readNBytes(ImageFormat.HEAD_LENGTH), name);
     }
     long length = Files.size(file);
-    if (length > MAX_FILE_LENGTH) {
+    if (length > MAX_ARRAY_LENGTH) {
       throw new UnreadableImageException(
-          name, "a file of " + length + " bytes", "at most " + MAX_FILE_LENGTH + " bytes");
+          name, "a file of " + length + " bytes", "at most " + MAX_ARRAY_LENGTH + " bytes");
     }
     return decode(Files.readAllBytes(file), name);
   }

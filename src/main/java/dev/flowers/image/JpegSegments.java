@@ -158,13 +158,15 @@ final class JpegSegments {
     if (frame != null) {
       throw in.damaged("a second frame", "one");
     }
-    if (body.limit() < 6 || body.limit() != 6 + 3 * body.get(5)) {
-      throw in.damaged("a frame header of length " + body.limit(), "8 + 3 per component");
+    int components = body.limit() < 6 ? 0 : Byte.toUnsignedInt(body.get(5));
+    if (components == 0 || body.limit() != 6 + 3 * components) {
+      throw in.damaged(
+          "a frame header of length " + (body.limit() + 2) + " for " + components + " components",
+          "8 + 3 per component");
     }
-    int precision = body.get(0);
+    int precision = Byte.toUnsignedInt(body.get(0));
     int height = Short.toUnsignedInt(body.getShort(1));
     int width = Short.toUnsignedInt(body.getShort(3));
-    int components = body.get(5);
     if (precision != 8) {
       throw in.damaged(precision + " bits a sample", "8");
     }

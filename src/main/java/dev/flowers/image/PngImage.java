@@ -30,7 +30,9 @@ final class PngImage implements EncodedImage {
     long headerLength = in.u32BigEndian();
     String headerType = in.ascii(4);
     if (headerLength != 13 || !headerType.equals("IHDR")) {
-      throw in.damaged("chunk " + printable(headerType) + " first", "chunk IHDR of 13 bytes");
+      throw in.damaged(
+          "chunk " + printable(headerType) + " of " + headerLength + " bytes first",
+          "chunk IHDR of 13 bytes");
     }
     long width = in.u32BigEndian();
     long height = in.u32BigEndian();
