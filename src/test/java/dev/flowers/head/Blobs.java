@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Made-up embeddings: a Gaussian cloud a class. */
@@ -29,9 +30,15 @@ final class Blobs {
   }
 
   EmbeddingFile write(Path file, int count) throws IOException {
+    return write(file, n -> n, count);
+  }
+
+  /** Writes the embeddings in another order. */
+  EmbeddingFile write(Path file, IntUnaryOperator order, int count) throws IOException {
     List<String> names = IntStream.range(0, classes).mapToObj(i -> "blob" + i).toList();
     try (EmbeddingWriter writer = EmbeddingWriter.open(file, "trunk", names, width)) {
-      for (int n = 0; n < count; n++) {
+      for (int k = 0; k < count; k++) {
+        int n = order.applyAsInt(k);
         int label = n % classes;
         writer.append(new Embedding(id(n), label, names.get(label), n + ".jpg", code(n, label)));
       }
