@@ -58,16 +58,17 @@ class ArchitectureTest {
 
   static final List<Row> packages =
       List.of(
+          Row.row("home"),
           Row.row("download"),
           Row.row("tfrecord"),
           Row.row("image"),
           Row.row("dataset", "image", "download"),
           Row.row("trunk", "image", "download"),
-          Row.row("embedding", "tfrecord", "dataset", "trunk"),
-          Row.row("head", "embedding"),
+          Row.row("embedding", "tfrecord", "dataset", "trunk", "image"),
+          Row.row("head", "embedding", "dataset"),
           Row.row("evaluation", "head", "embedding", "dataset"),
           Row.row("zoo", "head", "trunk"),
-          Row.row("", "zoo"));
+          Row.row("", "zoo", "trunk", "image", "home"));
 
   /** Nobody uses the command line, and it uses everything. */
   private static final String CLI = "cli";
@@ -76,6 +77,7 @@ class ArchitectureTest {
   static final List<Row> lightPackages =
       List.of(
           Row.row("download", "org.apache.commons.compress.."),
+          Row.row("home"),
           Row.row("tfrecord"),
           Row.row("image", "ai.djl.."));
 

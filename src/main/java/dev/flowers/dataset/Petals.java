@@ -6,6 +6,7 @@ import java.util.List;
  * The colours of petals, each from the base to the tip. All kinds draw from this one list: a colour
  * that only one of them had would tell the kind without looking at its shape.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a Tint is a record of three numbers
 enum Petals {
   WHITE(0xD6D5C4, 0xF0EFE8, 0xF8F7F3),
   CREAM(0xD9C68E, 0xF1E6C2, 0xF8F1DC),
