@@ -79,7 +79,7 @@ public final class FlowerClassifier implements AutoCloseable {
    */
   public static FlowerClassifier load(Home home, String reference) throws IOException {
     PublishedModel published = new ModelRepository(home.zoo()).find(reference);
-    List<String> classes = published.head().classes();
+    List<String> classes = published.classes();
     return new FlowerClassifier(published, classes, published.open(new TrunkStore(home.trunk())));
   }
 

@@ -51,7 +51,7 @@ public record ModelRepository(Path root) {
     try {
       head.save(partial);
       Files.writeString(
-          partial.resolve("synset.txt"), String.join("\n", head.classes()) + "\n", UTF_8);
+          partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n", UTF_8);
       ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
       Path directory = model.resolve(Integer.toString(version));
       Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);

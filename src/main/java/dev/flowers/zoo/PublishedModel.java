@@ -1,5 +1,7 @@
 package dev.flowers.zoo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.Model;
 import dev.flowers.head.DenseLayer;
 import dev.flowers.head.TrainedHead;
@@ -8,6 +10,7 @@ import dev.flowers.trunk.GraphTensor;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +24,21 @@ import java.util.List;
  */
 public record PublishedModel(String name, int version, Path directory) {
 
+  /** DJL's name for the file with the class names, a line each. */
+  static final String SYNSET = "synset.txt";
+
   /** As {@code --model} takes it: {@code flowers-vgg16:3}. */
   public String reference() {
     return name + ":" + version;
+  }
+
+  /**
+   * The names of its classes, in the order of the probabilities.
+   *
+   * @throws IOException if the file is missing or damaged; the message names it
+   */
+  public List<String> classes() throws IOException {
+    return Files.readAllLines(directory.resolve(SYNSET), UTF_8);
   }
 
   /**
