@@ -1,6 +1,6 @@
 package dev.flowers.dataset;
 
-/** Small round things: florets and seeds of a disc, drops, and the discs of unfocused light. */
+/** Small round things: florets and seeds of a disc, and the discs of unfocused light. */
 final class Bead {
 
   private Bead() {}
@@ -46,7 +46,7 @@ final class Bead {
    * @param strength cover in the middle, 0 … 1
    */
   static void glow(Canvas canvas, Vec centre, double radius, Tint tint, double strength) {
-    spread(canvas, centre, radius, tint, strength, 0);
+    spread(canvas, centre, radius, tint, strength, false);
   }
 
   /**
@@ -55,11 +55,11 @@ final class Bead {
    * @param strength cover, 0 … 1
    */
   static void bokeh(Canvas canvas, Vec centre, double radius, Tint tint, double strength) {
-    spread(canvas, centre, radius, tint, strength, 1);
+    spread(canvas, centre, radius, tint, strength, true);
   }
 
   private static void spread(
-      Canvas canvas, Vec centre, double radius, Tint tint, double strength, int disc) {
+      Canvas canvas, Vec centre, double radius, Tint tint, double strength, boolean disc) {
     double r = Math.max(1, radius * canvas.scale);
     double cx = centre.x() * canvas.scale;
     double cy = centre.y() * canvas.scale;
@@ -73,7 +73,7 @@ final class Bead {
         double dx = x + 0.5 - cx;
         double t = (dx * dx + dy * dy) / (r * r);
         double edge = Math.min(1, Math.max(0, (1 - Math.sqrt(t)) * r + 0.5));
-        double cover = disc == 1 ? edge * (0.6 + 0.4 * t * t) : t < 1 ? (1 - t) * (1 - t) : 0;
+        double cover = disc ? edge * (0.6 + 0.4 * t * t) : t < 1 ? (1 - t) * (1 - t) : 0;
         if (cover > 0) {
           canvas.blend(x, y, tint.red(), tint.green(), tint.blue(), (float) (strength * cover));
         }

@@ -3,7 +3,7 @@ package dev.flowers.dataset;
 import java.util.List;
 
 /**
- * Slender rays around a small domed disc: white, pink, yellow, lilac or red, in one or two rows.
+ * Slender rays around a small domed disc, in one or two rows.
  *
  * @param rays how many in a row
  * @param rows of rays, one or two
@@ -27,7 +27,7 @@ record Daisy(
   static Daisy grow(Dice dice) {
     Petals c = dice.pick(Petals.ALL);
     Skin skin =
-        Skin.petal(c.base, c.middle, c.tip)
+        Skin.petal(c.base(), c.middle(), c.tip())
             .veined(dice.between(0.14, 0.3), dice.whole(1, 2))
             .deep(dice.between(0.3, 0.55));
     return new Daisy(

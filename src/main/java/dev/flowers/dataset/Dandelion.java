@@ -13,7 +13,7 @@ record Dandelion(boolean ripe, Tint tint, int straps, Tint green) implements Flo
 
   static Dandelion grow(Dice dice) {
     boolean ripe = dice.chance(0.5);
-    Tint tint = dice.pick(ripe ? Petals.PALE : Petals.YELLOWS).middle.vary(dice, 0.05);
+    Tint tint = dice.pick(ripe ? Petals.PALE : Petals.YELLOWS).middle().vary(dice, 0.05);
     int straps = ripe ? dice.whole(130, 190) : dice.whole(230, 300);
     return new Dandelion(ripe, tint, straps, Foliage.green(dice));
   }
@@ -37,7 +37,7 @@ record Dandelion(boolean ripe, Tint tint, int straps, Tint green) implements Flo
         Tint.BLACK,
         0.4);
     Skin outer =
-        Skin.petal(tint.times(0.55), tint, tint.mix(Tint.WHITE, 0.08)).veined(0.2, 1).deep(0.5);
+        Skin.petal(tint.times(0.55), tint, tint.mix(Tint.WHITE, 0.08)).veined(0.2, 1).deep(0.65);
     Skin inner = Skin.petal(tint.times(0.4), tint.times(0.75), tint).veined(0.2, 1).deep(0.6);
     for (int i = 0; i < straps; i++) {
       double t = 1 - (i + 0.5) / straps;
@@ -54,17 +54,18 @@ record Dandelion(boolean ripe, Tint tint, int straps, Tint green) implements Flo
       double sway = dice.bell(0, 0.06);
       Vec bend = pose.offset(-s * sway + c * 0.06, c * sway + s * 0.06, -0.15);
       Blade strap = new Blade(root, along, across, bend, Vec.ZERO);
-      strap.shade(canvas, STRAP, sun.shadow(pose.size() * 0.03), pose.size() * 0.04, 0.28);
-      strap.paint(canvas, STRAP, (t > 0.35 ? outer : inner).vary(dice, 0.08), sun);
+      strap.shade(canvas, STRAP, sun.shadow(pose.size() * 0.03), pose.size() * 0.04, 0.4);
+      strap.paint(canvas, STRAP, (t > 0.35 ? outer : inner).vary(dice, 0.15), sun);
     }
   }
 
   private void globe(Canvas canvas, Pose pose, Sun sun, Dice dice) {
     double r = pose.size();
     Bead.glow(canvas, pose.centre(), r * 1.05, tint.times(0.75), 0.28);
+    long globe = dice.seed();
     // The far half first, then the core, then the near half.
     for (int side = 0; side < 2; side++) {
-      Dice same = new Dice(pose.hashCode());
+      Dice same = new Dice(globe);
       for (int i = 0; i < straps; i++) {
         double z = 1 - 2 * (i + 0.5) / straps;
         double flat = Math.sqrt(1 - z * z);

@@ -1,8 +1,7 @@
 package dev.flowers.dataset;
 
 /**
- * Whorls of broad petals that wrap each other, each a third of a turn or so from the last and
- * smaller: red, pink, white, yellow, peach, lilac.
+ * Whorls of broad petals that wrap each other, each a golden angle from the last and smaller.
  *
  * @param petals how many
  * @param open how far the outer petals lie down, 0 … 1
@@ -15,9 +14,9 @@ record Rose(Skin skin, Skin heart, int petals, double open, Tint green) implemen
 
   static Rose grow(Dice dice) {
     Petals c = dice.pick(Petals.ALL);
-    Tint base = c.base;
-    Tint middle = c.middle;
-    Tint tip = c.tip;
+    Tint base = c.base();
+    Tint middle = c.middle();
+    Tint tip = c.tip();
     Skin skin =
         Skin.petal(base.times(0.5), middle, tip)
             .veined(0.06, 5)

@@ -41,14 +41,16 @@ final class Scene {
     Backdrop backdrop = dice.pick(List.of(Backdrop.values()));
     Canvas far = new Canvas(width, height, backdrop.scale);
     backdrop.paint(far, dice);
+    // The exposure is set for the bloom, as a photographer would.
+    far.dim(0, 0, far.width, far.height, (float) dice.between(0.5, 0.85));
     Canvas middle = new Canvas(width, height, 0.3);
     middle.stretch(far);
     List<Pose> blooms = arrange();
-    companions(middle, blooms.get(blooms.size() - 1).size());
+    unfocused(middle);
     Canvas near = new Canvas(width, height, 1);
     near.stretch(middle);
     for (int i = dice.whole(0, 3); i > 0; i--) {
-      greens(near, blooms);
+      leaf(near, dice.pick(blooms));
     }
     for (Pose pose : blooms) {
       flower.paint(near, pose, sun, dice);
@@ -56,46 +58,35 @@ final class Scene {
     return Darkroom.roll(dice).develop(near, dice);
   }
 
-  /** The blooms in focus, back to front; most of the picture is theirs. */
+  /** The blooms in focus, back to front: a large one in the middle, before smaller ones. */
   private List<Pose> arrange() {
     double side = Math.min(width, height);
     List<Pose> poses = new ArrayList<>();
-    double size = side * dice.between(0.41, 0.48);
-    poses.add(
-        pose(
-            width / 2.0 + dice.bell(0, 0.02) * side,
-            height / 2.0 + dice.bell(0, 0.02) * side,
-            size));
-    // More of them at the corners, smaller.
     for (int i = dice.chance(0.4) ? dice.whole(1, 3) : 0; i > 0; i--) {
-      double around = Math.PI * (0.25 + 0.5 * dice.whole(0, 3)) + dice.bell(0, 0.15);
-      double x = width / 2.0 + Math.cos(around) * 0.62 * width;
-      double y = height / 2.0 + Math.sin(around) * 0.62 * height;
-      poses.add(0, pose(x, y, size * dice.between(0.4, 0.55)));
+      double corner = Math.PI * (0.25 + 0.5 * dice.whole(0, 3)) + dice.bell(0, 0.15);
+      double x = width * (0.5 + 0.62 * Math.cos(corner));
+      double y = height * (0.5 + 0.62 * Math.sin(corner));
+      poses.add(pose(x, y, side * dice.between(0.17, 0.25), Math.abs(dice.bell(0.2, 0.17))));
     }
+    double x = width / 2.0 + dice.bell(0, 0.02) * side;
+    double y = height / 2.0 + dice.bell(0, 0.02) * side;
+    poses.add(pose(x, y, side * dice.between(0.41, 0.48), Math.abs(dice.bell(0.2, 0.17))));
     return poses;
   }
 
-  private Pose pose(double x, double y, double size) {
-    double lean = Math.abs(dice.bell(0.2, 0.17));
-    return Pose.facing(
-        x, y, size, lean, dice.between(0, 2 * Math.PI), dice.between(0, 2 * Math.PI));
+  private Pose pose(double x, double y, double size, double lean) {
+    double towards = dice.between(0, 2 * Math.PI);
+    return Pose.facing(x, y, size, lean, towards, dice.between(0, 2 * Math.PI));
   }
 
-  private void companions(Canvas canvas, double size) {
-    int count = dice.chance(0.5) ? dice.whole(1, 3) : 0;
-    for (int i = 0; i < count; i++) {
+  /** Blooms and leaves further away, anywhere in the picture. */
+  private void unfocused(Canvas canvas) {
+    double side = Math.min(width, height);
+    for (int i = dice.chance(0.5) ? dice.whole(1, 3) : 0; i > 0; i--) {
       double x = dice.between(-0.05, 1.05) * width;
       double y = dice.between(0.1, 0.9) * height;
-      Pose pose =
-          Pose.facing(
-              x,
-              y,
-              size * dice.between(0.35, 0.6),
-              dice.between(0.1, 0.7),
-              dice.between(0, 6.3),
-              dice.between(0, 6.3));
-      flower.paint(canvas, pose, sun, dice);
+      double size = side * dice.between(0.15, 0.27);
+      flower.paint(canvas, pose(x, y, size, dice.between(0.1, 0.7)), sun, dice);
     }
     for (int i = dice.whole(0, 4); i > 0; i--) {
       Vec root = new Vec(dice.between(0, 1) * width, height * dice.between(0.8, 1.1), 0);
@@ -104,8 +95,8 @@ final class Scene {
     }
   }
 
-  private void greens(Canvas canvas, List<Pose> blooms) {
-    Pose pose = dice.pick(blooms);
+  /** A leaf that shows from under a bloom, to the left or to the right. */
+  private void leaf(Canvas canvas, Pose pose) {
     double length = pose.size() * dice.between(0.9, 1.5);
     double down = dice.between(0.3, 1.1) * pose.size();
     Vec root = pose.centre().plus(new Vec(dice.bell(0, 0.1) * length, down, 0));

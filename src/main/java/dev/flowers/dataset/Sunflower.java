@@ -3,7 +3,7 @@ package dev.flowers.dataset;
 import java.util.List;
 
 /**
- * A wide disc of seeds in spirals, with pointed rays around it: yellow, lemon, orange or red.
+ * A wide disc of seeds in spirals, with pointed rays around it.
  *
  * @param rays how many in a row
  * @param disc radius of the disc, in the bloom's
@@ -34,7 +34,7 @@ record Sunflower(Skin skin, Outline ray, int rays, double disc, Tint seed, Tint 
   static Sunflower grow(Dice dice) {
     Petals c = dice.pick(Petals.WARM);
     Skin skin =
-        Skin.petal(c.base, c.middle, c.tip)
+        Skin.petal(c.base(), c.middle(), c.tip())
             .veined(dice.between(0.18, 0.32), dice.whole(2, 3))
             .deep(dice.between(0.35, 0.6));
     return new Sunflower(

@@ -1,8 +1,7 @@
 package dev.flowers.dataset;
 
 /**
- * A cup of six petals seen from the side, on a straight stem between upright leaves; in all
- * colours, often with a tip or a flame of another one.
+ * A cup of six petals seen from the side, on a straight stem between upright leaves.
  *
  * @param half half width of a petal, in the cup's height
  * @param open how far the petals spread, radians
@@ -14,9 +13,9 @@ record Tulip(Skin skin, Skin back, Outline petal, double half, double open, Tint
 
   static Tulip grow(Dice dice) {
     Petals c = dice.pick(Petals.ALL);
-    Tint base = c.base;
-    Tint middle = c.middle;
-    Tint tip = c.tip;
+    Tint base = c.base();
+    Tint middle = c.middle();
+    Tint tip = c.tip();
     Skin skin =
         Skin.petal(base.mix(Tint.of(0xC9C87A), 0.2), middle, tip)
             .veined(dice.between(0.1, 0.22), dice.whole(4, 6))
