@@ -45,6 +45,16 @@ class HeadTrainerIT {
   }
 
   @Test
+  void startsThoughTheGradientsOfTwoClassesAddUpToNothing() throws IOException {
+    HeadOptions options = OPTIONS.withHidden(0).withEpochs(1);
+    try (EmbeddingFile file = new Blobs(2, 2, 1).write(dir.resolve("a"), 2)) {
+      for (int seed = 0; seed < 10; seed++) {
+        new HeadTrainer(options.withSeed(seed)).train(file, new Split(100, 0, 0, 0));
+      }
+    }
+  }
+
+  @Test
   void doesNotLearnLabelsOfChance() throws IOException {
     try (EmbeddingFile file = new Blobs(2, 24, 0).write(dir.resolve("a"), 600)) {
       TrainedHead head = new HeadTrainer(OPTIONS).train(file, new Split(50, 20, 30, 0));
