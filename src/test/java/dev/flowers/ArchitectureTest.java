@@ -67,7 +67,7 @@ class ArchitectureTest {
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image"),
           Row.row("head", "embedding", "dataset"),
           Row.row("evaluation", "head", "embedding", "dataset"),
-          Row.row("zoo", "head", "trunk"),
+          Row.row("zoo", "head", "trunk", "download", "home"),
           Row.row("", "zoo", "trunk", "image", "home"));
 
   /** Nobody uses the command line, and it uses everything. */

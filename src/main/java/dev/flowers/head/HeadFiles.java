@@ -75,6 +75,10 @@ final class HeadFiles {
       Objects.requireNonNull(weights, "no weights");
       Objects.requireNonNull(bias, "no bias");
     }
+
+    long weightCount() {
+      return Math.multiplyFull(inputs, outputs);
+    }
   }
 
   private record Floats(String file, String sha256) {
@@ -122,18 +126,31 @@ final class HeadFiles {
     List<DenseLayer> layers = new ArrayList<>();
     try {
       for (Layer layer : head.layers()) {
-        long count = Math.multiplyFull(layer.inputs(), layer.outputs());
         layers.add(
             new DenseLayer(
                 layer.inputs(),
                 layer.outputs(),
-                loadFloats(directory, layer.weights(), count),
+                loadFloats(directory, layer.weights(), layer.weightCount()),
                 loadFloats(directory, layer.bias(), layer.outputs())));
       }
       return new TrainedHead(head.classes(), layers, head.provenance());
     } catch (IllegalArgumentException e) {
       throw malformed(json, e);
     }
+  }
+
+  static StoredHead look(Path directory) throws IOException {
+    Head head = read(directory.resolve(JSON));
+    List<StoredHead.Layer> layers = new ArrayList<>();
+    for (Layer layer : head.layers()) {
+      layers.add(
+          new StoredHead.Layer(
+              layer.inputs(),
+              layer.outputs(),
+              checkedFile(directory, layer.weights(), layer.weightCount()),
+              checkedFile(directory, layer.bias(), layer.outputs())));
+    }
+    return new StoredHead(head.classes(), layers, head.provenance());
   }
 
   private static Head read(Path json) throws IOException {
@@ -176,7 +193,7 @@ final class HeadFiles {
     return new Floats(file, sha256);
   }
 
-  private static float[] loadFloats(Path directory, Floats floats, long count) throws IOException {
+  private static Path checkedFile(Path directory, Floats floats, long count) throws IOException {
     Path file = directory.resolve(floats.file());
     long size;
     try {
@@ -188,6 +205,11 @@ final class HeadFiles {
       throw new IOException(
           "%s: %d bytes, expected %d: %d floats".formatted(file, size, count * Float.BYTES, count));
     }
+    return file;
+  }
+
+  private static float[] loadFloats(Path directory, Floats floats, long count) throws IOException {
+    Path file = checkedFile(directory, floats, count);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     String sha256 = sha256(bytes);
     if (!sha256.equals(floats.sha256())) {

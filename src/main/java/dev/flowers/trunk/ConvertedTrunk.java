@@ -92,6 +92,28 @@ public record ConvertedTrunk(
     return layers.get(layers.size() - 1).outputs();
   }
 
+  /**
+   * Refuses a smaller net of VGG16's form.
+   *
+   * @return this trunk
+   * @throws MalformedWeightsException if a layer has another size than VGG16's
+   */
+  public ConvertedTrunk requireVgg16() throws MalformedWeightsException {
+    List<TrunkLayer> expected = new SeededVgg16(0, 1).layers();
+    for (int i = 0; i < expected.size(); i++) {
+      if (!layers.get(i).equals(expected.get(i))) {
+        throw new MalformedWeightsException(
+            directory,
+            String.format(
+                "layer %s: found weights of shape %s; expected VGG16's %s",
+                layers.get(i).name(),
+                layers.get(i).weightsShape(),
+                expected.get(i).weightsShape()));
+      }
+    }
+    return this;
+  }
+
   /** The file with a layer's weights, of the shape that the layer says. */
   public Path weights(TrunkLayer layer) {
     return directory.resolve(layer.weights().fileName());

@@ -21,6 +21,7 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.OptimizerOptions;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
@@ -89,11 +90,16 @@ final class GraphModel extends BaseModel {
     }
   }
 
-  /** The graph is written as the optimizer would leave it, and optimizing costs seconds. */
+  /**
+   * No optimizer: the graph is written as it would leave it, and it costs seconds; and no folding
+   * of constants, which would copy the mapped weights into memory, 470 MB of them.
+   */
   private static ConfigProto config() {
     return ConfigProto.newBuilder()
         .setGraphOptions(
             GraphOptions.newBuilder()
+                .setOptimizerOptions(
+                    OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0))
                 .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
         .build();
   }

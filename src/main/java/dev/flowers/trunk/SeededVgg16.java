@@ -129,7 +129,8 @@ public record SeededVgg16(long seed, int divide) {
   }
 
   /** All 16 layers of the public file. */
-  private List<TrunkLayer> layers() {
+  /** The trunk's layers in these sizes. */
+  List<TrunkLayer> layers() {
     List<TrunkLayer> layers = new ArrayList<>();
     int inputs = TrunkLayer.CHANNELS;
     for (int i = 0; i < OUTPUTS.length; i++) {

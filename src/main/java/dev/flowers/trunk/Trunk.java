@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import ai.djl.translate.Translator;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -47,10 +48,27 @@ public final class Trunk implements AutoCloseable {
    * @param device on a CPU the weights are mapped; on a GPU they are copied there
    */
   public static Trunk open(ConvertedTrunk files, Device device) {
-    return new Trunk(
-        files,
-        GraphModel.open(
-            "vgg16-relu6", files.directory(), device, VggGraph.trunk(files, !device.isGpu())));
+    return new Trunk(files, openModel(files, device));
+  }
+
+  /**
+   * Opens a trunk as a plain DJL model on the engine's default device: photos [batch, 224, 224, 3],
+   * RGB in [0,1] → relu6 [batch, width]. {@link #translator} makes it take images.
+   *
+   * @return the model, to be closed by the caller
+   */
+  public static Model openModel(ConvertedTrunk files) {
+    return openModel(files, TensorFlow.engine().defaultDevice());
+  }
+
+  private static Model openModel(ConvertedTrunk files, Device device) {
+    return GraphModel.open(
+        "vgg16-relu6", files.directory(), device, VggGraph.trunk(files, !device.isGpu()));
+  }
+
+  /** Images to embeddings. */
+  public static Translator<Image, float[]> translator() {
+    return new EmbeddingTranslator();
   }
 
   /**
@@ -114,7 +132,7 @@ public final class Trunk implements AutoCloseable {
    */
   public Predictor<Image, float[]> newPredictor() {
     checkOpen();
-    return model.newPredictor(new EmbeddingTranslator());
+    return model.newPredictor(translator());
   }
 
   /** Frees the graph and its session; the files stay. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -51,6 +52,15 @@ public record TrunkStore(Path directory) {
   public Optional<ConvertedTrunk> convertedFrom(Path npy) throws IOException {
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
     return list().stream().filter(trunk -> trunk.source().sameContentAs(source)).findFirst();
+  }
+
+  /**
+   * The trunk that was converted from a file of this name, which may be gone; the newest of them.
+   */
+  public Optional<ConvertedTrunk> convertedFromName(String fileName) throws IOException {
+    return list().stream()
+        .filter(trunk -> trunk.source().name().equals(fileName))
+        .max(Comparator.comparing(trunk -> trunk.source().modified()));
   }
 
   /**

@@ -3,9 +3,10 @@ package dev.flowers.zoo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.djl.Model;
-import dev.flowers.head.DenseLayer;
+import dev.flowers.head.StoredHead;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.GraphTensor;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
@@ -69,7 +70,7 @@ public record PublishedModel(String name, int version, Path directory) {
    * @throws IOException if a file is missing or damaged; the message names it
    */
   public Model open(TrunkStore trunks) throws IOException {
-    TrainedHead head = head();
+    StoredHead head = StoredHead.read(directory);
     String fingerprint = head.provenance().trunk();
     ConvertedTrunk trunk =
         trunks
@@ -87,17 +88,17 @@ public record PublishedModel(String name, int version, Path directory) {
     return Trunk.openClassifier(name, directory, trunk, layers(head));
   }
 
-  private static List<dev.flowers.trunk.DenseLayer> layers(TrainedHead head) {
-    List<dev.flowers.trunk.DenseLayer> layers = new ArrayList<>();
-    for (DenseLayer layer : head.layers()) {
+  private static List<DenseLayer> layers(StoredHead head) {
+    List<DenseLayer> layers = new ArrayList<>();
+    for (StoredHead.Layer layer : head.layers()) {
       int number = layers.size() + 1;
       layers.add(
-          new dev.flowers.trunk.DenseLayer(
-              new GraphTensor.Constant(
+          new DenseLayer(
+              new GraphTensor.Mapped(
                   "head" + number + ".weights",
                   List.of(layer.inputs(), layer.outputs()),
                   layer.weights()),
-              new GraphTensor.Constant(
+              new GraphTensor.Mapped(
                   "head" + number + ".biases", List.of(layer.outputs()), layer.bias()),
               number < head.layers().size()));
     }

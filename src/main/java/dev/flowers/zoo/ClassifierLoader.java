@@ -1,0 +1,45 @@
+package dev.flowers.zoo;
+
+import ai.djl.Application;
+import ai.djl.Model;
+import ai.djl.modality.Classifications;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.util.Progress;
+import dev.flowers.home.Home;
+import dev.flowers.trunk.TrunkStore;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a published model: its newest version, or the one that the filter {@code version} names.
+ */
+final class ClassifierLoader extends HomeModelLoader<Classifications> {
+  private static final String VERSION = "version";
+
+  ClassifierLoader(Home home, String name) {
+    super(home, name, Application.CV.IMAGE_CLASSIFICATION, Classifications.class);
+  }
+
+  @Override
+  Opened<Classifications> open(Map<String, String> filters, @Nullable Progress progress)
+      throws IOException {
+    String version = filters.get(VERSION);
+    String reference = version == null ? getArtifactId() : getArtifactId() + ":" + version;
+    PublishedModel published = new ModelRepository(home.zoo()).find(reference);
+    Model model = published.open(new TrunkStore(home.trunk()));
+    model.setProperty(VERSION, Integer.toString(published.version()));
+    return new Opened<>(model, new ClassificationTranslator(published.classes()));
+  }
+
+  @Override
+  boolean present() throws IOException {
+    return !new ModelRepository(home.zoo()).versions(getArtifactId()).isEmpty();
+  }
+
+  @Override
+  public <I, O> void downloadModel(Criteria<I, O> criteria, Progress progress) throws IOException {
+    // It is made here, not fetched: finding it says which command makes it.
+    new ModelRepository(home.zoo()).find(getArtifactId());
+  }
+}

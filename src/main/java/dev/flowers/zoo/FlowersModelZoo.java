@@ -1,0 +1,62 @@
+package dev.flowers.zoo;
+
+import ai.djl.repository.zoo.ModelLoader;
+import ai.djl.repository.zoo.ModelZoo;
+import dev.flowers.home.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models of this toolkit, in group {@code dev.flowers}: {@code flowers-vgg16} and whatever else
+ * was published in the user's home (Image → Classifications), and the trunk as {@code vgg16-relu6}
+ * (Image → float[4096]).
+ *
+ * <p>Looks into the home at each call, so that a model is found as soon as it is published.
+ */
+public final class FlowersModelZoo extends ModelZoo {
+  /** DJL's group id of all models here. */
+  public static final String GROUP_ID = "dev.flowers";
+
+  static final String ENGINE = "TensorFlow";
+
+  @Override
+  public String getGroupId() {
+    return GROUP_ID;
+  }
+
+  @Override
+  public Set<String> getSupportedEngines() {
+    return Set.of(ENGINE);
+  }
+
+  @Override
+  public Collection<ModelLoader> getModelLoaders() {
+    Home home = Home.standard();
+    Set<String> names = new TreeSet<>(Set.of(ModelRepository.DEFAULT_NAME));
+    try {
+      names.addAll(new ModelRepository(home.zoo()).names());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<ModelLoader> loaders = new ArrayList<>();
+    for (String name : names) {
+      loaders.add(new ClassifierLoader(home, name));
+    }
+    loaders.add(new TrunkLoader(home));
+    return loaders;
+  }
+
+  @Override
+  public @Nullable ModelLoader getModelLoader(String name) {
+    return getModelLoaders().stream()
+        .filter(loader -> loader.getArtifactId().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+}
