@@ -1,0 +1,17 @@
+package dev.flowers.download;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An archive that is damaged, or holds what is not unpacked. The message names the archive, the
+ * entry, what was found and what was expected.
+ */
+public final class ArchiveException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  ArchiveException(Path archive, String trouble, @Nullable Throwable cause) {
+    super(archive + ": " + trouble, cause);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.flowers.download;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before trying again: twice as long each time, and by chance a little less, so
+ * that many clients of one server do not come back all at once.
+ */
+final class Backoff {
+  /** Lets time pass; a test lets it pass faster. */
+  @FunctionalInterface
+  interface Pause {
+    void last(Duration duration) throws InterruptedException;
+  }
+
+  private final DownloadOptions options;
+  private final RandomGenerator random;
+  private final Pause pause;
+
+  Backoff(DownloadOptions options, RandomGenerator random, Pause pause) {
+    this.options = options;
+    this.random = random;
+    this.pause = pause;
+  }
+
+  /**
+   * Waits.
+   *
+   * @param failures how many tries in a row brought nothing, from 1
+   * @param atLeast what the server asks for, not above the longest delay
+   */
+  void await(int failures, Duration atLeast) throws InterruptedIOException {
+    try {
+      pause.last(delay(failures, atLeast));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted =
+          new InterruptedIOException("the download was interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+
+  private Duration delay(int failures, Duration atLeast) {
+    double doubled = options.firstDelay().toMillis() * Math.pow(2, failures - 1);
+    double capped = Math.min(doubled, options.longestDelay().toMillis());
+    Duration delay = Duration.ofMillis((long) (capped * random.nextDouble(0.5, 1)));
+    return delay.compareTo(atLeast) < 0 ? atLeast : delay;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.flowers.download;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a file, in {@code target.partial}, with what it is the beginning of in {@code
+ * target.partial.json}. Locked while open, so that two runs never write into one another's bytes.
+ * Not for several threads.
+ */
+final class PartialFile implements AutoCloseable {
+  private final Path target;
+  private final Path path;
+  private final Path statePath;
+  private final FileChannel channel;
+  private final Sha256 sha256 = new Sha256();
+  private @Nullable PartialState state;
+  private long length;
+  private long hashed;
+
+  private PartialFile(
+      Path target, Path path, Path statePath, FileChannel channel, @Nullable PartialState state)
+      throws IOException {
+    this.target = target;
+    this.path = path;
+    this.statePath = statePath;
+    this.channel = channel;
+    this.state = state;
+    this.length = channel.size();
+  }
+
+  /**
+   * Opens what an earlier run left, or an empty file.
+   *
+   * @throws DownloadException if another run has it open
+   */
+  static PartialFile open(Path target) throws IOException {
+    Path path = target.resolveSibling(target.getFileName() + ".partial");
+    Path statePath = target.resolveSibling(target.getFileName() + ".partial.json");
+    FileChannel channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean opened = false;
+    try {
+      lock(channel, path);
+      PartialFile partial =
+          new PartialFile(
+              target, path, statePath, channel, PartialState.read(statePath).orElse(null));
+      opened = true;
+      return partial;
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
+    }
+  }
+
+  private static void lock(FileChannel channel, Path path) throws IOException {
+    boolean locked;
+    try {
+      locked = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      locked = false; // another thread of this very process
+    }
+    if (!locked) {
+      throw new DownloadException(
+          path + ": another run is downloading this file; wait until it is done");
+    }
+  }
+
+  /** What the bytes are the beginning of; nothing if that was not written down. */
+  Optional<PartialState> state() {
+    return Optional.ofNullable(state);
+  }
+
+  /** How many bytes are there. */
+  long length() {
+    return length;
+  }
+
+  /** Drops all bytes; those to come belong to {@code next}. */
+  void restart(PartialState next) throws IOException {
+    // The bytes first: no moment in which old bytes have the new state.
+    truncate();
+    describe(next);
+  }
+
+  /** Keeps the bytes, and writes down what they are the beginning of. */
+  void describe(PartialState next) throws IOException {
+    next.write(statePath);
+    state = next;
+  }
+
+  /** Drops all bytes, and what they were. */
+  void discard() throws IOException {
+    truncate();
+    state = null;
+    drop();
+  }
+
+  /** Removes what is not needed any more. The bytes stay: a renamed file would lose them, too. */
+  void drop() throws IOException {
+    Files.deleteIfExists(statePath);
+    Files.deleteIfExists(path);
+  }
+
+  private void truncate() throws IOException {
+    channel.truncate(0);
+    sha256.reset();
+    length = 0;
+    hashed = 0;
+  }
+
+  /**
+   * Adds bytes at the end.
+   *
+   * @throws FileSystemException if they cannot be written, as when the disk is full
+   */
+  void append(byte[] bytes, int count) throws IOException {
+    hashEarlierBytes();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, length + buffer.position());
+      }
+    } catch (IOException e) {
+      FileSystemException failure =
+          new FileSystemException(
+              path.toString(),
+              null,
+              "writing failed after "
+                  + length
+                  + " bytes ("
+                  + e.getMessage()
+                  + "); the next run goes on from there");
+      failure.initCause(e);
+      throw failure;
+    }
+    sha256.update(bytes, count);
+    length += count;
+    hashed = length;
+  }
+
+  /** The SHA-256 of all bytes, to be asked for once. */
+  String sha256() throws IOException {
+    hashEarlierBytes();
+    hashed = 0;
+    return sha256.take();
+  }
+
+  private void hashEarlierBytes() throws IOException {
+    byte[] bytes = new byte[1 << 16];
+    while (hashed < length) {
+      int count = channel.read(ByteBuffer.wrap(bytes), hashed);
+      if (count < 0) {
+        throw new DownloadException(
+            path + ": found " + hashed + " bytes, expected " + length + "; it was cut meanwhile");
+      }
+      sha256.update(bytes, count);
+      hashed += count;
+    }
+  }
+
+  /**
+   * Refuses bytes for which the disk has no room.
+   *
+   * @param more how many are to come
+   */
+  void requireSpace(long more) throws IOException {
+    long free = Files.getFileStore(path).getUsableSpace();
+    // Some network file systems say 0 and mean that they do not know.
+    if (free > 0 && free < more) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "found " + free + " bytes of free space, expected " + more + " or more");
+    }
+  }
+
+  /** Makes this the target, of the given checksum. */
+  void complete(String address, String checksum) throws IOException {
+    channel.force(true);
+    new FileRecord(address, length, checksum, FileRecord.modified(path)).write(target);
+    // Renamed while it is locked: nobody else ever takes the target for a partial file.
+    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(statePath);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
