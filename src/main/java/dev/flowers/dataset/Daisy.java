@@ -19,7 +19,7 @@ record Daisy(
           Tint.of(0xF2B705),
           Tint.of(0xE39A0A),
           Tint.of(0xF5CB2E),
-          Tint.of(0x7A4A1B),
+          Tint.of(0xB06A14),
           Tint.of(0xB8B23A));
 
   private static final Outline LEAF = new Outline(0.8, 0.55);
@@ -34,9 +34,9 @@ record Daisy(
         skin,
         new Outline(dice.between(0.3, 0.6), dice.between(0.18, 0.4)),
         dice.whole(13, 19),
-        dice.chance(0.3) ? 2 : 1,
+        dice.chance(0.15) ? 2 : 1,
         dice.between(0.075, 0.1),
-        dice.between(0.19, 0.24),
+        dice.between(0.17, 0.21),
         dice.pick(DISCS).vary(dice, 0.08),
         Foliage.green(dice));
   }

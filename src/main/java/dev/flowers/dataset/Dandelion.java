@@ -37,7 +37,7 @@ record Dandelion(boolean ripe, Tint tint, int straps, Tint green) implements Flo
         Tint.BLACK,
         0.4);
     Skin outer =
-        Skin.petal(tint.times(0.55), tint, tint.mix(Tint.WHITE, 0.08)).veined(0.2, 1).deep(0.65);
+        Skin.petal(tint.times(0.55), tint, tint.mix(Tint.WHITE, 0.16)).veined(0.2, 1).deep(0.65);
     Skin inner = Skin.petal(tint.times(0.4), tint.times(0.75), tint).veined(0.2, 1).deep(0.6);
     for (int i = 0; i < straps; i++) {
       double t = 1 - (i + 0.5) / straps;
@@ -55,7 +55,7 @@ record Dandelion(boolean ripe, Tint tint, int straps, Tint green) implements Flo
       Vec bend = pose.offset(-s * sway + c * 0.06, c * sway + s * 0.06, -0.15);
       Blade strap = new Blade(root, along, across, bend, Vec.ZERO);
       strap.shade(canvas, STRAP, sun.shadow(pose.size() * 0.03), pose.size() * 0.04, 0.4);
-      strap.paint(canvas, STRAP, (t > 0.35 ? outer : inner).vary(dice, 0.15), sun);
+      strap.paint(canvas, STRAP, (t > 0.35 ? outer : inner).vary(dice, 0.2), sun);
     }
   }
 

@@ -36,7 +36,7 @@ record Darkroom(
     boolean dusk = mood < 0.2;
     boolean over = mood > 0.9;
     return new Darkroom(
-        dusk ? dice.between(0.62, 0.85) : over ? dice.between(1.25, 1.4) : dice.between(0.88, 1.18),
+        dusk ? dice.between(0.7, 0.88) : over ? dice.between(1.25, 1.4) : dice.between(0.92, 1.15),
         dusk ? dice.between(0.05, 0.3) : dice.bell(0, 0.11),
         dice.between(0.92, 1.12),
         dice.chance(0.5) ? dice.between(0.15, 0.55) : 0.05,

@@ -28,7 +28,7 @@ record Petals(Tint base, Tint middle, Tint tip) {
       List.of(YELLOW, YELLOW, GOLD, GOLD, ORANGE, FLAME, CREAM, WHITE, RED, BLUSH, PEACH);
 
   /** Those of a dandelion in flower. */
-  static final List<Petals> YELLOWS = List.of(YELLOW, YELLOW, GOLD, ORANGE);
+  static final List<Petals> YELLOWS = List.of(YELLOW, YELLOW, YELLOW, GOLD, GOLD, ORANGE);
 
   /** Those of a dandelion's seeds, by day and in the evening's light. */
   static final List<Petals> PALE = List.of(WHITE, WHITE, CREAM, BLUSH);

@@ -62,15 +62,15 @@ final class Scene {
   private List<Pose> arrange() {
     double side = Math.min(width, height);
     List<Pose> poses = new ArrayList<>();
-    for (int i = dice.chance(0.4) ? dice.whole(1, 3) : 0; i > 0; i--) {
+    for (int i = dice.chance(0.35) ? dice.whole(1, 3) : 0; i > 0; i--) {
       double corner = Math.PI * (0.25 + 0.5 * dice.whole(0, 3)) + dice.bell(0, 0.15);
       double x = width * (0.5 + 0.62 * Math.cos(corner));
       double y = height * (0.5 + 0.62 * Math.sin(corner));
-      poses.add(pose(x, y, side * dice.between(0.17, 0.25), Math.abs(dice.bell(0.2, 0.17))));
+      poses.add(pose(x, y, side * dice.between(0.17, 0.25), Math.abs(dice.bell(0.18, 0.15))));
     }
     double x = width / 2.0 + dice.bell(0, 0.02) * side;
     double y = height / 2.0 + dice.bell(0, 0.02) * side;
-    poses.add(pose(x, y, side * dice.between(0.41, 0.48), Math.abs(dice.bell(0.2, 0.17))));
+    poses.add(pose(x, y, side * dice.between(0.41, 0.48), Math.abs(dice.bell(0.18, 0.15))));
     return poses;
   }
 

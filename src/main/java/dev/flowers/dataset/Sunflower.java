@@ -19,14 +19,14 @@ record Sunflower(Skin skin, Outline ray, int rays, double disc, Tint seed, Tint 
           Tint.of(0x4B2E14),
           Tint.of(0x2A1A12),
           Tint.of(0x5E3A16),
-          Tint.of(0x6B5220));
+          Tint.of(0x54401C));
 
   private static final List<Tint> HEARTS =
       List.of(
           Tint.of(0x3A2A15),
-          Tint.of(0x7D7A2A),
-          Tint.of(0x5A4A1E),
-          Tint.of(0x8A6A24),
+          Tint.of(0x55521E),
+          Tint.of(0x4A3A18),
+          Tint.of(0x5A4418),
           Tint.of(0x241710));
 
   private static final Outline LEAF = new Outline(0.42, 0.85);

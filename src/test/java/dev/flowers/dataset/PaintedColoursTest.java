@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Looks at a hundred painted pictures: their sizes, and that colour does not tell the class. */
+/** Looks at sixty painted pictures: their sizes, and that colour does not tell the class. */
 class PaintedColoursTest {
 
-  private static final int PER_CLASS = 20;
+  private static final int PER_CLASS = 12;
   private static final int CLASSES = 5;
 
   @TempDir private static Path folder;
