@@ -44,9 +44,11 @@ final class Backoff {
   }
 
   private Duration delay(int failures, Duration atLeast) {
-    double doubled = options.firstDelay().toMillis() * Math.pow(2, failures - 1);
-    double capped = Math.min(doubled, options.longestDelay().toMillis());
-    Duration delay = Duration.ofMillis((long) (capped * random.nextDouble(0.5, 1)));
+    Duration doubled = options.firstDelay().multipliedBy(1L << Math.min(failures - 1, 30));
+    Duration capped =
+        doubled.compareTo(options.longestDelay()) < 0 ? doubled : options.longestDelay();
+    long half = capped.toMillis() / 2;
+    Duration delay = capped.minusMillis(random.nextLong(half + 1));
     return delay.compareTo(atLeast) < 0 ? atLeast : delay;
   }
 }

@@ -23,7 +23,7 @@ public record DownloadOptions(
    * Checks all.
    *
    * @throws IllegalArgumentException if a time-out is not between a millisecond and a day, the
-   *     retries are below 0, or the delays are not 0 ≤ first ≤ longest
+   *     retries are below 0, or the delays are not 0 ≤ first ≤ longest ≤ a day
    */
   public DownloadOptions {
     requireTimeout("connectTimeout", connectTimeout);
@@ -31,13 +31,15 @@ public record DownloadOptions(
     if (retries < 0) {
       throw new IllegalArgumentException("retries is " + retries + ", expected 0 or more");
     }
-    if (firstDelay.isNegative() || firstDelay.compareTo(longestDelay) > 0) {
+    if (firstDelay.isNegative()
+        || firstDelay.compareTo(longestDelay) > 0
+        || longestDelay.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(
           "the delays are "
               + firstDelay
               + " and "
               + longestDelay
-              + ", expected 0 ≤ first ≤ longest");
+              + ", expected 0 ≤ first ≤ longest ≤ a day");
     }
   }
 

@@ -106,7 +106,8 @@ final class FlatJson {
 
   private static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {

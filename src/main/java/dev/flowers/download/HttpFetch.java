@@ -63,7 +63,7 @@ final class HttpFetch {
       throw DownloadException.of(
           source,
           target,
-          trouble + ", and " + failures + " tries in a row brought nothing; a later run goes on",
+          trouble + ", and " + options.retries() + " retries did not help; a later run goes on",
           e);
     }
     if (e.retryAfter().compareTo(options.longestDelay()) > 0) {

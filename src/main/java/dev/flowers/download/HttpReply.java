@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -156,10 +157,7 @@ final class HttpReply implements AutoCloseable {
   /** Whether a body that was cut short would show as such. */
   boolean marksItsEnd() {
     return contentLength().isPresent()
-        || header("Transfer-Encoding")
-            .orElse("")
-            .toLowerCase(java.util.Locale.ROOT)
-            .contains("chunked");
+        || header("Transfer-Encoding").orElse("").toLowerCase(Locale.ROOT).contains("chunked");
   }
 
   /** How long the server asks to wait (RFC 9110, section 10.2.3); 0 if it does not. */

@@ -100,11 +100,10 @@ final class PartialFile implements AutoCloseable {
     state = next;
   }
 
-  /** Drops all bytes, and what they were. */
+  /** Drops all bytes: they are not what they should be. */
   void discard() throws IOException {
     truncate();
     state = null;
-    drop();
   }
 
   /** Removes what is not needed any more. The bytes stay: a renamed file would lose them, too. */
@@ -195,8 +194,13 @@ final class PartialFile implements AutoCloseable {
     Files.deleteIfExists(statePath);
   }
 
+  /** Leaves the bytes for the next run, or nothing if there are none. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      if (length == 0) {
+        drop();
+      }
+    }
   }
 }

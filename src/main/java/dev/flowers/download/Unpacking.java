@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** One unpacking of one tar into an empty directory. */
 final class Unpacking {
   /** Names are some hundred bytes; whoever sends megabytes of them wants our memory. */
-  private static final long HEADER_BYTES = 1 << 20;
+  private static final long HEADER_BYTES = 1 << 16;
+
+  /** A tar is padded to a block, which is 10 kB mostly and a megabyte at most. */
+  private static final long PADDING_BYTES = 1 << 20;
 
   /** Separators of Windows, drives and streams of NTFS, control characters. */
   private static final Pattern UNSAFE = Pattern.compile("[\\\\:\\p{Cntrl}]");
@@ -47,7 +50,7 @@ final class Unpacking {
       throw unexpected("found no file in it, expected a tar", null);
     }
     try {
-      metered.allow(HEADER_BYTES);
+      metered.allow(PADDING_BYTES);
       while (metered.read(buffer, 0, buffer.length) >= 0) {
         // Padding.
       }

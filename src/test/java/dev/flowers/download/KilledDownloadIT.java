@@ -1,0 +1,16 @@
+package dev.flowers.download;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(600)
+class KilledDownloadIT {
+  @TempDir Path directory;
+
+  @Test
+  void twentyKillsAtRandomPlacesGiveTheSameBytes() throws Exception {
+    FetchProcess.killAndResume(directory, 20, 20);
+  }
+}
