@@ -2,8 +2,8 @@ package dev.flowers.cli;
 
 import ai.djl.util.Progress;
 import dev.flowers.FlowerClassifier;
-import dev.flowers.dataset.PaintedFlowers;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.home.Home;

@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
-import dev.flowers.dataset.PaintedFlowers;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.home.Home;

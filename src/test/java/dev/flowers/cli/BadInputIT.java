@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.PaintedFlowers;
+import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.home.Home;
 import dev.flowers.home.HomeLock;
 import java.io.ByteArrayOutputStream;

@@ -10,7 +10,7 @@ import com.google.gson.JsonParser;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.PaintedFlowers;
+import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
