@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.training.util.ProgressBar;
-import ai.djl.util.Progress;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.PhotoFolder;
@@ -94,7 +93,7 @@ class EmbedderIT {
     Files.move(photos, copy);
     Path other = tfrecord.resolveSibling("copy.tfrecord");
 
-    Embedder.Result result = embedder().embed(PhotoFolder.list(copy), other, progress());
+    Embedder.Result result = embedder().embed(PhotoFolder.list(copy), other, new SilentProgress());
 
     assertEquals(new Embedder.Result(45, 0, List.of()), result);
     assertEquals(records(tfrecord), records(other));
@@ -163,7 +162,7 @@ class EmbedderIT {
   void killedRunsEndInTheSameFileAsAnUndisturbedOne() throws Exception {
     Path many = new PaintedFlowers(60, 2).paint(directory.resolve("many"), count -> {});
     Path undisturbed = directory.resolve("embeddings/undisturbed.tfrecord");
-    embedder().embed(PhotoFolder.list(many), undisturbed, progress());
+    embedder().embed(PhotoFolder.list(many), undisturbed, new SilentProgress());
     Path killed = directory.resolve("killed/many.tfrecord");
     Random random = new Random(4);
     for (int i = 0; i < 10; i++) {
@@ -178,7 +177,7 @@ class EmbedderIT {
       process.destroyForcibly().waitFor();
     }
 
-    embedder().embed(PhotoFolder.list(many), killed, progress());
+    embedder().embed(PhotoFolder.list(many), killed, new SilentProgress());
 
     assertEquals(records(undisturbed), records(killed));
     assertEquals(-1, Files.mismatch(undisturbed, killed));
@@ -186,7 +185,7 @@ class EmbedderIT {
   }
 
   private Embedder.Result embed() throws IOException {
-    return embedder().embed(PhotoFolder.list(photos), tfrecord, progress());
+    return embedder().embed(PhotoFolder.list(photos), tfrecord, new SilentProgress());
   }
 
   private Embedder embedder() {
@@ -213,25 +212,5 @@ class EmbedderIT {
       }
     }
     return records;
-  }
-
-  /** Told, and tells nobody. */
-  private static Progress progress() {
-    return new Progress() {
-      @Override
-      public void reset(String message, long max, String trailingMessage) {}
-
-      @Override
-      public void start(long initialProgress) {}
-
-      @Override
-      public void end() {}
-
-      @Override
-      public void increment(long increment) {}
-
-      @Override
-      public void update(long progress, String message) {}
-    };
   }
 }

@@ -1,0 +1,95 @@
+package dev.flowers.embedding;
+
+import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.TrunkStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How much of the trunk's own speed is left when photos are read, decoded, cropped and written: the
+ * trunk alone on ready-made tensors before and after the whole, in one run. {@code
+ * benchmarks/embed.sh} starts it; not a test, for a time is no reason to fail.
+ */
+final class EmbedThroughput {
+  private static final int BATCH = 32;
+  private static final int ROUNDS = 6;
+
+  private EmbedThroughput() {}
+
+  /**
+   * Measures and prints.
+   *
+   * @param args a folder of class folders, and a vgg16.npy
+   */
+  public static void main(String[] args) throws IOException {
+    Path work = Files.createTempDirectory("embed-throughput");
+    ConvertedTrunk trunk =
+        new TrunkStore(work.resolve("trunk")).convert(Path.of(args[1]), bytes -> {});
+    PhotoFolder photos = PhotoFolder.list(Path.of(args[0]));
+    alone(trunk); // starts the engine, and shows the machine what is to come
+    double before = alone(trunk);
+    long start = System.nanoTime();
+    Embedder.Result result =
+        new Embedder(trunk, ImageDecoder.withDefaults())
+            .embed(photos, work.resolve("photos.tfrecord"), new SilentProgress());
+    double embedding = result.embedded() / seconds(start);
+    double after = alone(trunk);
+    double alone = (before + after) / 2;
+    System.out.printf(
+        Locale.ROOT,
+        "trunk alone, batch %d: %.2f photos/s before, %.2f after%n"
+            + "embed, %d photos:     %.2f photos/s, %.3f of the trunk alone%n",
+        BATCH,
+        before,
+        after,
+        result.embedded(),
+        embedding,
+        embedding / alone);
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmHWM"))
+          .forEach(line -> System.out.println("peak memory: " + line.substring(6).strip()));
+    }
+    delete(work);
+  }
+
+  private static double alone(ConvertedTrunk files) {
+    ByteBuffer photos =
+        ByteBuffer.allocateDirect(BATCH * Trunk.PHOTO_FLOATS * Float.BYTES)
+            .order(ByteOrder.nativeOrder());
+    Random random = new Random(1);
+    while (photos.hasRemaining()) {
+      photos.putFloat(random.nextFloat());
+    }
+    photos.flip();
+    try (Trunk trunk = Trunk.open(files)) {
+      trunk.embed(photos, BATCH);
+      long start = System.nanoTime();
+      for (int i = 0; i < ROUNDS; i++) {
+        trunk.embed(photos, BATCH);
+      }
+      return ROUNDS * BATCH / seconds(start);
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
