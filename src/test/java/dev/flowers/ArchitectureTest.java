@@ -62,7 +62,7 @@ class ArchitectureTest {
           Row.row("download"),
           Row.row("tfrecord"),
           Row.row("image"),
-          Row.row("dataset", "image", "download"),
+          Row.row("dataset", "image", "download", "home"),
           Row.row("trunk", "image", "download"),
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image"),
           Row.row("head", "embedding", "dataset"),

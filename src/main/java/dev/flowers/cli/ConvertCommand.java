@@ -31,7 +31,8 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Home directory = home.home();
     try (HomeLock lock = HomeLock.take(directory)) {
-      new Steps(terminal, directory).convert(weights.in(directory));
+      Steps steps = new Steps(terminal, directory);
+      steps.convert(weights.in(directory, steps));
     }
     return 0;
   }

@@ -35,10 +35,10 @@ final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Home directory = home.home();
-    Path folder = photos.in(directory);
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
-      ConvertedTrunk trunk = steps.convert(weights.in(directory));
+      Path folder = photos.in(steps);
+      ConvertedTrunk trunk = steps.convert(weights.in(directory, steps));
       Embedder.Result result = steps.embed(folder, trunk, steps.embeddings(folder, trunk));
       return photos.exitCode(result);
     }

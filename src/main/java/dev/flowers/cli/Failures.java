@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.dataset.PhotoFolderException;
+import dev.flowers.download.ArchiveException;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.zoo.ModelUnavailableException;
@@ -36,6 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static boolean wrongInput(Exception exception) {
     return exception instanceof PhotoFolderException
+        || exception instanceof ArchiveException
         || exception instanceof MalformedWeightsException
         || exception instanceof CorruptRecordException
         || exception instanceof ModelUnavailableException

@@ -57,6 +57,7 @@ public final class Main implements Runnable {
     EngineLog.configure(verbose);
     return new CommandLine(new Main())
         .addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new DownloadCommand(terminal))
         .addSubcommand(new ConvertCommand(terminal))
         .addSubcommand(new EmbedCommand(terminal))
         .addSubcommand(new TrainCommand(terminal))

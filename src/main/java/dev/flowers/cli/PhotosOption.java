@@ -1,7 +1,8 @@
 package dev.flowers.cli;
 
+import dev.flowers.download.PublicFiles;
 import dev.flowers.embedding.Embedder;
-import dev.flowers.home.Home;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,8 +13,8 @@ final class PhotosOption {
       names = "--photos",
       paramLabel = "DIR",
       description =
-          "A folder with a sub-folder of photos for each class; without it, photos/flower_photos in"
-              + " the home.")
+          "A folder with a sub-folder of photos for each class; without it the public flower photos,"
+              + " which are fetched if they are not in the home.")
   @Nullable Path directory;
 
   @Option(
@@ -26,7 +27,8 @@ final class PhotosOption {
     return strict && !result.skipped().isEmpty() ? 1 : 0;
   }
 
-  Path in(Home home) {
-    return directory == null ? home.photos().resolve("flower_photos") : directory;
+  /** The folder; fetches the public photos if none was named. */
+  Path in(Steps steps) throws IOException {
+    return directory == null ? steps.downloadPhotos(PublicFiles.flowerPhotos()) : directory;
   }
 }

@@ -1,8 +1,11 @@
 package dev.flowers.cli;
 
 import ai.djl.util.Progress;
+import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.Split;
+import dev.flowers.download.Downloader;
+import dev.flowers.download.Source;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.Evaluation;
@@ -39,6 +42,32 @@ final class Steps {
   Steps(Terminal terminal, Home home) {
     this.terminal = terminal;
     this.home = home;
+  }
+
+  /** Fetches the public photos, unless they are there, and returns their folder. */
+  Path downloadPhotos(Source source) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    try (Download download = new Download(terminal, "fetching photos")) {
+      Path folder = FlowerPhotos.fetch(home, source, download);
+      terminal.say("download  photos in %s → %s", watch.seconds(), folder);
+      return folder;
+    }
+  }
+
+  /** Fetches the public weights, unless they are there, and returns the file. */
+  Path downloadWeights(Source source) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    Path file = WeightsOption.inHome(home);
+    try (Download download = new Download(terminal, "fetching weights")) {
+      new Downloader().fetch(source, file, download);
+    }
+    // No checksum is published: that it can be read is all that can be known of it.
+    try (Vgg16Weights weights = Vgg16Weights.open(file)) {
+      terminal.say(
+          "download  weights of %d layers in %s → %s",
+          weights.layers().size(), watch.seconds(), file);
+    }
+    return file;
   }
 
   /** Converts the weights, if that was not done before. */

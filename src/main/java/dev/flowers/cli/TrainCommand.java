@@ -64,8 +64,8 @@ final class TrainCommand implements Callable<Integer> {
       Path tfrecord = embeddings;
       int exitCode = 0;
       if (tfrecord == null) {
-        Path folder = photos.in(directory);
-        ConvertedTrunk trunk = steps.convert(weights.in(directory));
+        Path folder = photos.in(steps);
+        ConvertedTrunk trunk = steps.convert(weights.in(directory, steps));
         tfrecord = steps.embeddings(folder, trunk);
         Embedder.Result result = steps.embed(folder, trunk, tfrecord);
         exitCode = photos.exitCode(result);

@@ -1,6 +1,8 @@
 package dev.flowers.cli;
 
+import dev.flowers.download.PublicFiles;
 import dev.flowers.home.Home;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,24 +11,27 @@ import picocli.CommandLine.Option;
 
 /** Which weights the trunk is made of. */
 final class WeightsOption {
-  /** Where the public file is; no checksum of it is published. */
-  static final String ADDRESS = "https://s3.amazonaws.com/content.udacity-data.com/nd101/vgg16.npy";
-
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "The public vgg16.npy; without it, weights/vgg16.npy in the home.")
+      description =
+          "A vgg16.npy; without it the public one, which is fetched if it is not in the home.")
   @Nullable Path file;
 
-  /** The file, which is there. */
-  Path in(Home home) throws NoSuchFileException {
-    Path weights = file == null ? home.weights().resolve("vgg16.npy") : file;
-    if (!Files.exists(weights)) {
-      throw new NoSuchFileException(
-          weights.toString(),
-          null,
-          "no such file; fetch " + ADDRESS + " (553 MB), put it there, or name it with --weights");
+  /** The file, which is there; fetches it if none was named. */
+  Path in(Home home, Steps steps) throws IOException {
+    if (file != null) {
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(file.toString(), null, "no such file, expected a vgg16.npy");
+      }
+      return file;
     }
-    return weights;
+    Path weights = inHome(home);
+    return Files.exists(weights) ? weights : steps.downloadWeights(PublicFiles.vgg16Weights());
+  }
+
+  /** Where the public weights are kept. */
+  static Path inHome(Home home) {
+    return home.weights().resolve("vgg16.npy");
   }
 }

@@ -1,16 +1,11 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.ContentId;
 import dev.flowers.dataset.Photo;
 import dev.flowers.image.UnreadableImageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -21,8 +16,6 @@ import java.util.List;
  * @param fault why the file could not be read; empty if it could
  */
 record Identified(Photo photo, String id, String fault) {
-  private static final int BUFFER = 1 << 16;
-
   /** Reads all files, on all cores; the answers are in the photos' order. */
   static List<Identified> all(List<Photo> photos) {
     return photos.parallelStream().map(Identified::of).toList();
@@ -30,26 +23,10 @@ record Identified(Photo photo, String id, String fault) {
 
   private static Identified of(Photo photo) {
     try {
-      return new Identified(photo, sha256(photo.path()), "");
+      return new Identified(photo, ContentId.of(photo.path()), "");
     } catch (IOException e) {
       return new Identified(photo, "", reason(e));
     }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** What is wrong, without the file: the JDK's exceptions have only the file in their message. */

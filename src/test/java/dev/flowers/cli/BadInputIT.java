@@ -82,7 +82,8 @@ class BadInputIT {
     assertWrongInput(file + ": ", Cli.run(home, "convert", "--weights", file));
     Path missing = directory.resolve("missing.npy");
     assertWrongInput(
-        missing + ": no such file; fetch https://", Cli.run(home, "convert", "--weights", missing));
+        missing + ": no such file, expected a vgg16.npy",
+        Cli.run(home, "convert", "--weights", missing));
   }
 
   @Test

@@ -35,9 +35,9 @@ public record PaintedFlowers(int perClass, long seed) {
     }
   }
 
-  /** The sample of the demo: 150 of each class, 750 in all, some 25 MB. */
+  /** The sample of the demo: 120 of each class, 600 in all, some 20 MB. */
   public static PaintedFlowers sample() {
-    return new PaintedFlowers(150, 1);
+    return new PaintedFlowers(120, 1);
   }
 
   /** How many pictures {@link #paint} answers for. */
