@@ -17,12 +17,12 @@ for argument in "$@"; do
   printf '<%s>\n' "$argument"
   case $argument in -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;; esac
 done
-echo "log level $TF_CPP_MIN_LOG_LEVEL, opt out $OPT_OUT_TRACKING"
+echo "log level ${TF_CPP_MIN_LOG_LEVEL-not set}, opt out $OPT_OUT_TRACKING, waiting $OMP_WAIT_POLICY"
 exit "${EXIT_WITH:-0}"
 END
 chmod +x "$work/jdk/bin/java"
 echo 'JAVA_VERSION="17.0.15"' >"$work/jdk/release"
-unset FLOWERS_OPTS TF_CPP_MIN_LOG_LEVEL OPT_OUT_TRACKING
+unset FLOWERS_OPTS TF_CPP_MIN_LOG_LEVEL OPT_OUT_TRACKING OMP_WAIT_POLICY
 export JAVA_HOME="$work/jdk"
 
 # run COMMAND...: sets status; writes $work/out and $work/err.
@@ -50,13 +50,16 @@ run "$home/bin/flowers" predict 'my photos/a.jpg' ''
 printf '<-jar>\n<%s>\n<predict>\n<my photos/a.jpg>\n<>\n' "$home/lib/flowers-vgg16.jar" >"$work/expected"
 sed -n '/^<-jar>/,/^<>/p' "$work/out" >"$work/found"
 check "arguments with spaces, and empty ones, reach the program" cmp -s "$work/expected" "$work/found"
-check "TensorFlow and DJL are told to be quiet" says 'log level 3, opt out true'
+check "TensorFlow and DJL are told to be quiet" says 'log level 3, opt out true, waiting PASSIVE'
 check "a short command does without the second compiler" says '<-XX:TieredStopAtLevel=1>'
 check "without an archive none is asked for" silent_about SharedArchiveFile
 
 run env EXIT_WITH=2 "$home/bin/flowers" train
 check "the exit code is the program's" [ "$status" = 2 ]
 check "a long command has both compilers" silent_about TieredStopAtLevel
+
+run "$home/bin/flowers" predict a.jpg --verbose
+check "TensorFlow is not, where all is to be seen" says 'log level not set, opt out true'
 
 run env TF_CPP_MIN_LOG_LEVEL=0 OPT_OUT_TRACKING=false "$home/bin/flowers"
 check "what the user has set stays" says 'log level 0, opt out false'

@@ -4,8 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
@@ -47,22 +45,11 @@ final class GraphBuilder {
 
   /** RGB in [0,1] to what VGG16 was trained on: BGR in [0,255] less the training set's mean. */
   String vggInput(String name, String input, float[] meanBgr) {
-    add(
-        node(name + "/axis", "Const")
-            .putAttr("dtype", type(DataType.DT_INT32))
-            .putAttr(
-                "value",
-                AttrValue.newBuilder()
-                    .setTensor(
-                        TensorProto.newBuilder()
-                            .setDtype(DataType.DT_INT32)
-                            .setTensorShape(shape(List.of(1)))
-                            .addIntVal(3))
-                    .build()));
+    String axis = constant(name + "/axis", 3);
     add(
         node(name + "/bgr", "ReverseV2")
             .addInput(input)
-            .addInput(name + "/axis")
+            .addInput(axis)
             .putAttr("Tidx", type(DataType.DT_INT32))
             .putAttr("T", type(DataType.DT_FLOAT)));
     String scale = constant(name + "/255", List.of(), 255f);
@@ -100,23 +87,11 @@ final class GraphBuilder {
 
   /** Lays each item of the batch out as one row of {@code width} numbers. */
   String flatten(String name, String input, int width) {
-    add(
-        node(name + "/shape", "Const")
-            .putAttr("dtype", type(DataType.DT_INT32))
-            .putAttr(
-                "value",
-                AttrValue.newBuilder()
-                    .setTensor(
-                        TensorProto.newBuilder()
-                            .setDtype(DataType.DT_INT32)
-                            .setTensorShape(shape(List.of(2)))
-                            .addIntVal(-1)
-                            .addIntVal(width))
-                    .build()));
+    String shape = constant(name + "/shape", -1, width);
     add(
         node(name, "Reshape")
             .addInput(input)
-            .addInput(name + "/shape")
+            .addInput(shape)
             .putAttr("T", type(DataType.DT_FLOAT))
             .putAttr("Tshape", type(DataType.DT_INT32)));
     return name;
@@ -160,10 +135,10 @@ final class GraphBuilder {
 
   private String weights(GraphTensor tensor) {
     NodeDef.Builder node = node(tensor.name(), "Const").putAttr("dtype", type(DataType.DT_FLOAT));
-    if (mapped && tensor instanceof GraphTensor.Mapped file) {
+    if (mapped) {
       node.setOp("ImmutableConst")
           .putAttr("shape", attr(shape(tensor.shape())))
-          .putAttr("memory_region_name", text(file.file().toAbsolutePath().toString()));
+          .putAttr("memory_region_name", text(tensor.file().toAbsolutePath().toString()));
     } else {
       TensorProto content =
           TensorProto.newBuilder()
@@ -179,19 +154,23 @@ final class GraphBuilder {
 
   /** The values as TensorFlow keeps them: on all its platforms that is little-endian. */
   private static ByteString bytes(GraphTensor tensor) {
-    if (tensor instanceof GraphTensor.Constant constant) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(constant.values().remaining() * Float.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(constant.values().duplicate());
-      return UnsafeByteOperations.unsafeWrap(bytes);
-    }
     try {
-      return UnsafeByteOperations.unsafeWrap(
-          Files.readAllBytes(((GraphTensor.Mapped) tensor).file()));
+      return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(tensor.file()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A vector of whole numbers. */
+  private String constant(String name, int... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_INT32)
+            .setTensorShape(shape(List.of(values.length)));
+    for (int value : values) {
+      tensor.addIntVal(value);
+    }
+    return constant(name, tensor);
   }
 
   private String constant(String name, List<Integer> shape, float... values) {
@@ -200,10 +179,14 @@ final class GraphBuilder {
     for (float value : values) {
       tensor.addFloatVal(value);
     }
+    return constant(name, tensor);
+  }
+
+  private String constant(String name, TensorProto.Builder value) {
     add(
         node(name, "Const")
-            .putAttr("dtype", type(DataType.DT_FLOAT))
-            .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build()));
+            .putAttr("dtype", type(value.getDtype()))
+            .putAttr("value", AttrValue.newBuilder().setTensor(value).build()));
     return name;
   }
 

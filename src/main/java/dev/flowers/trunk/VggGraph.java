@@ -79,7 +79,7 @@ final class VggGraph {
 
   private static GraphTensor mapped(ConvertedTrunk trunk, TrunkTensor tensor) {
     String file = tensor.fileName();
-    return new GraphTensor.Mapped(file, tensor.shape(), trunk.directory().resolve(file));
+    return new GraphTensor(file, tensor.shape(), trunk.directory().resolve(file));
   }
 
   private static MetaGraphDef signed(GraphBuilder graph, String output, int width) {

@@ -94,12 +94,11 @@ public record PublishedModel(String name, int version, Path directory) {
       int number = layers.size() + 1;
       layers.add(
           new DenseLayer(
-              new GraphTensor.Mapped(
+              new GraphTensor(
                   "head" + number + ".weights",
                   List.of(layer.inputs(), layer.outputs()),
                   layer.weights()),
-              new GraphTensor.Mapped(
-                  "head" + number + ".biases", List.of(layer.outputs()), layer.bias()),
+              new GraphTensor("head" + number + ".biases", List.of(layer.outputs()), layer.bias()),
               number < head.layers().size()));
     }
     return layers;
