@@ -1,0 +1,100 @@
+package example;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDManager;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.util.ProgressBar;
+import dev.flowers.FlowerClassifier;
+import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.PhotoImages;
+import dev.flowers.dataset.Split;
+import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.embedding.Embedder;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.head.HeadTrainer;
+import dev.flowers.head.TrainedHead;
+import dev.flowers.home.Home;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.SeededVgg16;
+import dev.flowers.trunk.TrunkStore;
+import dev.flowers.zoo.ModelProvenance;
+import dev.flowers.zoo.ModelRepository;
+import java.nio.file.Path;
+
+/** A program of somebody else's: trains by the API, and uses the result in all ways. */
+public final class Consumer {
+  public static void main(String[] args) throws Exception {
+    Home home = Home.standard();
+    Path photos = new PaintedFlowers(8, 1).paint(Path.of(args[0]).resolve("photos"), n -> {});
+    train(home, photos);
+    Path photo = photos.resolve("roses/roses-0001.jpg");
+
+    String byFacade;
+    try (FlowerClassifier classifier = FlowerClassifier.load()) {
+      byFacade = classifier.classify(photo).toString();
+    }
+
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, Classifications.class)
+            .optArtifactId("flowers-vgg16")
+            .build();
+    try (ZooModel<Image, Classifications> model = criteria.loadModel();
+        Predictor<Image, Classifications> predictor = model.newPredictor()) {
+      Image image = ImageFactory.getInstance().fromFile(photo);
+      check(byFacade.equals(predictor.predict(image).toString()), "zoo and facade agree");
+    }
+
+    PhotoImages.Builder<?> builder = PhotoImages.builder();
+    builder.setFolder(photos).optUsage(Dataset.Usage.TRAIN).optImageSize(64).setSampling(8, true);
+    PhotoImages images = builder.build();
+    int batches = 0;
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      for (Batch batch : images.getData(manager)) {
+        batches++;
+        batch.close();
+      }
+    }
+    check(batches > 1, "the dataset gives batches");
+  }
+
+  private static void train(Home home, Path photos) throws Exception {
+    Path npy = home.weights().resolve("small.npy");
+    new SeededVgg16(1, 64).write(npy, bytes -> {});
+    ConvertedTrunk trunk = new TrunkStore(home.trunk()).convert(npy, bytes -> {});
+    Path tfrecord = home.embeddings().resolve("photos.tfrecord");
+    new Embedder(trunk, ImageDecoder.withDefaults())
+        .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      TrainedHead head =
+          new HeadTrainer(HeadOptions.defaults().withHidden(16).withEpochs(3))
+              .train(file, new Split(100, 0, 0, 0));
+      new ModelRepository(home.zoo())
+          .publish(
+              ModelRepository.DEFAULT_NAME,
+              head,
+              ModelProvenance.now(
+                  tfrecord.toString(),
+                  head.provenance(),
+                  new ModelProvenance.TestFigures(0, 0, 0),
+                  "trained by a test"));
+    }
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError("expected that " + what);
+    }
+    System.out.println("ok: " + what);
+  }
+
+  private Consumer() {}
+}
