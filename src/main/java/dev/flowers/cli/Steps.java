@@ -16,6 +16,7 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.trunk.Vgg16Weights;
 import dev.flowers.zoo.ModelProvenance;
@@ -66,6 +67,9 @@ final class Steps {
       terminal.say(
           "download  weights of %d layers in %s → %s",
           weights.layers().size(), watch.seconds(), file);
+    } catch (MalformedWeightsException e) {
+      Downloader.discard(file);
+      throw e;
     }
     return file;
   }
@@ -156,7 +160,7 @@ final class Steps {
         sizes.getOrDefault(Split.Part.VALIDATION, 0),
         sizes.getOrDefault(Split.Part.TEST, 0),
         split.percents(),
-        options.seed());
+        split.seed());
     Stopwatch watch = new Stopwatch();
     terminal.say("          epoch  train loss  accuracy  validation loss  accuracy  seconds");
     TrainedHead head = new HeadTrainer(options, this::sayEpoch).train(file, split);

@@ -95,6 +95,18 @@ public final class Downloader {
     requireSame(OptionalLong.of(known.size()), Optional.of(known.sha256()), file);
   }
 
+  /**
+   * Deletes a fetched file and the record of it, so that the next call fetches anew: for one of
+   * which no checksum is published, and whose content turned out to be of no use.
+   *
+   * @throws IOException if it cannot be deleted
+   */
+  public static void discard(Path target) throws IOException {
+    Path file = target.toAbsolutePath();
+    Files.deleteIfExists(FileRecord.beside(file));
+    Files.deleteIfExists(file);
+  }
+
   private static Path directory(Path file) {
     Path directory = file.getParent();
     if (directory == null) {

@@ -66,12 +66,18 @@ public record PublishedModel(String name, int version, Path directory) {
    *
    * @param trunks where the converted trunks are
    * @return the model, to be closed by the caller
-   * @throws ModelUnavailableException if its trunk is not there
+   * @throws ModelUnavailableException if its trunk is not there, or not known
    * @throws IOException if a file is missing or damaged; the message names it
    */
   public Model open(TrunkStore trunks) throws IOException {
     StoredHead head = StoredHead.read(directory);
     String fingerprint = head.provenance().trunk();
+    if (fingerprint.isEmpty()) {
+      throw new ModelUnavailableException(
+          reference()
+              + ": was trained on a TFRecord that does not say which trunk made it; it can be"
+              + " evaluated, but photos need the trunk: train on them with flowers train --photos");
+    }
     ConvertedTrunk trunk =
         trunks
             .find(fingerprint)

@@ -124,6 +124,45 @@ class BadInputIT {
   }
 
   @Test
+  void withoutNetworkTheAddressAndTheFileToPlaceByHandAreNamed() {
+    // A proxy where nobody listens: nothing leaves this machine.
+    String[] proxies = {"http.proxyHost", "http.proxyPort", "https.proxyHost", "https.proxyPort"};
+    for (String property : proxies) {
+      System.setProperty(property, property.endsWith("Port") ? "1" : "127.0.0.1");
+    }
+    try {
+      Path empty = directory.resolve("empty");
+      Cli photos = Cli.run(empty, "train");
+      assertEquals(1, photos.exitCode(), photos.err());
+      assertTrue(photos.err().contains("http://download.tensorflow.org/"), photos.err());
+      assertTrue(
+          photos.err().contains(empty.resolve("photos/flower_photos.tgz").toString()),
+          photos.err());
+      Cli trunk = Cli.run(empty, "convert");
+      assertEquals(1, trunk.exitCode(), trunk.err());
+      assertTrue(trunk.err().contains("nd101/vgg16.npy"), trunk.err());
+      assertTrue(trunk.err().contains(empty.resolve("weights/vgg16.npy").toString()), trunk.err());
+    } finally {
+      for (String property : proxies) {
+        System.clearProperty(property);
+      }
+    }
+  }
+
+  @Test
+  void downloadTakesAFileThatWasFetchedByHand() throws IOException, URISyntaxException {
+    Path other = directory.resolve("other");
+    Path file = Path.of(SmallTrunk.class.getResource("trunk/vgg16-py2.npy").toURI());
+    Cli fetched = Cli.run(other, "download", "weights", "--from", file);
+    assertEquals(0, fetched.exitCode(), fetched.err());
+    assertEquals(-1, Files.mismatch(file, other.resolve("weights/vgg16.npy")));
+    Path page = Files.writeString(directory.resolve("page.html"), "<html>404</html>");
+    assertWrongInput(
+        "vgg16.npy: ", Cli.run(directory.resolve("third"), "download", "weights", "--from", page));
+    assertFalse(Files.exists(directory.resolve("third/weights/vgg16.npy")), "it is of no use");
+  }
+
+  @Test
   void modelsThatWereNeverTrainedNameTheCommandThatTrains() {
     for (String command : new String[] {"predict", "evaluate"}) {
       Cli run =

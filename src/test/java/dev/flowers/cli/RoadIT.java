@@ -110,6 +110,39 @@ class RoadIT {
     assertTrue(training.out().contains(figures), figures + " in\n" + training.out());
   }
 
+  /** A file of label and code alone, as the Python demo wrote it. */
+  @Test
+  void aPlainTfRecordIsTrainedOnAndEvaluatedButCannotPredict() throws IOException {
+    Path plain = directory.resolve("plain.tfrecord");
+    Path ours =
+        Path.of(
+            new ModelRepository(new Home(home).zoo())
+                .find("flowers-vgg16")
+                .provenance()
+                .embeddings());
+    Files.copy(ours, plain); // without the JSON that says which trunk made it
+    Cli train =
+        Cli.run(
+            home,
+            "train",
+            "--embeddings",
+            plain,
+            "--name",
+            "plain",
+            "--hidden",
+            8,
+            "--epochs",
+            2,
+            "--split",
+            "60/20/20");
+    assertEquals(0, train.exitCode(), train.err());
+    assertEquals(0, Cli.run(home, "evaluate", "--model", "plain").exitCode());
+    Cli predict =
+        Cli.run(home, "predict", "--model", "plain", photos.resolve("daisy/daisy-0001.jpg"));
+    assertEquals(2, predict.exitCode());
+    assertTrue(predict.err().contains("does not say which trunk made it"), predict.err());
+  }
+
   @Test
   void predictTakesFilesFoldersAndStandardInput() throws IOException {
     Path photo = photos.resolve("tulips/tulips-0003.jpg");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TfRecordTest {
   @TempDir Path dir;
+
+  @Test
+  void aFullDiskIsNamedWithTheFile() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this system has no device that is always full");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> {
+              TfRecordWriter writer = TfRecordWriter.create(full);
+              writer.write(new byte[100]);
+            });
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("/dev/full: cannot write a record of 100 bytes"),
+        e.toString());
+  }
 
   @Test
   void masksTheChecksumAsTensorFlowDoes() {
