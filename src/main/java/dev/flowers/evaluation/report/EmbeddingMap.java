@@ -19,6 +19,9 @@ final class EmbeddingMap {
   private static final float QUALITY = 0.5f;
   private static final int MOST_ROWS = 100;
 
+  /** So many marks have room at their full size. */
+  private static final double ROOMY = 500;
+
   private static final int SIDE = 400;
   private static final int MARGIN = 10;
 
@@ -78,7 +81,7 @@ final class EmbeddingMap {
     String which =
         count == evaluation.photos()
             ? "All " + Numbers.count(count, "photo")
-            : Numbers.count(count, "photo") + " of " + evaluation.photos();
+            : Numbers.count(count, "photo") + " of " + Numbers.integer(evaluation.photos());
     return which
         + ", placed by what the network sees in them: near ones look alike to it (t-SNE of the"
         + " embeddings; directions and wide distances mean nothing). A ring is a mistake. Point at a"
@@ -108,6 +111,9 @@ final class EmbeddingMap {
 
   private void marks(double[][] places) {
     page.open("svg", "viewBox", "0 0 " + SIDE + " " + SIDE, "aria-hidden", "true").line();
+    // Where marks are many they are small, but not so small that shapes are lost.
+    double size = Math.sqrt(ROOMY / Math.max(ROOMY, places.length));
+    String scale = Numbers.length(Math.max(0.6, size));
     // Mistakes come first in the sample and are drawn last, above the others.
     for (int i = places.length - 1; i >= 0; i--) {
       int photo = sample.photos().get(i);
@@ -117,6 +123,8 @@ final class EmbeddingMap {
               + Numbers.length(place(places[i][0]))
               + ' '
               + Numbers.length(place(places[i][1]))
+              + ") scale("
+              + scale
               + ')';
       page.open(
           "g",

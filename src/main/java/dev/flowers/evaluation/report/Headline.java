@@ -81,7 +81,7 @@ final class Headline {
     page.close();
     page.element(
         "p",
-        evaluation.confusion().right()
+        Numbers.integer(evaluation.confusion().right())
             + " of "
             + Numbers.count(evaluation.photos(), "photo")
             + " right");

@@ -11,9 +11,9 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * share);
   }
 
-  /** A share as "94 %". */
+  /** A share as "94 %"; what is not quite all is "&gt;99 %". */
   static String wholePercent(double share) {
-    return Math.round(100 * share) + "\u00A0%";
+    return (share < 1 && share > 0.995 ? ">99" : Math.round(100 * share)) + "\u00A0%";
   }
 
   /** A share as "94%", where there is little room. */
@@ -26,10 +26,14 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.3f", number);
   }
 
+  /** "1,234". */
+  static String integer(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   /** "1,234 photos", "1 photo". */
   static String count(int number, String noun) {
-    return String.format(Locale.ROOT, "%,d\u00A0%s", number, noun)
-        + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
+    return integer(number) + '\u00A0' + noun + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
   }
 
   /** A length in a drawing, to a tenth; "12", "12.3". */

@@ -132,7 +132,7 @@ final class ReliabilityDiagram {
             Math.round(100 * bin.low()) + "–" + Numbers.wholePercent(bin.high()),
             "scope",
             "row");
-        page.element("td", Integer.toString(bin.count()));
+        page.element("td", Numbers.integer(bin.count()));
         page.element("td", Numbers.percent(bin.confidence()));
         page.element("td", Numbers.percent(bin.accuracy())).close().line();
       }

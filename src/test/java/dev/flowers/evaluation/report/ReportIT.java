@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A report on as many photos as flower_photos has, in the browser itself. */
 class ReportIT {
@@ -57,7 +59,7 @@ class ReportIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280,false", "1280,true", "390,false", "390,true"})
+  @CsvSource({"1280,false", "1280,true", "390,false", "390,true", "320,false"})
   void fitsTheWindowWithoutComplaint(int width, boolean dark) {
     Chromium chromium = browser();
     chromium.open(page, width, dark);
@@ -69,6 +71,23 @@ class ReportIT {
     assertEquals(
         "0",
         chromium.evaluate("Array.from(document.images).filter(i => i.naturalWidth === 0).length"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1280, 390})
+  void longNamesAndManyClassesFitToo(int width) throws IOException {
+    Chromium chromium = browser();
+    List<String> classes =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i -> i + "<b>&\"'" + (i % 2 == 0 ? "looong".repeat(20) : "very long ".repeat(20)))
+            .toList();
+    ReportData data = SampleReport.of(classes, 400, directory.resolve("photos"));
+    chromium.open(new Report(data).write(directory.resolve("long")), width, false);
+    assertEquals(List.of(), chromium.complaints());
+    int found = Integer.parseInt(chromium.evaluate("document.documentElement.scrollWidth"));
+    assertTrue(found <= width, found + " pixels wide in a window of " + width);
+    assertEquals("0", chromium.evaluate("document.querySelectorAll('.matrix th b').length"));
   }
 
   @Test
