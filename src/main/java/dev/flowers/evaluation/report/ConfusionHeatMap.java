@@ -12,6 +12,9 @@ final class ConfusionHeatMap {
   /** A thousand classes would make a million cells, which no browser opens in a second. */
   private static final int MOST_CLASSES = 60;
 
+  /** A matrix of so many classes leaves room beside it. */
+  private static final int NARROW = 9;
+
   private static final int PAIRS = 6;
 
   /** The darkest of the tints in the style sheet. */
@@ -28,7 +31,7 @@ final class ConfusionHeatMap {
             + " red is wrong; the deeper, the larger the share of the row.",
         "class",
         "say");
-    page.open("div", "class", "pair").line();
+    page.open("div", "class", confusion.classes().size() <= NARROW ? "pair" : "stack").line();
     if (confusion.classes().size() <= MOST_CLASSES) {
       matrix(page, confusion);
     } else {
@@ -59,11 +62,11 @@ final class ConfusionHeatMap {
     page.open("table", "class", "matrix");
     page.open("thead").open("tr").element("td", "true \u2193  taken for \u2192", "class", "corner");
     for (String name : classes) {
-      page.open("th", "scope", "col").element("span", name).close();
+      page.open("th", "scope", "col", "title", name).element("span", name).close();
     }
     page.close().close().open("tbody").line();
     for (int i = 0; i < classes.size(); i++) {
-      page.open("tr").element("th", classes.get(i), "scope", "row");
+      page.open("tr").element("th", classes.get(i), "scope", "row", "title", classes.get(i));
       for (int j = 0; j < classes.size(); j++) {
         cell(page, confusion, i, j);
       }

@@ -28,7 +28,7 @@ public final class Report {
    * Writes {@code index.html}, replacing one that is there: whole, or not at all.
    *
    * <p>Reads up to 2,000 embeddings and up to 1,050 photos. Needs 150 MB of memory at a width of
-   * 4,096, and about a second for 400 photos.
+   * 4,096, and a second or two for 400 photos.
    *
    * @param directory made if it is missing
    * @return the file
