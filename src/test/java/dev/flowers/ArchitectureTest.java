@@ -66,7 +66,7 @@ class ArchitectureTest {
           Row.row("trunk", "image", "download"),
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image"),
           Row.row("head", "embedding", "dataset"),
-          Row.row("evaluation", "head", "embedding", "dataset"),
+          Row.row("evaluation", "image"),
           Row.row("zoo", "head", "trunk", "download", "home"),
           Row.row("", "zoo", "trunk", "image", "home"));
 

@@ -60,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         model =
             steps.train(
                 file,
+                photos.toString(),
                 Split.standard(),
                 HeadOptions.defaults(),
                 NAME,

@@ -55,7 +55,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Path tfrecord = embeddings == null ? Path.of(published.provenance().embeddings()) : embeddings;
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       terminal.say("%s on the %s part of %s", published.reference(), Words.of(part), tfrecord);
-      terminal.say("%n%s", Steps.evaluate(head, file, part).text());
+      Evaluated evaluated = Evaluated.of(head, file, part);
+      terminal.say("%n%s", evaluated.evaluation().text());
+      if (part == Split.Part.TEST) {
+        new Steps(terminal, directory).report(published, evaluated, file);
+      }
     }
     return 0;
   }

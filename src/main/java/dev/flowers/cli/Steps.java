@@ -25,10 +25,8 @@ import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -148,7 +146,7 @@ final class Steps {
 
   /** Fits a head to embeddings, evaluates it on the test part and publishes it. */
   PublishedModel train(
-      EmbeddingFile file, Split split, HeadOptions options, String name, String note)
+      EmbeddingFile file, String photos, Split split, HeadOptions options, String name, String note)
       throws IOException {
     Map<Split.Part, Integer> sizes = new EnumMap<>(Split.Part.class);
     for (int row = 0; row < file.size(); row++) {
@@ -168,7 +166,8 @@ final class Steps {
         "          best epoch %d of %d, in %s",
         head.provenance().bestEpoch(), head.provenance().history().size(), watch.seconds());
 
-    Evaluation evaluation = evaluate(head, file, Split.Part.TEST);
+    Evaluated evaluated = Evaluated.of(head, file, Split.Part.TEST);
+    Evaluation evaluation = evaluated.evaluation();
     terminal.say("evaluate  on the test part:%n");
     evaluation.text().lines().forEach(line -> terminal.say("%s", "          " + line));
     PublishedModel published =
@@ -178,38 +177,25 @@ final class Steps {
                 head,
                 ModelProvenance.now(
                     file.file().toAbsolutePath().toString(),
+                    photos,
                     head.provenance(),
                     new ModelProvenance.TestFigures(
                         evaluation.confusion().total(), evaluation.accuracy(), evaluation.loss()),
                     note));
     terminal.say("%npublish   %s → %s", published.reference(), published.directory());
+    report(published, evaluated, file);
     return published;
   }
 
-  /** Evaluates a head on a part of embeddings, by the split that the head was trained with. */
-  static Evaluation evaluate(TrainedHead head, EmbeddingFile file, Split.Part part)
-      throws IOException {
-    Split split = head.provenance().split();
-    List<Integer> labels = new ArrayList<>();
-    List<float[]> probabilities = new ArrayList<>();
-    List<String> classes = file.classes();
-    for (int row : file.rowsById()) {
-      if (split.of(file.id(row)) == part) {
-        int label = head.classes().indexOf(classes.get(file.label(row)));
-        if (label < 0) {
-          throw new WrongInputException(
-              file.file()
-                  + ": found class "
-                  + classes.get(file.label(row))
-                  + ", expected one of the model's: "
-                  + head.classes());
-        }
-        labels.add(label);
-        probabilities.add(head.probabilities(file.code(row)));
-      }
+  /** Writes the page to look at, if there is anything to show. */
+  void report(PublishedModel model, Evaluated evaluated, EmbeddingFile file) throws IOException {
+    if (evaluated.rows().isEmpty()) {
+      return;
     }
-    return Evaluation.of(
-        head.classes(), labels.stream().mapToInt(Integer::intValue).toArray(), probabilities);
+    Stopwatch watch = new Stopwatch();
+    Path directory = home.reports().resolve(model.name() + "-" + model.version());
+    Path page = evaluated.report(model, file).write(directory);
+    terminal.say("report    in %s → %s", watch.seconds(), page);
   }
 
   private void sayEpoch(EpochResult result) {

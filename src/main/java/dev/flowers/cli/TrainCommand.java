@@ -62,6 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
       Path tfrecord = embeddings;
+      String source = "";
       int exitCode = 0;
       if (tfrecord == null) {
         Path folder = photos.in(steps);
@@ -69,9 +70,10 @@ final class TrainCommand implements Callable<Integer> {
         tfrecord = steps.embeddings(folder, trunk);
         Embedder.Result result = steps.embed(folder, trunk, tfrecord);
         exitCode = photos.exitCode(result);
+        source = folder.toAbsolutePath().toString();
       }
       try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-        steps.train(file, split, options, name, "");
+        steps.train(file, source, split, options, name, "");
       }
       return exitCode;
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param djl DJL's version
  * @param java the Java that it was trained on
  * @param embeddings the TFRecord that it was trained on
+ * @param photos the folder of photos that were embedded; empty when unknown
  * @param head what the head was made from
  * @param test the figures on the test split
  * @param note what a reader must know, such as that the trunk's weights are a stand-in; else empty
@@ -22,6 +23,7 @@ public record ModelProvenance(
     String djl,
     String java,
     String embeddings,
+    String photos,
     Provenance head,
     TestFigures test,
     String note) {
@@ -33,6 +35,7 @@ public record ModelProvenance(
     Objects.requireNonNull(djl, "djl");
     Objects.requireNonNull(java, "java");
     Objects.requireNonNull(embeddings, "embeddings");
+    Objects.requireNonNull(photos, "photos");
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(test, "test");
     Objects.requireNonNull(note, "note");
@@ -49,13 +52,14 @@ public record ModelProvenance(
 
   /** The provenance of a model that is made now, with the versions that run. */
   public static ModelProvenance now(
-      String embeddings, Provenance head, TestFigures test, String note) {
+      String embeddings, String photos, Provenance head, TestFigures test, String note) {
     return new ModelProvenance(
         Instant.now(),
         Versions.toolkit(),
         Versions.djl(),
         Runtime.version().toString(),
         embeddings,
+        photos,
         head,
         test,
         note);

@@ -47,6 +47,7 @@ class RoadIT {
     }
     assertTrue(training.out().contains("80 embedded now"), training.out());
     assertTrue(training.out().contains("flowers-vgg16:1"), training.out());
+    assertTrue(Files.exists(home.resolve("reports/flowers-vgg16-1/index.html")), training.out());
   }
 
   @Test

@@ -74,6 +74,7 @@ class FlowersModelZooIT {
                 head,
                 ModelProvenance.now(
                     tfrecord.toString(),
+                    photos.toString(),
                     head.provenance(),
                     new ModelProvenance.TestFigures(0, 0, 0),
                     ""));

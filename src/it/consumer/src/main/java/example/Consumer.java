@@ -83,6 +83,7 @@ public final class Consumer {
               head,
               ModelProvenance.now(
                   tfrecord.toString(),
+                    photos.toString(),
                   head.provenance(),
                   new ModelProvenance.TestFigures(0, 0, 0),
                   "trained by a test"));
