@@ -17,8 +17,9 @@ echo flowers: JAVA_HOME is %JAVA_HOME%, but there is no bin\java.exe in it; set 
 exit /b 1
 :java_found
 
-if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=3"
+rem TensorFlow is kept quiet by the program itself, which knows whether --verbose was said.
 if not defined OPT_OUT_TRACKING set "OPT_OUT_TRACKING=true"
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 
 set "ARCHIVE=%FLOWERS_DIR%\lib\flowers.jsa"
 set "COMPILER=-XX:TieredStopAtLevel=1"
