@@ -63,6 +63,7 @@ public final class Main implements Runnable {
         .addSubcommand(new TrainCommand(terminal))
         .addSubcommand(new EvaluateCommand(terminal))
         .addSubcommand(new PredictCommand(terminal))
+        .addSubcommand(new ExportCommand(terminal))
         .addSubcommand(new WarmUpCommand(terminal))
         .setOut(new PrintWriter(terminal.out(), true, UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, UTF_8))

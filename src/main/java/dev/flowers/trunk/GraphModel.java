@@ -94,7 +94,7 @@ final class GraphModel extends BaseModel {
    * No optimizer: the graph is written as it would leave it, and it costs seconds; and no folding
    * of constants, which would copy the mapped weights into memory, 470 MB of them.
    */
-  private static ConfigProto config() {
+  static ConfigProto config() {
     return ConfigProto.newBuilder()
         .setGraphOptions(
             GraphOptions.newBuilder()

@@ -16,7 +16,9 @@ final class VggGraph {
   /** Side of the square photos, in pixels. */
   static final int PHOTO_SIZE = 224;
 
-  private static final float[] MEAN_BGR = {103.939f, 116.779f, 123.68f};
+  /** Blue, green and red of the training set on average, in [0,255]. */
+  static final float[] MEAN_BGR = {103.939f, 116.779f, 123.68f};
+
   private static final String PHOTOS = "photos";
   private static final String RELU6 = "relu6";
   private static final String PROBABILITIES = "probabilities";
@@ -77,7 +79,8 @@ final class VggGraph {
     return last;
   }
 
-  private static GraphTensor mapped(ConvertedTrunk trunk, TrunkTensor tensor) {
+  /** A tensor of the trunk, in its file. */
+  static GraphTensor mapped(ConvertedTrunk trunk, TrunkTensor tensor) {
     String file = tensor.fileName();
     return new GraphTensor(file, tensor.shape(), trunk.directory().resolve(file));
   }

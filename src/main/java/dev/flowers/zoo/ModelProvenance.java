@@ -1,6 +1,7 @@
 package dev.flowers.zoo;
 
 import dev.flowers.head.Provenance;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -49,6 +50,16 @@ public record ModelProvenance(
    * @param loss the mean cross-entropy in nats
    */
   public record TestFigures(int photos, double accuracy, double loss) {}
+
+  /** The same for another machine, which is told the names of file and folder, not their places. */
+  ModelProvenance withoutPlaces() {
+    return new ModelProvenance(
+        created, toolkit, djl, java, name(embeddings), name(photos), head, test, note);
+  }
+
+  private static String name(String place) {
+    return String.valueOf(Path.of(place).getFileName());
+  }
 
   /** The provenance of a model that is made now, with the versions that run. */
   public static ModelProvenance now(

@@ -71,6 +71,11 @@ public record PublishedModel(String name, int version, Path directory) {
    */
   public Model open(TrunkStore trunks) throws IOException {
     StoredHead head = StoredHead.read(directory);
+    return Trunk.openClassifier(name, directory, trunk(head, trunks), layers(head));
+  }
+
+  /** The trunk that a head was trained behind. */
+  ConvertedTrunk trunk(StoredHead head, TrunkStore trunks) throws IOException {
     String fingerprint = head.provenance().trunk();
     if (fingerprint.isEmpty()) {
       throw new ModelUnavailableException(
@@ -78,23 +83,22 @@ public record PublishedModel(String name, int version, Path directory) {
               + ": was trained on a TFRecord that does not say which trunk made it; it can be"
               + " evaluated, but photos need the trunk: train on them with flowers train --photos");
     }
-    ConvertedTrunk trunk =
-        trunks
-            .find(fingerprint)
-            .orElseThrow(
-                () ->
-                    new ModelUnavailableException(
-                        reference()
-                            + ": its trunk "
-                            + fingerprint
-                            + " is not in "
-                            + trunks.directory()
-                            + "; flowers convert --weights FILE makes it, from the weights that the"
-                            + " model was trained with"));
-    return Trunk.openClassifier(name, directory, trunk, layers(head));
+    return trunks
+        .find(fingerprint)
+        .orElseThrow(
+            () ->
+                new ModelUnavailableException(
+                    reference()
+                        + ": its trunk "
+                        + fingerprint
+                        + " is not in "
+                        + trunks.directory()
+                        + "; flowers convert --weights FILE makes it, from the weights that the"
+                        + " model was trained with"));
   }
 
-  private static List<DenseLayer> layers(StoredHead head) {
+  /** A head's layers, for the graph. */
+  static List<DenseLayer> layers(StoredHead head) {
     List<DenseLayer> layers = new ArrayList<>();
     for (StoredHead.Layer layer : head.layers()) {
       int number = layers.size() + 1;

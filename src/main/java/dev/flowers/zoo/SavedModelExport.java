@@ -1,0 +1,94 @@
+package dev.flowers.zoo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.flowers.head.StoredHead;
+import dev.flowers.trunk.ServingModel;
+import dev.flowers.trunk.ServingSignature;
+import dev.flowers.trunk.TrunkStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A published model as a directory that stands alone: a TensorFlow SavedModel, of which {@link
+ * ServingSignature} says what it takes, with DJL's {@code synset.txt} and {@code
+ * serving.properties}, and the model's provenance in {@code model.json}. It may be moved, and needs
+ * neither a home nor this toolkit.
+ *
+ * <p>DJL opens it by {@code optModelPath}, {@code Image} to {@code Classifications}, with its own
+ * translator. TensorFlow Serving and Python load it as it is.
+ */
+public final class SavedModelExport {
+  private static final String SERVING_PROPERTIES = "serving.properties";
+  private static final Set<String> FILES =
+      Set.of(
+          ServingModel.GRAPH,
+          ServingModel.VARIABLES,
+          PublishedModel.SYNSET,
+          SERVING_PROPERTIES,
+          ProvenanceJson.FILE);
+
+  private SavedModelExport() {}
+
+  /**
+   * Writes a model. The directory appears when it is complete, or not at all.
+   *
+   * @param trunks where the converted trunks are
+   * @param target a new or an empty directory, or an earlier export, which is replaced
+   * @return the size in bytes
+   * @throws java.nio.file.FileAlreadyExistsException if anything else is there; it stays untouched
+   * @throws ModelUnavailableException if the model's trunk is not there
+   * @throws IOException if a file of the model is missing or damaged, or if writing fails; the
+   *     message names the file
+   */
+  public static long write(PublishedModel model, TrunkStore trunks, Path target)
+      throws IOException {
+    StoredHead head = StoredHead.read(model.directory());
+    ModelProvenance provenance = model.provenance();
+    try (NewDirectory directory = NewDirectory.at(target, FILES)) {
+      Path partial = directory.partial();
+      ServingModel.write(partial, model.trunk(head, trunks), PublishedModel.layers(head));
+      List<String> classes = head.classes();
+      Files.writeString(
+          partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n", UTF_8);
+      Files.writeString(
+          partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()), UTF_8);
+      ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
+      long bytes = size(partial);
+      directory.complete();
+      return bytes;
+    }
+  }
+
+  /**
+   * By these DJL's own translator hands over whole photos as bytes, to be cropped and scaled by the
+   * graph: DJL's resizing on TensorFlow takes other pixels than the classifier was trained on.
+   */
+  private static String servingProperties(int classes) {
+    return String.join(
+        "\n",
+        "engine=TensorFlow",
+        "translatorFactory=ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory",
+        "application=cv/image_classification",
+        "option.SignatureDefKey=" + ServingSignature.PIXELS.key(),
+        "toTensor=false",
+        "applySoftmax=false",
+        "synsetFileName=" + PublishedModel.SYNSET,
+        "topK=" + classes,
+        "");
+  }
+
+  private static long size(Path directory) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+}
