@@ -180,6 +180,21 @@ class RoadIT {
   }
 
   @Test
+  void exportWritesAModelAndReplacesItButNothingElse() throws IOException {
+    Path target = directory.resolve("exported");
+    Cli first = Cli.run(home, "export", "--to", target);
+    assertEquals(0, first.exitCode(), first.err());
+    assertTrue(first.out().matches("export    flowers-vgg16:\\d+: \\d+ MB in .*\\R"), first.out());
+    assertTrue(Files.exists(target.resolve("saved_model.pb")));
+    assertEquals(0, Cli.run(home, "export", "--to", target).exitCode());
+
+    Files.writeString(target.resolve("notes.txt"), "mine");
+    Cli refused = Cli.run(home, "export", "--to", target);
+    assertEquals(2, refused.exitCode());
+    assertTrue(refused.err().contains(target + ": found [notes.txt], expected"), refused.err());
+  }
+
+  @Test
   void predictionLoadsNoPyTorch() throws Exception {
     Path log = directory.resolve("classes.log");
     JavaProcess.Outcome outcome =

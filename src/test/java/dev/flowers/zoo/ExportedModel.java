@@ -1,0 +1,124 @@
+package dev.flowers.zoo;
+
+import ai.djl.modality.Classifications;
+import ai.djl.training.util.ProgressBar;
+import dev.flowers.FlowerClassifier;
+import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.Split;
+import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.embedding.Embedder;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.head.HeadTrainer;
+import dev.flowers.head.TrainedHead;
+import dev.flowers.home.Home;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.TrunkStore;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/**
+ * A small model that was trained, published, exported and moved elsewhere, after which its home was
+ * deleted.
+ *
+ * @param directory where the export is now
+ * @param expected photos of many sizes, and what the home's classifier said of them
+ * @param reportedSize what the export said its size is
+ * @param stillMapped whether a file of the trunk was mapped when the export was done
+ */
+record ExportedModel(
+    Path directory, Map<Path, Classifications> expected, long reportedSize, boolean stillMapped) {
+
+  static ExportedModel in(Path directory) throws IOException {
+    Home home = new Home(directory.resolve("home"));
+    Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
+    PublishedModel published = publish(home, painted);
+    Map<Path, Classifications> expected = new LinkedHashMap<>();
+    Path first = directory.resolve("first place");
+    long size = SavedModelExport.write(published, new TrunkStore(home.trunk()), first);
+    boolean stillMapped = isMapped(home.trunk());
+    try (FlowerClassifier classifier = FlowerClassifier.load(home, published.reference())) {
+      for (Path photo : photos(directory, painted)) {
+        expected.put(photo, classifier.classify(photo));
+      }
+    }
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.move(first, elsewhere);
+    try (Stream<Path> files = Files.walk(home.root())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    return new ExportedModel(elsewhere, expected, size, stillMapped);
+  }
+
+  private static PublishedModel publish(Home home, Path photos) throws IOException {
+    ConvertedTrunk trunk = SmallTrunk.convertedIn(home.root());
+    Path tfrecord = home.embeddings().resolve("photos.tfrecord");
+    new Embedder(trunk, ImageDecoder.withDefaults())
+        .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      TrainedHead head =
+          new HeadTrainer(HeadOptions.defaults().withHidden(16).withEpochs(20))
+              .train(file, new Split(100, 0, 0, 0));
+      return new ModelRepository(home.zoo())
+          .publish(
+              ModelRepository.DEFAULT_NAME,
+              head,
+              ModelProvenance.now(
+                  tfrecord.toString(),
+                  photos.toString(),
+                  head.provenance(),
+                  new ModelProvenance.TestFigures(0, 0, 0),
+                  "a test's"));
+    }
+  }
+
+  /** A photo of each class, and one of them in other sizes, some smaller than the network's. */
+  private static List<Path> photos(Path directory, Path painted) throws IOException {
+    List<Path> photos = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(painted)) {
+      files.filter(file -> file.toString().endsWith("-0001.jpg")).sorted().forEach(photos::add);
+    }
+    BufferedImage photo = ImageIO.read(photos.get(0).toFile());
+    photos.add(write(photo, directory, 300, 301, BufferedImage.TYPE_INT_RGB, "png"));
+    photos.add(write(photo, directory, 224, 224, BufferedImage.TYPE_INT_RGB, "png"));
+    photos.add(write(photo, directory, 90, 61, BufferedImage.TYPE_INT_RGB, "png"));
+    photos.add(write(photo, directory, 60, 91, BufferedImage.TYPE_INT_RGB, "jpg"));
+    photos.add(write(photo, directory, 120, 80, BufferedImage.TYPE_BYTE_GRAY, "jpg"));
+    photos.add(write(photo, directory, 70, 80, BufferedImage.TYPE_BYTE_INDEXED, "gif"));
+    return photos;
+  }
+
+  private static Path write(
+      BufferedImage photo, Path directory, int width, int height, int type, String format)
+      throws IOException {
+    BufferedImage image = new BufferedImage(width, height, type);
+    Graphics2D graphics = image.createGraphics();
+    graphics.drawImage(photo, 0, 0, width, height, null);
+    graphics.dispose();
+    Path file = directory.resolve(width + "x" + height + "." + format);
+    if (!ImageIO.write(image, format, file.toFile())) {
+      throw new IOException(file + ": no writer");
+    }
+    return file;
+  }
+
+  /** As far as the system tells. */
+  private static boolean isMapped(Path directory) throws IOException {
+    Path maps = Path.of("/proc/self/maps");
+    return Files.exists(maps) && Files.readString(maps).contains(directory.toString());
+  }
+}
