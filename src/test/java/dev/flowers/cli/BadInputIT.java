@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,14 +165,16 @@ class BadInputIT {
 
   @Test
   void modelsThatWereNeverTrainedNameTheCommandThatTrains() {
-    for (String command : new String[] {"predict", "evaluate"}) {
-      Cli run =
-          command.equals("predict")
-              ? Cli.run(home, command, painted.resolve("daisy/daisy-0001.jpg"))
-              : Cli.run(home, command);
+    Path target = directory.resolve("exported");
+    for (Cli run :
+        List.of(
+            Cli.run(home, "predict", painted.resolve("daisy/daisy-0001.jpg")),
+            Cli.run(home, "evaluate"),
+            Cli.run(home, "export", "--to", target))) {
       assertWrongInput("model flowers-vgg16: none was trained yet in " + home, run);
       assertTrue(run.err().contains("flowers train makes it"), run.err());
     }
+    assertFalse(Files.exists(target));
   }
 
   @Test
