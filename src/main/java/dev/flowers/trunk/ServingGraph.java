@@ -58,29 +58,43 @@ final class ServingGraph {
    */
   SignatureDef add(ServingSignature signature, ConcreteFunction decode) {
     Ops here = tf.withSubScope(signature.key());
-    Ops input = here.withName(signature.input());
-    switch (signature) {
+    Entrance entrance = entrance(signature, here, here.withName(signature.input()), decode);
+    return SignatureDef.newBuilder()
+        .setMethodName("tensorflow/serving/predict")
+        .putInputs(signature.input(), info(entrance.input()))
+        .putOutputs(PROBABILITIES, info(network(here, entrance.photos())))
+        .build();
+  }
+
+  /**
+   * Where photos come in.
+   *
+   * @param input what is fed
+   * @param photos what became of it: [batch, 224, 224, 3], RGB in [0,1]
+   */
+  private record Entrance(Operand<?> input, Operand<TFloat32> photos) {}
+
+  private static Entrance entrance(
+      ServingSignature signature, Ops here, Ops input, ConcreteFunction decode) {
+    return switch (signature) {
       case SERVING_DEFAULT -> {
         Operand<TFloat32> photos = input.placeholder(TFloat32.class, Placeholder.shape(SQUARES));
-        return definition(signature, photos, network(here, photos));
+        yield new Entrance(photos, photos);
       }
       case RGB -> {
         Operand<TFloat32> squares = input.placeholder(TFloat32.class, Placeholder.shape(SQUARES));
-        Operand<TFloat32> photos = here.math.div(squares, here.constant(255f));
-        return definition(signature, squares, network(here, photos));
+        yield new Entrance(squares, here.math.div(squares, here.constant(255f)));
       }
       case PIXELS -> {
         Operand<TUint8> pixels =
             input.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
-        Operand<TFloat32> photos = new CropNodes(here).unitRgb(pixels);
-        return definition(signature, pixels, network(here, photos));
+        yield new Entrance(pixels, new CropNodes(here).unitRgb(pixels));
       }
       case ENCODED -> {
         Operand<TString> images = input.placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
-        return definition(signature, images, network(here, decoded(here, images, decode)));
+        yield new Entrance(images, decoded(here, images, decode));
       }
-    }
-    throw new AssertionError(signature);
+    };
   }
 
   private static Operand<TFloat32> decoded(
@@ -93,15 +107,6 @@ final class ServingGraph {
             List.of(Shape.of(SIZE, SIZE, 3)),
             decode);
     return photos.op().output(0);
-  }
-
-  private static SignatureDef definition(
-      ServingSignature signature, Operand<?> input, Operand<TFloat32> probabilities) {
-    return SignatureDef.newBuilder()
-        .setMethodName("tensorflow/serving/predict")
-        .putInputs(signature.input(), info(input))
-        .putOutputs(PROBABILITIES, info(probabilities))
-        .build();
   }
 
   private Operand<TFloat32> network(Ops here, Operand<TFloat32> photos) {
