@@ -100,7 +100,7 @@ public record ConvertedTrunk(
    */
   public ConvertedTrunk requireVgg16() throws MalformedWeightsException {
     List<TrunkLayer> expected = new SeededVgg16(0, 1).layers();
-    for (int i = 0; i < expected.size(); i++) {
+    for (int i = 0; i < layers.size(); i++) { // fc7 and fc8 stayed in the file
       if (!layers.get(i).equals(expected.get(i))) {
         throw new MalformedWeightsException(
             directory,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,19 @@ class ConvertedTrunkTest {
     ConvertedTrunk trunk = ConvertedTrunk.read(moved);
     assertEquals(moved, trunk.directory());
     assertEquals(moved.resolve("conv1_1.weights"), trunk.weights(trunk.layers().get(0)));
+  }
+
+  @Test
+  void vgg16IsToldFromASmallerNet() throws IOException {
+    ConvertedTrunk small = ConvertedTrunk.read(directory);
+    MalformedWeightsException e =
+        assertThrows(MalformedWeightsException.class, small::requireVgg16);
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("expected VGG16's [3, 3, 3, 64]"), message);
+    List<TrunkLayer> layers = new SeededVgg16(0, 1).layers().subList(0, TrunkLayer.NAMES.size());
+    ConvertedTrunk vgg16 =
+        new ConvertedTrunk(directory, layers, small.fingerprint(), small.source());
+    assertEquals(vgg16, vgg16.requireVgg16());
   }
 
   @Test
