@@ -6,22 +6,16 @@ import dev.flowers.download.DownloadProgress;
 /** Shows how far a download has come. */
 final class Download implements DownloadProgress, AutoCloseable {
   private final Progress progress;
-  private final String task;
-  private long total = Long.MIN_VALUE;
+  private final DownloadProgress told;
 
   Download(Terminal terminal, String task) {
-    this.task = task;
     this.progress = terminal.progress(" MB", 1_000_000);
+    this.told = DownloadProgress.to(progress, task);
   }
 
   @Override
-  public void bytes(long done, long newTotal) {
-    if (newTotal != total) {
-      total = newTotal;
-      progress.reset(task, total);
-      progress.start(done);
-    }
-    progress.update(done);
+  public void bytes(long done, long total) {
+    told.bytes(done, total);
   }
 
   @Override

@@ -49,11 +49,9 @@ public final class FlowerPhotos extends PhotoImages {
     return fetch(
         home,
         source,
-        (done, total) -> {
-          if (progress != null) {
-            progress.update(done);
-          }
-        });
+        progress == null
+            ? DownloadProgress.none()
+            : DownloadProgress.to(progress, "Downloading flower photos"));
   }
 
   /**

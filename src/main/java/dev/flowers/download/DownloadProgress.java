@@ -1,5 +1,7 @@
 package dev.flowers.download;
 
+import ai.djl.util.Progress;
+
 /** Hears how far a file has come. Called on the thread that asked for the file. */
 @FunctionalInterface
 public interface DownloadProgress {
@@ -15,5 +17,26 @@ public interface DownloadProgress {
   /** One that hears and does nothing. */
   static DownloadProgress none() {
     return (done, total) -> {};
+  }
+
+  /**
+   * Tells DJL's progress, in bytes. Its end is the caller's to tell.
+   *
+   * @param task what it is told to be about
+   */
+  static DownloadProgress to(Progress progress, String task) {
+    return new DownloadProgress() {
+      private long known = Long.MIN_VALUE;
+
+      @Override
+      public void bytes(long done, long total) {
+        if (total != known) {
+          known = total;
+          progress.reset(task, total);
+          progress.start(done);
+        }
+        progress.update(done);
+      }
+    };
   }
 }

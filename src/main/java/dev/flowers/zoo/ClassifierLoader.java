@@ -3,7 +3,6 @@ package dev.flowers.zoo;
 import ai.djl.Application;
 import ai.djl.Model;
 import ai.djl.modality.Classifications;
-import ai.djl.repository.zoo.Criteria;
 import ai.djl.util.Progress;
 import dev.flowers.home.Home;
 import dev.flowers.trunk.TrunkStore;
@@ -38,7 +37,7 @@ final class ClassifierLoader extends HomeModelLoader<Classifications> {
   }
 
   @Override
-  public <I, O> void downloadModel(Criteria<I, O> criteria, Progress progress) throws IOException {
+  void fetch(@Nullable Progress progress) throws IOException {
     // It is made here, not fetched: finding it says which command makes it.
     new ModelRepository(home.zoo()).find(getArtifactId());
   }

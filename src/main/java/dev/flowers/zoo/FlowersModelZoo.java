@@ -4,13 +4,14 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelZoo;
 import dev.flowers.home.Home;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models of this toolkit, in group {@code dev.flowers}: {@code flowers-vgg16} and whatever else
@@ -24,6 +25,8 @@ public final class FlowersModelZoo extends ModelZoo {
   public static final String GROUP_ID = "dev.flowers";
 
   static final String ENGINE = "TensorFlow";
+
+  private static final Logger logger = LoggerFactory.getLogger(FlowersModelZoo.class);
 
   @Override
   public String getGroupId() {
@@ -42,7 +45,8 @@ public final class FlowersModelZoo extends ModelZoo {
     try {
       names.addAll(new ModelRepository(home.zoo()).names());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // DJL asks every zoo; a home that cannot be read must not keep it from the others' models.
+      logger.warn("{}: only models of the standard names are looked for", home.zoo(), e);
     }
     List<ModelLoader> loaders = new ArrayList<>();
     for (String name : names) {

@@ -92,16 +92,7 @@ abstract class HomeModelLoader<T> implements ModelLoader {
               + output.getTypeName()
               + ", or a translator");
     }
-    Map<String, String> filters = criteria.getFilters() == null ? Map.of() : criteria.getFilters();
-    Opened<T> opened;
-    try {
-      opened = open(filters, criteria.getProgress());
-    } catch (ModelUnavailableException e) {
-      if (artifactId.equals(criteria.getArtifactId())) {
-        throw e; // it was asked for: DJL would bury the message under one of its own
-      }
-      throw new ModelNotFoundException(e.getMessage(), e);
-    }
+    Opened<T> opened = open(criteria);
     boolean loaded = false;
     try {
       ZooModel<I, O> model = new ZooModel<>(opened.model(), translator(criteria, opened));
@@ -116,6 +107,33 @@ abstract class HomeModelLoader<T> implements ModelLoader {
     }
   }
 
+  /**
+   * If the model was not asked for by name, DJL is trying all that fit: then nothing is fetched for
+   * it, and what is wrong with it is no reason not to try the next one.
+   */
+  private Opened<T> open(Criteria<?, ?> criteria) throws IOException, ModelNotFoundException {
+    Map<String, String> filters = criteria.getFilters() == null ? Map.of() : criteria.getFilters();
+    if (named(criteria)) {
+      return open(filters, criteria.getProgress());
+    }
+    if (!present()) {
+      throw new ModelNotFoundException(
+          this
+              + ": is not there yet; a criteria with optArtifactId(\""
+              + artifactId
+              + "\") says more");
+    }
+    try {
+      return open(filters, criteria.getProgress());
+    } catch (IOException e) {
+      throw new ModelNotFoundException(e.getMessage(), e);
+    }
+  }
+
+  private boolean named(Criteria<?, ?> criteria) {
+    return artifactId.equals(criteria.getArtifactId());
+  }
+
   @SuppressWarnings("unchecked") // the types were compared by loadModel
   private <I, O> Translator<I, O> translator(Criteria<I, O> criteria, Opened<T> opened)
       throws IOException, TranslateException {
@@ -123,8 +141,12 @@ abstract class HomeModelLoader<T> implements ModelLoader {
     if (factory == null) {
       return (Translator<I, O>) opened.translator();
     }
+    Map<String, Object> arguments = criteria.getArguments();
     return factory.newInstance(
-        criteria.getInputClass(), criteria.getOutputClass(), opened.model(), Map.of());
+        criteria.getInputClass(),
+        criteria.getOutputClass(),
+        opened.model(),
+        arguments == null ? Map.of() : arguments);
   }
 
   @Override
@@ -132,8 +154,24 @@ abstract class HomeModelLoader<T> implements ModelLoader {
     return present();
   }
 
+  @Override
+  public final <I, O> void downloadModel(Criteria<I, O> criteria, @Nullable Progress progress)
+      throws IOException {
+    if (named(criteria)) {
+      fetch(progress);
+    }
+  }
+
   /** Whether the model can be opened without fetching anything. */
   abstract boolean present() throws IOException;
+
+  /**
+   * Sees to it that the model is there.
+   *
+   * @throws ModelUnavailableException if it cannot be fetched; the message says which command makes
+   *     it
+   */
+  abstract void fetch(@Nullable Progress progress) throws IOException;
 
   @Override
   public final String toString() {

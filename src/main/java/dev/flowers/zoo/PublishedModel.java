@@ -71,6 +71,14 @@ public record PublishedModel(String name, int version, Path directory) {
    */
   public Model open(TrunkStore trunks) throws IOException {
     StoredHead head = StoredHead.read(directory);
+    if (!head.classes().equals(classes())) {
+      throw new IOException(
+          directory.resolve(SYNSET)
+              + ": found the classes "
+              + classes()
+              + ", expected those of the head: "
+              + head.classes());
+    }
     return Trunk.openClassifier(name, directory, trunk(head, trunks), layers(head));
   }
 

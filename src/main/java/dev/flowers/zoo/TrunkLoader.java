@@ -1,8 +1,8 @@
 package dev.flowers.zoo;
 
 import ai.djl.Application;
-import ai.djl.repository.zoo.Criteria;
 import ai.djl.util.Progress;
+import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.Downloader;
 import dev.flowers.download.PublicFiles;
 import dev.flowers.home.Home;
@@ -41,24 +41,17 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
       if (earlier.isPresent()) {
         return earlier.get();
       }
-      fetch(progress);
+      download(progress);
     }
     return store.convert(weights(), bytes -> {});
   }
 
-  private void fetch(@Nullable Progress progress) throws IOException {
-    if (progress != null) {
-      progress.reset("Downloading " + fileName(), 0);
-    }
-    new Downloader()
-        .fetch(
-            PublicFiles.vgg16Weights(),
-            weights(),
-            (done, total) -> {
-              if (progress != null) {
-                progress.update(done);
-              }
-            });
+  private void download(@Nullable Progress progress) throws IOException {
+    DownloadProgress told =
+        progress == null
+            ? DownloadProgress.none()
+            : DownloadProgress.to(progress, "Downloading " + fileName());
+    new Downloader().fetch(PublicFiles.vgg16Weights(), weights(), told);
     if (progress != null) {
       progress.end();
     }
@@ -79,8 +72,7 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
   }
 
   @Override
-  public <I, O> void downloadModel(Criteria<I, O> criteria, @Nullable Progress progress)
-      throws IOException {
+  void fetch(@Nullable Progress progress) throws IOException {
     converted(progress);
   }
 }

@@ -1,20 +1,11 @@
 package dev.flowers.zoo;
 
 import ai.djl.modality.Classifications;
-import ai.djl.training.util.ProgressBar;
 import dev.flowers.FlowerClassifier;
-import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.dataset.Split;
+import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.embedding.Embedder;
-import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.head.HeadTrainer;
-import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
-import dev.flowers.image.ImageDecoder;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.TrunkStore;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -44,7 +35,8 @@ record ExportedModel(
   static ExportedModel in(Path directory) throws IOException {
     Home home = new Home(directory.resolve("home"));
     Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
-    PublishedModel published = publish(home, painted);
+    PublishedModel published =
+        SmallModel.publishedIn(home, painted, HeadOptions.defaults().withHidden(16).withEpochs(20));
     Map<Path, Classifications> expected = new LinkedHashMap<>();
     Path first = directory.resolve("first place");
     long size = SavedModelExport.write(published, new TrunkStore(home.trunk()), first);
@@ -62,28 +54,6 @@ record ExportedModel(
       }
     }
     return new ExportedModel(elsewhere, expected, size, stillMapped);
-  }
-
-  private static PublishedModel publish(Home home, Path photos) throws IOException {
-    ConvertedTrunk trunk = SmallTrunk.convertedIn(home.root());
-    Path tfrecord = home.embeddings().resolve("photos.tfrecord");
-    new Embedder(trunk, ImageDecoder.withDefaults())
-        .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
-    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      TrainedHead head =
-          new HeadTrainer(HeadOptions.defaults().withHidden(16).withEpochs(20))
-              .train(file, new Split(100, 0, 0, 0));
-      return new ModelRepository(home.zoo())
-          .publish(
-              ModelRepository.DEFAULT_NAME,
-              head,
-              ModelProvenance.now(
-                  tfrecord.toString(),
-                  photos.toString(),
-                  head.provenance(),
-                  new ModelProvenance.TestFigures(0, 0, 0),
-                  "a test's"));
-    }
   }
 
   /** A photo of each class, and one of them in other sizes, some smaller than the network's. */

@@ -1,13 +1,15 @@
 package dev.flowers.zoo;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Application;
 import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
@@ -16,29 +18,24 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
 import ai.djl.repository.zoo.ZooModel;
-import ai.djl.translate.TranslateException;
-import dev.flowers.FlowerClassifier;
-import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.Split;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorFactory;
+import ai.djl.util.Pair;
+import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.embedding.Embedder;
-import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.head.HeadTrainer;
-import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
-import dev.flowers.image.ImageDecoder;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.MalformedWeightsException;
+import dev.flowers.trunk.PhotoTranslator;
+import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,28 +54,9 @@ class FlowersModelZooIT {
     home = new Home(directory.resolve("home"));
     System.setProperty(HOME, home.root().toString());
     photos = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
-    ConvertedTrunk trunk = SmallTrunk.convertedIn(home.root());
-    Path tfrecord = home.embeddings().resolve("photos.tfrecord");
-    new Embedder(trunk, ImageDecoder.withDefaults())
-        .embed(
-            dev.flowers.dataset.PhotoFolder.list(photos),
-            tfrecord,
-            new ai.djl.training.util.ProgressBar());
-    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      for (long seed = 1; seed <= 2; seed++) {
-        HeadOptions options = HeadOptions.defaults().withHidden(8).withEpochs(2).withSeed(seed);
-        TrainedHead head = new HeadTrainer(options).train(file, new Split(100, 0, 0, 0));
-        new ModelRepository(home.zoo())
-            .publish(
-                ModelRepository.DEFAULT_NAME,
-                head,
-                ModelProvenance.now(
-                    tfrecord.toString(),
-                    photos.toString(),
-                    head.provenance(),
-                    new ModelProvenance.TestFigures(0, 0, 0),
-                    ""));
-      }
+    for (long seed = 1; seed <= 2; seed++) {
+      SmallModel.publishedIn(
+          home, photos, HeadOptions.defaults().withHidden(8).withEpochs(2).withSeed(seed));
     }
   }
 
@@ -119,58 +97,6 @@ class FlowersModelZooIT {
   }
 
   @Test
-  void predictorAndFacadeAgreeAlsoAcrossThreads() throws Exception {
-    Path photo = photos.resolve("roses/roses-0001.jpg");
-    Image image = ImageFactory.getInstance().fromFile(photo);
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try (ZooModel<Image, Classifications> model =
-            criteria().optArtifactId("flowers-vgg16").build().loadModel();
-        Predictor<Image, Classifications> predictor = model.newPredictor();
-        FlowerClassifier classifier = FlowerClassifier.load()) {
-      String expected = predictor.predict(image).toString();
-      List<Callable<String>> tasks = new ArrayList<>();
-      for (int i = 0; i < 64; i++) {
-        tasks.add(() -> classifier.classify(photo).toString());
-      }
-      for (Future<String> answer : threads.invokeAll(tasks)) {
-        assertEquals(expected, answer.get());
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  @Test
-  void facadeTakesEveryKindOfInputAndABadPhotoCostsItselfAlone() throws Exception {
-    Path photo = photos.resolve("roses/roses-0001.jpg");
-    Path bad = Files.writeString(directory.resolve("bad.jpg"), "no photo");
-    try (FlowerClassifier classifier = FlowerClassifier.load()) {
-      String expected = classifier.classify(photo).toString();
-      try (var stream = Files.newInputStream(photo)) {
-        assertEquals(expected, classifier.classify(stream).toString());
-      }
-      assertEquals(
-          expected, classifier.classify(ImageDecoder.withDefaults().decode(photo)).toString());
-      List<FlowerClassifier.Answer> answers = classifier.classifyAll(List.of(photo, bad, photo));
-      assertEquals(expected, answers.get(0).classes().orElseThrow().toString());
-      assertTrue(answers.get(1).classes().isEmpty());
-      assertTrue(answers.get(1).fault().startsWith(bad + ": found"), answers.get(1).fault());
-      assertEquals(expected, answers.get(2).classes().orElseThrow().toString());
-    }
-  }
-
-  @Test
-  void closedFacadeSaysSo() throws IOException {
-    FlowerClassifier classifier = FlowerClassifier.load();
-    classifier.close();
-    IllegalStateException e =
-        assertThrows(
-            IllegalStateException.class,
-            () -> classifier.classify(photos.resolve("roses/roses-0001.jpg")));
-    assertEquals("flowers-vgg16:2 is closed", e.getMessage());
-  }
-
-  @Test
   void nothingTrainedYetNamesTheCommandThatTrains() {
     System.setProperty(HOME, directory.resolve("empty").toString());
     try {
@@ -203,37 +129,79 @@ class FlowersModelZooIT {
         e.toString());
   }
 
-  /** The same rounds by the ten thousand are a matter for benchmarks. */
   @Test
-  void loadPredictCloseLeavesNothingOpen() throws Exception {
-    Image image = ImageFactory.getInstance().fromFile(photos.resolve("roses/roses-0001.jpg"));
-    float[] first = round(image);
-    int before = open();
-    for (int i = 0; i < 20; i++) {
-      assertArrayEquals(first, round(image), 1e-6f);
-    }
-    assertEquals(before, open());
-  }
-
-  private static float[] round(Image image)
-      throws IOException, ModelNotFoundException, MalformedModelException, TranslateException {
-    try (ZooModel<Image, Classifications> model =
-            criteria().optArtifactId("flowers-vgg16").build().loadModel();
-        Predictor<Image, Classifications> predictor = model.newPredictor()) {
-      Classifications classes = predictor.predict(image);
-      float[] probabilities = new float[5];
-      for (int i = 0; i < 5; i++) {
-        probabilities[i] = classes.getProbabilities().get(i).floatValue();
-      }
-      return probabilities;
+  void trunkThatWasNotNamedIsNotFetched() {
+    Path empty = directory.resolve("empty");
+    System.setProperty(HOME, empty.toString());
+    try {
+      Criteria<Image, float[]> criteria =
+          Criteria.builder().setTypes(Image.class, float[].class).optGroupId("dev.flowers").build();
+      ModelNotFoundException e =
+          assertThrows(ModelNotFoundException.class, () -> criteria.loadModel());
+      assertTrue(
+          String.valueOf(e.getCause()).contains("optArtifactId(\"vgg16-relu6\")"),
+          String.valueOf(e.getCause()));
+      assertDoesNotThrow(() -> criteria.downloadModel());
+      assertFalse(Files.exists(empty));
+    } finally {
+      System.setProperty(HOME, home.root().toString());
     }
   }
 
-  private static int open() {
-    return ((ai.djl.ndarray.BaseNDManager)
-            ai.djl.engine.Engine.getEngine("TensorFlow").newBaseManager().getParentManager())
-        .getManagedArrays()
-        .size();
+  @Test
+  void translatorOfTheStrangersOwnGetsHisArguments() throws Exception {
+    Criteria<Image, String> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, String.class)
+            .optArtifactId("flowers-vgg16")
+            .optArgument("answer", "a flower")
+            .optTranslatorFactory(new AnswerFactory())
+            .build();
+    try (ZooModel<Image, String> model = criteria.loadModel();
+        Predictor<Image, String> predictor = model.newPredictor()) {
+      Image image = ImageFactory.getInstance().fromFile(photos.resolve("roses/roses-0001.jpg"));
+      assertEquals("a flower", predictor.predict(image));
+    }
+  }
+
+  /** Answers what its arguments say, whatever the model does. */
+  private static final class AnswerFactory implements TranslatorFactory {
+    @Override
+    public Set<Pair<Type, Type>> getSupportedTypes() {
+      return Set.of(new Pair<>(Image.class, String.class));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a test's
+    public <I, O> Translator<I, O> newInstance(
+        Class<I> input, Class<O> output, Model model, Map<String, ?> arguments) {
+      String answer = String.valueOf(arguments.get("answer"));
+      return (Translator<I, O>)
+          new PhotoTranslator<String>() {
+            @Override
+            protected String output(float[] row) {
+              return answer;
+            }
+          };
+    }
+  }
+
+  @Test
+  void classNamesOfAnotherModelAreRefused() throws Exception {
+    PublishedModel third =
+        SmallModel.publishedIn(
+            new Home(directory.resolve("other")),
+            photos,
+            HeadOptions.defaults().withHidden(8).withEpochs(1));
+    Path synset = third.directory().resolve(PublishedModel.SYNSET);
+    Files.writeString(synset, "roses\ntulips\n");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> third.open(new TrunkStore(directory.resolve("other").resolve("trunk"))));
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith(synset + ": found the classes [roses, tulips]"),
+        e.toString());
   }
 
   private static String version(Criteria<Image, Classifications> criteria)
