@@ -4,17 +4,18 @@ import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
 import dev.flowers.home.Home;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.image.SquareCrop;
+import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
-import dev.flowers.zoo.ClassificationTranslator;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The front door for those who do not want to know DJL: photos in, classes out.
@@ -34,11 +37,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * }</pre>
  *
  * <p>Thread-safe: any number of threads may classify at once, each with a DJL predictor from a
- * pool. Owns native memory: close it, after the last call has returned. A later call throws an
- * {@link IllegalStateException}.
+ * pool. Owns native memory: close it. That waits for the calls that are under way; a later call
+ * throws an {@link IllegalStateException}.
  *
  * <p>Photos are cropped to their central square and scaled to 224×224. Paths and streams are
- * decoded by {@link ImageDecoder}: upright, in RGB, at most 100 megapixels.
+ * decoded by {@link ImageDecoder}: upright, in RGB, at most 100 megapixels. Of a decoded photo only
+ * the 224×224 pixels, 0.6 MB, wait for the network.
  */
 public final class FlowerClassifier implements AutoCloseable {
   /** Photos a run of the network in {@link #classifyAll}: more is not faster. */
@@ -47,16 +51,20 @@ public final class FlowerClassifier implements AutoCloseable {
   private final PublishedModel published;
   private final List<String> classes;
   private final Model model;
-  private final ClassificationTranslator translator;
+  private final CropTranslator translator;
   private final ImageDecoder decoder = ImageDecoder.withDefaults();
-  private final Queue<Predictor<Image, Classifications>> idle = new ConcurrentLinkedQueue<>();
-  private volatile boolean closed;
+  private final Queue<Predictor<float[], Classifications>> idle = new ConcurrentLinkedQueue<>();
+
+  /** Calls share it; closing has it alone. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   private FlowerClassifier(PublishedModel published, List<String> classes, Model model) {
     this.published = published;
     this.classes = classes;
     this.model = model;
-    this.translator = new ClassificationTranslator(classes);
+    this.translator = new CropTranslator(classes);
   }
 
   /**
@@ -116,14 +124,23 @@ public final class FlowerClassifier implements AutoCloseable {
 
   /** Classifies a picture of any type. */
   public Classifications classify(BufferedImage photo) {
-    return classify(ImageFactory.getInstance().fromImage(photo));
+    return run(List.of(crop(photo))).get(0);
   }
 
   /**
-   * Classifies a DJL image, which must wrap a {@code BufferedImage}, as DJL's own factory makes.
+   * Classifies a DJL image.
+   *
+   * @throws IllegalArgumentException if it wraps anything but a {@code BufferedImage}, which DJL's
+   *     own factory makes
    */
   public Classifications classify(Image photo) {
-    return run(List.of(photo)).get(0);
+    if (!(photo.getWrappedImage() instanceof BufferedImage image)) {
+      throw new IllegalArgumentException(
+          "found an image of "
+              + photo.getWrappedImage().getClass().getName()
+              + ", expected a java.awt.image.BufferedImage");
+    }
+    return classify(image);
   }
 
   /**
@@ -148,71 +165,70 @@ public final class FlowerClassifier implements AutoCloseable {
     return answers;
   }
 
-  /** A photo, decoded or not. */
-  private record Decoded(Path photo, Optional<Image> image, String fault) {}
+  /** A photo's 224×224 pixels, or why there are none. */
+  private record Cropped(Path photo, Optional<float[]> pixels, String fault) {}
 
   private List<Answer> batch(List<Path> photos) {
-    List<Decoded> decoded = photos.parallelStream().map(this::decode).toList();
-    List<Image> images = decoded.stream().flatMap(photo -> photo.image().stream()).toList();
+    List<Cropped> cropped = photos.parallelStream().map(this::crop).toList();
+    List<float[]> pixels = cropped.stream().flatMap(photo -> photo.pixels().stream()).toList();
     Iterator<Classifications> classifications =
-        (images.isEmpty() ? List.<Classifications>of() : run(images)).iterator();
+        (pixels.isEmpty() ? List.<Classifications>of() : run(pixels)).iterator();
     List<Answer> answers = new ArrayList<>(photos.size());
-    for (Decoded photo : decoded) {
+    for (Cropped photo : cropped) {
       answers.add(
           new Answer(
-              photo.photo(), photo.image().map(image -> classifications.next()), photo.fault()));
+              photo.photo(), photo.pixels().map(image -> classifications.next()), photo.fault()));
     }
     return answers;
   }
 
-  private Decoded decode(Path photo) {
+  private Cropped crop(Path photo) {
     try {
-      Image image = ImageFactory.getInstance().fromImage(decoder.decode(photo));
-      return new Decoded(photo, Optional.of(image), "");
+      return new Cropped(photo, Optional.of(crop(decoder.decode(photo))), "");
     } catch (IOException e) {
-      return new Decoded(photo, Optional.empty(), String.valueOf(e.getMessage()));
+      return new Cropped(photo, Optional.empty(), String.valueOf(e.getMessage()));
     }
   }
 
-  private List<Classifications> run(List<Image> images) {
-    Predictor<Image, Classifications> predictor = borrow();
+  private static float[] crop(BufferedImage photo) {
+    float[] pixels = new float[Trunk.PHOTO_FLOATS];
+    SquareCrop.intoUnitRgb(photo, Trunk.PHOTO_SIZE, FloatBuffer.wrap(pixels));
+    return pixels;
+  }
+
+  private List<Classifications> run(List<float[]> photos) {
+    use.readLock().lock();
     try {
-      return predictor.batchPredict(images);
+      if (closed) {
+        throw new IllegalStateException(published.reference() + " is closed");
+      }
+      Predictor<float[], Classifications> free = idle.poll();
+      Predictor<float[], Classifications> predictor =
+          free == null ? model.newPredictor(translator) : free;
+      try {
+        return predictor.batchPredict(photos);
+      } finally {
+        idle.add(predictor);
+      }
     } catch (TranslateException e) {
       throw new IllegalStateException(published.reference() + " failed: " + e.getMessage(), e);
     } finally {
-      giveBack(predictor);
+      use.readLock().unlock();
     }
   }
 
-  private Predictor<Image, Classifications> borrow() {
-    if (closed) {
-      throw new IllegalStateException(published.reference() + " is closed");
-    }
-    Predictor<Image, Classifications> predictor = idle.poll();
-    return predictor == null ? model.newPredictor(translator) : predictor;
-  }
-
-  private void giveBack(Predictor<Image, Classifications> predictor) {
-    idle.add(predictor);
-    if (closed) {
-      closeIdle();
-    }
-  }
-
-  /** Frees the network and its predictors. */
+  /** Frees the network and its predictors, once the calls under way have returned. */
   @Override
   public void close() {
-    closed = true;
-    closeIdle();
-    model.close();
-  }
-
-  private void closeIdle() {
-    for (Predictor<Image, Classifications> predictor = idle.poll();
-        predictor != null;
-        predictor = idle.poll()) {
-      predictor.close();
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        idle.forEach(Predictor::close);
+        model.close();
+      }
+    } finally {
+      use.writeLock().unlock();
     }
   }
 }

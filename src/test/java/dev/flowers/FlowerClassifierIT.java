@@ -1,0 +1,272 @@
+package dev.flowers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.home.Home;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.image.UnreadableImageException;
+import dev.flowers.zoo.ModelRepository;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlowerClassifierIT {
+  @TempDir static Path directory;
+  private static Home home;
+  private static List<Path> photos;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    home = new Home(directory.resolve("home"));
+    Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
+    SmallModel.publishedIn(home, painted, HeadOptions.defaults().withHidden(8).withEpochs(2));
+    try (Stream<Path> files = Files.walk(painted)) {
+      photos = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
+    }
+  }
+
+  @Test
+  void agreesWithTheModelZoo() throws Exception {
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, Classifications.class)
+            .optArtifactId("flowers-vgg16")
+            .build();
+    System.setProperty("FLOWERS_HOME", home.root().toString());
+    try (ZooModel<Image, Classifications> model = criteria.loadModel();
+        Predictor<Image, Classifications> predictor = model.newPredictor();
+        FlowerClassifier classifier = FlowerClassifier.load()) {
+      Image image = ImageFactory.getInstance().fromFile(photos.get(0));
+      assertEquals(
+          predictor.predict(image).toString(), classifier.classify(photos.get(0)).toString());
+    } finally {
+      System.clearProperty("FLOWERS_HOME");
+    }
+  }
+
+  @Test
+  void threadsGetTheAnswersThatOneThreadGets() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (FlowerClassifier classifier = load()) {
+      List<String> expected = new ArrayList<>();
+      for (Path photo : photos) {
+        expected.add(classifier.classify(photo).toString());
+      }
+      List<Callable<String>> tasks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        photos.forEach(photo -> tasks.add(() -> classifier.classify(photo).toString()));
+      }
+      List<Future<String>> answers = threads.invokeAll(tasks);
+      for (int i = 0; i < answers.size(); i++) {
+        assertEquals(expected.get(i % photos.size()), answers.get(i).get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void everyKindOfInputGivesTheSameAnswer() throws IOException {
+    Path photo = photos.get(0);
+    BufferedImage decoded = ImageDecoder.withDefaults().decode(photo);
+    try (FlowerClassifier classifier = load()) {
+      String expected = classifier.classify(photo).toString();
+      try (var stream = Files.newInputStream(photo)) {
+        assertEquals(expected, classifier.classify(stream).toString());
+      }
+      assertEquals(expected, classifier.classify(decoded).toString());
+      Image image = ImageFactory.getInstance().fromImage(decoded);
+      assertEquals(expected, classifier.classify(image).toString());
+    }
+  }
+
+  @Test
+  void aBadPhotoCostsItselfAlone() throws IOException {
+    Path bad = Files.writeString(directory.resolve("bad.jpg"), "no photo");
+    Path missing = directory.resolve("missing.jpg");
+    try (FlowerClassifier classifier = load()) {
+      String expected = classifier.classify(photos.get(0)).toString();
+      List<FlowerClassifier.Answer> answers =
+          classifier.classifyAll(List.of(photos.get(0), bad, missing, photos.get(0)));
+      assertEquals(expected, answers.get(0).classes().orElseThrow().toString());
+      assertTrue(answers.get(1).classes().isEmpty());
+      assertTrue(answers.get(1).fault().startsWith(bad + ": found"), answers.get(1).fault());
+      assertEquals(missing + ": no such file or folder", answers.get(2).fault());
+      assertEquals(expected, answers.get(3).classes().orElseThrow().toString());
+      assertThrows(UnreadableImageException.class, () -> classifier.classify(bad));
+      assertThrows(
+          UnreadableImageException.class,
+          () -> classifier.classify(new ByteArrayInputStream(new byte[3])));
+    }
+  }
+
+  @Test
+  void afterClosingItSaysThatItIsClosed() throws IOException {
+    FlowerClassifier classifier = load();
+    classifier.close();
+    classifier.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> classifier.classify(photos.get(0)));
+    assertEquals("flowers-vgg16:1 is closed", e.getMessage());
+  }
+
+  @Test
+  void closingWaitsForTheCallsUnderWay() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 10; round++) {
+        FlowerClassifier classifier = load();
+        String expected = classifier.classify(photos.get(0)).toString();
+        CountDownLatch busy = new CountDownLatch(4);
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          answers.add(threads.submit(() -> classifyUntilClosed(classifier, expected, busy)));
+        }
+        busy.await();
+        classifier.close();
+        for (Future<Integer> answer : answers) {
+          assertTrue(answer.get() > 0);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int classifyUntilClosed(
+      FlowerClassifier classifier, String expected, CountDownLatch busy) throws IOException {
+    int answers = 0;
+    while (true) {
+      String answer;
+      try {
+        answer = classifier.classify(photos.get(0)).toString();
+      } catch (IllegalStateException closed) {
+        assertEquals("flowers-vgg16:1 is closed", closed.getMessage());
+        return answers;
+      }
+      assertEquals(expected, answer);
+      answers++;
+      busy.countDown();
+    }
+  }
+
+  /** Thirty of these photos decoded at once are 900 MB. */
+  @Test
+  void manyLargePhotosNeedNoRoomForAllOfThem() throws Exception {
+    Path large = directory.resolve("large.jpg");
+    ImageIO.write(new BufferedImage(3000, 2500, BufferedImage.TYPE_INT_RGB), "jpg", large.toFile());
+    JavaProcess.Outcome outcome =
+        JavaProcess.run(
+            JavaProcess.builder(
+                JavaProcess.classPath(),
+                ClassifyMany.class,
+                List.of("-Xmx256m", "-XX:ActiveProcessorCount=2"),
+                List.of(home.root().toString(), large.toString(), "30")),
+            120);
+    assertEquals(0, outcome.exitCode(), outcome.output());
+    assertTrue(outcome.output().contains("30 answers"), outcome.output());
+  }
+
+  /** Classifies one photo many times, in one call. */
+  static final class ClassifyMany {
+    public static void main(String[] args) throws IOException {
+      List<Path> many =
+          Stream.generate(() -> Path.of(args[1])).limit(Long.parseLong(args[2])).toList();
+      try (FlowerClassifier classifier =
+          FlowerClassifier.load(new Home(Path.of(args[0])), ModelRepository.DEFAULT_NAME)) {
+        long answers =
+            classifier.classifyAll(many).stream().filter(a -> a.classes().isPresent()).count();
+        System.out.println(answers + " answers");
+      }
+    }
+  }
+
+  /** TensorFlow maps the weights while it runs; what is the file's alone, all runs share. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "mappings are looked up in /proc")
+  void classifiersShareTheMappedTrunk() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    CountDownLatch busy = new CountDownLatch(2);
+    List<Mapping> weights = new ArrayList<>();
+    try (FlowerClassifier first = load();
+        FlowerClassifier second = load()) {
+      String expected = first.classify(photos.get(0)).toString();
+      List<Future<Integer>> answers =
+          Stream.of(first, second)
+              .map(one -> threads.submit(() -> classifyUntilClosed(one, expected, busy)))
+              .toList();
+      busy.await();
+      for (int i = 0; i < 1000 && weights.isEmpty(); i++) {
+        weights.addAll(Mapping.of(home.trunk()));
+      }
+      first.close();
+      second.close();
+      for (Future<Integer> answer : answers) {
+        assertTrue(answer.get() > 0);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertFalse(weights.isEmpty());
+    for (Mapping mapping : weights) {
+      assertTrue(mapping.backedByTheFileAlone(), mapping.toString());
+    }
+    assertEquals(List.of(), Mapping.of(home.trunk()), "closing leaves nothing mapped");
+  }
+
+  /**
+   * A piece of this process's memory that shows a file.
+   *
+   * @param anonymous kilobytes that are this mapping's own, and no longer the file's
+   */
+  private record Mapping(String file, long anonymous) {
+    boolean backedByTheFileAlone() {
+      return anonymous == 0;
+    }
+
+    static List<Mapping> of(Path directory) throws IOException {
+      List<Mapping> mappings = new ArrayList<>();
+      String file = "";
+      for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+        if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+          int at = line.indexOf(directory.toString());
+          file = at < 0 ? "" : line.substring(at);
+        } else if (line.startsWith("Anonymous:") && !file.isEmpty()) {
+          mappings.add(new Mapping(file, Long.parseLong(line.replaceAll("[^0-9]", ""))));
+        }
+      }
+      return mappings;
+    }
+  }
+
+  private static FlowerClassifier load() throws IOException {
+    return FlowerClassifier.load(home, ModelRepository.DEFAULT_NAME);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.flowers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.home.Home;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadRoundsIT {
+  private static final int ROUNDS = Integer.getInteger("rounds", 1000);
+
+  /** In half of the rounds; a photo that is left open would be 600 kB each round. */
+  private static final long ALLOWED_KILOBYTES = 16_000;
+
+  /** {@code -Drounds=10000} is for patient people. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is looked up in /proc")
+  void loadPredictCloseDoesNotGrowTheProcess(@TempDir Path directory) throws Exception {
+    Home home = new Home(directory.resolve("home"));
+    Path photos = new PaintedFlowers(2, 3).paint(directory.resolve("photos"), count -> {});
+    SmallModel.publishedIn(home, photos, HeadOptions.defaults().withHidden(8).withEpochs(2));
+    ProcessBuilder builder =
+        JavaProcess.builder(
+            JavaProcess.classPath(),
+            LoadRounds.class,
+            List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"),
+            List.of(photos.resolve("roses/roses-0001.jpg").toString(), String.valueOf(ROUNDS)));
+    builder.environment().put("FLOWERS_HOME", home.root().toString());
+    // Otherwise each thread's first steps in a new arena look like growth.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
+    JavaProcess.Outcome outcome = JavaProcess.run(builder, 60 + ROUNDS / 5);
+    assertEquals(0, outcome.exitCode(), outcome.output());
+    List<long[]> samples =
+        outcome
+            .output()
+            .lines()
+            .filter(line -> line.matches("[0-9]+ [0-9]+"))
+            .map(line -> line.split(" "))
+            .map(pair -> new long[] {Long.parseLong(pair[0]), Long.parseLong(pair[1])})
+            .toList();
+    assertEquals(10, samples.size(), outcome.output());
+    assertTrue(samples.get(9)[1] - samples.get(4)[1] < ALLOWED_KILOBYTES, outcome.output());
+  }
+}
