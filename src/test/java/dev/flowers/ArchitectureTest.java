@@ -64,7 +64,7 @@ class ArchitectureTest {
           Row.row("image"),
           Row.row("dataset", "image", "download", "home"),
           Row.row("trunk", "image", "download"),
-          Row.row("embedding", "tfrecord", "dataset", "trunk", "image"),
+          Row.row("embedding", "tfrecord", "dataset", "trunk", "image", "home"),
           Row.row("head", "embedding", "dataset"),
           Row.row("evaluation", "image"),
           Row.row("zoo", "head", "trunk", "download", "home"),

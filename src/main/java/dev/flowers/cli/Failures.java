@@ -2,12 +2,11 @@ package dev.flowers.cli;
 
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.download.ArchiveException;
+import dev.flowers.home.FileFault;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.zoo.ModelUnavailableException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -51,18 +50,9 @@ final class Failures implements IExecutionExceptionHandler {
         && !(exception instanceof IllegalArgumentException);
   }
 
-  /** The JDK's file exceptions say only the file; what is wrong with it is in their type. */
   private static String message(Exception exception) {
-    if (exception instanceof FileSystemException e && e.getReason() == null) {
-      if (e instanceof NoSuchFileException) {
-        return e.getFile() + ": no such file or folder";
-      }
-      if (e instanceof AccessDeniedException) {
-        return e.getFile() + ": access denied";
-      }
-      if (e instanceof FileAlreadyExistsException) {
-        return e.getFile() + ": is already there, and is not what was expected";
-      }
+    if (exception instanceof IOException failure) {
+      return FileFault.message(failure);
     }
     String message = exception.getMessage();
     return message == null ? exception.toString() : message;

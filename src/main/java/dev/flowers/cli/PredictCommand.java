@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.FlowerClassifier;
+import dev.flowers.home.FileFault;
 import dev.flowers.home.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,8 +136,7 @@ final class PredictCommand implements Callable<Integer> {
       return new FlowerClassifier.Answer(
           STANDARD_INPUT, Optional.of(classifier.classify(terminal.in())), "");
     } catch (IOException e) {
-      return new FlowerClassifier.Answer(
-          STANDARD_INPUT, Optional.empty(), String.valueOf(e.getMessage()));
+      return new FlowerClassifier.Answer(STANDARD_INPUT, Optional.empty(), FileFault.message(e));
     }
   }
 }

@@ -2,10 +2,9 @@ package dev.flowers.embedding;
 
 import dev.flowers.dataset.ContentId;
 import dev.flowers.dataset.Photo;
+import dev.flowers.home.FileFault;
 import dev.flowers.image.UnreadableImageException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -29,17 +28,8 @@ record Identified(Photo photo, String id, String fault) {
     }
   }
 
-  /** What is wrong, without the file: the JDK's exceptions have only the file in their message. */
+  /** What is wrong, without the file. */
   static String reason(IOException e) {
-    if (e instanceof UnreadableImageException image) {
-      return image.reason();
-    }
-    if (e instanceof AccessDeniedException) {
-      return "access denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "no such file";
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return e instanceof UnreadableImageException image ? image.reason() : FileFault.reason(e);
   }
 }
