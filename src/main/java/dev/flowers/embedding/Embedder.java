@@ -72,7 +72,8 @@ public final class Embedder {
    */
   public Result embed(PhotoFolder folder, Path tfrecord, Progress progress) throws IOException {
     Files.createDirectories(tfrecord.toAbsolutePath().getParent());
-    Map<String, String> unreadable = SkippedCsv.reasons(SkippedCsv.beside(tfrecord));
+    Map<String, String> unreadable =
+        SkippedCsv.verdicts(SkippedCsv.beside(tfrecord), decoder.rules());
     List<Skipped> skipped = new ArrayList<>();
     List<Identified> photos = new ArrayList<>();
     for (Identified photo : Identified.all(folder.photos())) {
@@ -93,7 +94,7 @@ public final class Embedder {
       if (!missing.isEmpty()) {
         compute(folder, missing, writer, skipped, progress);
       }
-      SkippedCsv.write(SkippedCsv.beside(tfrecord), skipped);
+      SkippedCsv.write(SkippedCsv.beside(tfrecord), skipped, decoder.rules());
       checkEveryClass(folder, skipped);
       int records = writer.complete().count();
       return new Result(records, missing.size() - (skipped.size() - before), skipped);
@@ -208,12 +209,12 @@ public final class Embedder {
         while (rows.size() < BATCH && next < missing.size()) {
           Identified photo = missing.get(next++);
           ReadAhead.Decoded result = decoded.next();
-          if (result.fault().isEmpty()) {
+          if (result.failure().isEmpty()) {
             batch.asFloatBuffer().put(result.pixels());
             batch.position(batch.position() + Trunk.PHOTO_FLOATS * Float.BYTES);
             rows.add(photo);
           } else {
-            skipped.add(new Skipped(photo.photo().path(), photo.id(), result.fault()));
+            skipped.add(Skipped.of(photo.photo().path(), photo.id(), result.failure().get()));
           }
         }
         batch.flip();

@@ -3,7 +3,6 @@ package dev.flowers.embedding;
 import dev.flowers.dataset.ContentId;
 import dev.flowers.dataset.Photo;
 import dev.flowers.home.FileFault;
-import dev.flowers.image.UnreadableImageException;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,12 +23,7 @@ record Identified(Photo photo, String id, String fault) {
     try {
       return new Identified(photo, ContentId.of(photo.path()), "");
     } catch (IOException e) {
-      return new Identified(photo, "", reason(e));
+      return new Identified(photo, "", FileFault.reason(e));
     }
-  }
-
-  /** What is wrong, without the file. */
-  static String reason(IOException e) {
-    return e instanceof UnreadableImageException image ? image.reason() : FileFault.reason(e);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,10 +34,10 @@ final class ReadAhead implements AutoCloseable {
    *
    * @param photo the photo
    * @param pixels [224, 224, 3], RGB in [0,1]; empty if it could not be read
-   * @param fault why it could not be read; empty if it could
+   * @param failure why it could not be read; empty if it could
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  record Decoded(Photo photo, float[] pixels, String fault) {}
+  record Decoded(Photo photo, float[] pixels, Optional<IOException> failure) {}
 
   ReadAhead(List<Photo> photos, ImageDecoder decoder, int ahead) {
     this.decoder = decoder;
@@ -84,9 +85,9 @@ final class ReadAhead implements AutoCloseable {
     try {
       SquareCrop.intoUnitRgb(
           decoder.decode(photo.path()), Trunk.PHOTO_SIZE, FloatBuffer.wrap(pixels));
-      return new Decoded(photo, pixels, "");
+      return new Decoded(photo, pixels, Optional.empty());
     } catch (IOException e) {
-      return new Decoded(photo, new float[0], Identified.reason(e));
+      return new Decoded(photo, new float[0], Optional.of(e));
     }
   }
 

@@ -17,11 +17,16 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * The list of skipped files beside a TFRecord. It tells a person what to mend, and the next run
- * what it need not try again: the same bytes cannot be read tomorrow either.
+ * what it need not try again: by the same rules the same bytes cannot be read tomorrow either. A
+ * file without an id failed in passing, and is tried again.
  */
 final class SkippedCsv {
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader("path", "reason", "id").setSkipHeaderRecord(true).get();
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader("path", "reason", "id", "rules")
+          .setSkipHeaderRecord(true)
+          .get();
 
   private SkippedCsv() {}
 
@@ -30,7 +35,7 @@ final class SkippedCsv {
   }
 
   /** Replaces the list; without anything skipped there is no file. */
-  static void write(Path csv, List<Skipped> skipped) throws IOException {
+  static void write(Path csv, List<Skipped> skipped, String rules) throws IOException {
     if (skipped.isEmpty()) {
       Files.deleteIfExists(csv);
       return;
@@ -40,21 +45,21 @@ final class SkippedCsv {
         CSVPrinter printer =
             new CSVPrinter(writer, FORMAT.builder().setSkipHeaderRecord(false).get())) {
       for (Skipped file : skipped) {
-        printer.printRecord(file.path(), file.reason(), file.id());
+        printer.printRecord(file.path(), file.reason(), file.id(), rules);
       }
     }
     Files.move(partial, csv, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The reasons by id; without a list, none. */
-  static Map<String, String> reasons(Path csv) throws IOException {
+  /** The reasons by id of what was refused by the same rules; without a list, none. */
+  static Map<String, String> verdicts(Path csv, String rules) throws IOException {
     Map<String, String> reasons = new HashMap<>();
     if (!Files.exists(csv)) {
       return reasons;
     }
     try (Reader reader = Files.newBufferedReader(csv, UTF_8)) {
       for (CSVRecord row : FORMAT.parse(reader)) {
-        if (row.size() == 3 && !row.get("id").isEmpty()) {
+        if (row.size() == 4 && row.get("rules").equals(rules) && !row.get("id").isEmpty()) {
           reasons.put(row.get("id"), row.get("reason"));
         }
       }

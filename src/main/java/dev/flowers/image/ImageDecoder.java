@@ -27,6 +27,9 @@ public final class ImageDecoder {
   // The largest array that every JVM can make.
   private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8L;
 
+  /** To be counted up when the same bytes come to be decoded that were not, or the reverse. */
+  private static final int RULES = 1;
+
   private static final ImageDecoder DEFAULT = new ImageDecoder(DEFAULT_MAX_PIXELS);
 
   private final long maxPixels;
@@ -53,6 +56,15 @@ public final class ImageDecoder {
           "maxPixels: found " + maxPixels + ", expected at least 1 pixel");
     }
     return new ImageDecoder(Math.min(maxPixels, MAX_ARRAY_LENGTH));
+  }
+
+  /**
+   * The rules by which this decoder refuses an image: one that it has refused, a decoder with the
+   * same rules refuses again.
+   */
+  public String rules() {
+    return "decoder %d, at most %d pixels, Java %d"
+        .formatted(RULES, maxPixels, Runtime.version().feature());
   }
 
   /**

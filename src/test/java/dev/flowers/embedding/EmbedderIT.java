@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.training.util.ProgressBar;
+import ai.djl.util.Progress;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.PhotoFolder;
@@ -14,7 +15,9 @@ import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +127,43 @@ class EmbedderIT {
     assertEquals(0, second.embedded());
     assertEquals(first.skipped().size(), second.skipped().size());
     List<String> lines = Files.readAllLines(tfrecord.resolveSibling("photos.tfrecord.skipped.csv"));
-    assertEquals("path,reason,id", lines.get(0));
+    assertEquals("path,reason,id,rules", lines.get(0));
     assertEquals(4, lines.size());
+  }
+
+  @Test
+  void aFileThatFailedInPassingIsTriedAgain() throws IOException {
+    Path photo = photos.resolve("roses/roses-0001.jpg");
+    Path away = directory.resolve("away.jpg");
+    // Told when all photos were identified and none is decoded.
+    Progress unplugging =
+        new SilentProgress() {
+          @Override
+          public void reset(String message, long max, String trailingMessage) {
+            try {
+              Files.move(photo, away);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    Embedder.Result first = embedder().embed(PhotoFolder.list(photos), tfrecord, unplugging);
+    assertEquals(List.of(new Skipped(photo, "", "no such file or folder")), first.skipped());
+
+    Files.move(away, photo);
+    assertEquals(new Embedder.Result(45, 1, List.of()), embed());
+  }
+
+  @Test
+  void aVerdictHoldsForTheDecodersRulesAlone() throws IOException {
+    Path large = photos.resolve("roses/large.png");
+    ImageIO.write(new BufferedImage(1000, 1000, BufferedImage.TYPE_INT_RGB), "png", large.toFile());
+    Embedder strict = new Embedder(trunk, ImageDecoder.limitedTo(999_999));
+
+    Embedder.Result first = strict.embed(PhotoFolder.list(photos), tfrecord, new SilentProgress());
+    assertEquals(List.of(large), first.skipped().stream().map(Skipped::path).toList());
+
+    assertEquals(new Embedder.Result(46, 1, List.of()), embed());
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.flowers.embedding;
 import ai.djl.util.Progress;
 
 /** Told, and tells nobody. */
-final class SilentProgress implements Progress {
+class SilentProgress implements Progress {
   @Override
   public void reset(String message, long max, String trailingMessage) {}
 

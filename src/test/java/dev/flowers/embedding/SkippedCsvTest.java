@@ -1,0 +1,46 @@
+package dev.flowers.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SkippedCsvTest {
+  @TempDir Path directory;
+  private Path csv = Path.of("");
+
+  @BeforeEach
+  void name() {
+    csv = SkippedCsv.beside(directory.resolve("photos.tfrecord"));
+  }
+
+  @Test
+  void remembersWhatIsWrongWithBytesByTheSameRules() throws IOException {
+    Skipped damaged = new Skipped(Path.of("a, \"b\".jpg"), "1d", "found x,\nexpected y");
+    Skipped away = new Skipped(Path.of("c.jpg"), "", "access denied");
+    SkippedCsv.write(csv, List.of(damaged, away), "decoder 1");
+    assertEquals(Map.of("1d", damaged.reason()), SkippedCsv.verdicts(csv, "decoder 1"));
+    assertEquals(Map.of(), SkippedCsv.verdicts(csv, "decoder 2"));
+  }
+
+  @Test
+  void aListOfAnEarlierVersionHasNoVerdicts() throws IOException {
+    Files.writeString(csv, "path,reason,id\na.jpg,found x,1d\n");
+    assertEquals(Map.of(), SkippedCsv.verdicts(csv, ""));
+  }
+
+  @Test
+  void withoutAnythingSkippedThereIsNoFile() throws IOException {
+    SkippedCsv.write(csv, List.of(new Skipped(csv, "", "gone")), "decoder 1");
+    SkippedCsv.write(csv, List.of(), "decoder 1");
+    assertFalse(Files.exists(csv));
+    assertEquals(Map.of(), SkippedCsv.verdicts(csv, "decoder 1"));
+  }
+}
