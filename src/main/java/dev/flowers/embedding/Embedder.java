@@ -26,9 +26,9 @@ import java.util.Set;
  * Embeds a folder of photos into a TFRecord, each content once.
  *
  * <p>What the TFRecord, a killed run's partial file, or another TFRecord of the same trunk in the
- * same directory holds is not computed again; if nothing is missing, nothing is written and no
- * engine starts. Known embeddings come first in the file, new ones after them, each in the folder's
- * order.
+ * same directory holds is not computed again; if nothing is missing, the TFRecord is not written
+ * and no engine starts. Known embeddings come first in the file, new ones after them, each in the
+ * folder's order.
  *
  * <p>Not thread-safe; one run a TFRecord at a time, for which the caller holds the home's lock.
  */
@@ -85,6 +85,7 @@ public final class Embedder {
       }
     }
     if (upToDate(folder, photos, tfrecord)) {
+      SkippedCsv.write(SkippedCsv.beside(tfrecord), skipped, decoder.rules());
       return new Result(photos.size(), 0, skipped);
     }
     int before = skipped.size();

@@ -129,6 +129,12 @@ class EmbedderIT {
     List<String> lines = Files.readAllLines(tfrecord.resolveSibling("photos.tfrecord.skipped.csv"));
     assertEquals("path,reason,id,rules", lines.get(0));
     assertEquals(4, lines.size());
+
+    Files.delete(half);
+    Files.delete(text);
+    Files.delete(empty);
+    assertEquals(new Embedder.Result(45, 0, List.of()), embed());
+    assertFalse(Files.exists(tfrecord.resolveSibling("photos.tfrecord.skipped.csv")));
   }
 
   @Test
