@@ -75,8 +75,10 @@ public final class ImageDecoder {
    * @return a new upright picture of TYPE_INT_RGB, which the caller may change
    * @throws UnreadableImageException if this is no JPEG, PNG or GIF, if it is damaged, cut or over
    *     the pixel limit
+   * @throws ImageMemoryException if its pixels do not fit into Java's memory
    */
-  public BufferedImage decode(byte[] bytes, String name) throws UnreadableImageException {
+  public BufferedImage decode(byte[] bytes, String name)
+      throws UnreadableImageException, ImageMemoryException {
     EncodedImage image = EncodedImage.parse(bytes, name);
     long pixels = (long) image.width() * image.height();
     if (pixels > maxPixels) {
@@ -85,7 +87,13 @@ public final class ImageDecoder {
           "an image of " + image.width() + "×" + image.height() + " = " + pixels + " pixels",
           "at most " + maxPixels + " pixels");
     }
-    return image.decode();
+    try {
+      return image.decode();
+    } catch (OutOfMemoryError e) {
+      // What was allocated for this image is free again: the next one may well be decoded.
+      throw new ImageMemoryException(
+          name, "an image of " + image.width() + "×" + image.height() + " pixels", e);
+    }
   }
 
   /**
@@ -93,6 +101,7 @@ public final class ImageDecoder {
    *
    * @return a new upright picture of TYPE_INT_RGB, which the caller may change
    * @throws UnreadableImageException as {@link #decode(byte[], String)} does, with the path as name
+   * @throws ImageMemoryException if the file or its pixels do not fit into Java's memory
    * @throws IOException if the file is missing or cannot be read
    */
   public BufferedImage decode(Path file) throws IOException {
@@ -105,6 +114,12 @@ public final class ImageDecoder {
       throw new UnreadableImageException(
           name, "a file of " + length + " bytes", "at most " + MAX_ARRAY_LENGTH + " bytes");
     }
-    return decode(Files.readAllBytes(file), name);
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (OutOfMemoryError e) {
+      throw new ImageMemoryException(name, "a file of " + length + " bytes", e);
+    }
+    return decode(bytes, name);
   }
 }

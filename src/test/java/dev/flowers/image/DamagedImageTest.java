@@ -62,7 +62,8 @@ class DamagedImageTest {
 
   @Property(tries = 1500, seed = "16")
   void changedBytesGiveAPictureOrTheException(
-      @ForAll Sample sample, @ForAll @IntRange(min = 1, max = 8) int changes, @ForAll long seed) {
+      @ForAll Sample sample, @ForAll @IntRange(min = 1, max = 8) int changes, @ForAll long seed)
+      throws ImageMemoryException {
     byte[] bytes = file(sample).clone();
     Random random = new Random(seed);
     for (int i = 0; i < changes; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +101,7 @@ class GifDecodingTest {
     return at;
   }
 
-  private static BufferedImage decode(byte[] gif) throws UnreadableImageException {
+  private static BufferedImage decode(byte[] gif) throws IOException {
     return ImageDecoder.withDefaults().decode(gif, "test.gif");
   }
 }

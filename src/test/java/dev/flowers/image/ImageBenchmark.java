@@ -1,6 +1,7 @@
 package dev.flowers.image;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -44,7 +45,7 @@ public class ImageBenchmark {
           .asFloatBuffer();
 
   @Benchmark
-  public BufferedImage decode() throws UnreadableImageException {
+  public BufferedImage decode() throws IOException {
     return ImageDecoder.withDefaults().decode(jpeg, "benchmark.jpg");
   }
 

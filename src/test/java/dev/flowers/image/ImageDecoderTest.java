@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,24 @@ class ImageDecoderTest {
   @Test
   void aLimitOfZeroIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> ImageDecoder.limitedTo(0));
+  }
+
+  @Test
+  void anImageTooLargeForTheMemoryIsNamedAndTheNextOneIsDecoded() throws Exception {
+    int width = 65_000;
+    int height = (int) (Runtime.getRuntime().maxMemory() / width / Integer.BYTES) + 1;
+    Assumptions.assumeTrue(height < 5_000, "a picture that this test can make");
+    // One bit a pixel, all black: some kilobytes.
+    byte[] png =
+        new PngBytes(width, height, 1, PngBytes.GREY).rows(new int[height * (1 + width / 8)]);
+    Path file = Files.write(folder.resolve("poster.png"), png);
+    ImageDecoder decoder = ImageDecoder.limitedTo(Long.MAX_VALUE);
+    var e = assertThrows(ImageMemoryException.class, () -> decoder.decode(file));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.startsWith(file + ": found an image of " + width + "×" + height), message);
+    assertTrue(message.contains("-Xmx"), message);
+    assertEquals(
+        5, decoder.decode(ImageBytes.encoded(Pictures.noise(5, 4), "png"), "a").getWidth());
   }
 
   @Test

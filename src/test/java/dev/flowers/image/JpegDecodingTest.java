@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class JpegDecodingTest {
         String.format("found %06x, not %06x", rgb, expected));
   }
 
-  private static BufferedImage decode(byte[] jpeg) throws UnreadableImageException {
+  private static BufferedImage decode(byte[] jpeg) throws IOException {
     return ImageDecoder.withDefaults().decode(jpeg, "test.jpg");
   }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class PngDecodingTest {
@@ -117,13 +118,13 @@ class PngDecodingTest {
     assertThrows(UnreadableImageException.class, () -> decode(png));
   }
 
-  private static void assertPixels(byte[] png, int... expected) throws UnreadableImageException {
+  private static void assertPixels(byte[] png, int... expected) throws IOException {
     BufferedImage decoded = decode(png);
     assertEquals(BufferedImage.TYPE_INT_RGB, decoded.getType());
     assertArrayEquals(expected, RgbImages.pixels(decoded));
   }
 
-  private static BufferedImage decode(byte[] png) throws UnreadableImageException {
+  private static BufferedImage decode(byte[] png) throws IOException {
     return ImageDecoder.withDefaults().decode(png, "test.png");
   }
 }
