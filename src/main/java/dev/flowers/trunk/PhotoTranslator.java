@@ -38,6 +38,7 @@ public abstract class PhotoTranslator<O> implements Translator<Image, O> {
     NDManager manager = context.getNDManager();
     ByteBuffer photo = buffer(manager, 1);
     put(input, photo);
+    photo.rewind();
     return new NDList(manager.create(photo, new Shape(SIZE, SIZE, 3), DataType.FLOAT32));
   }
 

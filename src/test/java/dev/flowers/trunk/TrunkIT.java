@@ -20,8 +20,10 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -106,6 +108,33 @@ class TrunkIT {
               .head()
               .toFloatArray();
       assertArrayEquals(mapped, codes, 1e-4f);
+    }
+  }
+
+  /** DJL's predictors take a batch of one; other programs may call it for one alone. */
+  @Test
+  void onePhotoAloneIsTranslatedAsInABatch() throws IOException, TranslateException {
+    Random random = new Random(3);
+    BufferedImage picture = new BufferedImage(301, 260, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 301 * 260; i++) {
+      picture.setRGB(i % 301, i / 301, random.nextInt());
+    }
+    Image photo = ImageFactory.getInstance().fromImage(picture);
+    var translator = new EmbeddingTranslator();
+    try (NDManager manager = TensorFlow.engine().newBaseManager()) {
+      TranslatorContext context =
+          (TranslatorContext)
+              Proxy.newProxyInstance(
+                  TranslatorContext.class.getClassLoader(),
+                  new Class<?>[] {TranslatorContext.class},
+                  (proxy, method, arguments) -> {
+                    assertEquals("getNDManager", method.getName());
+                    return manager;
+                  });
+      NDArray alone = translator.processInput(context, photo).singletonOrThrow();
+      NDArray batch = translator.batchProcessInput(context, List.of(photo)).singletonOrThrow();
+      assertEquals(new Shape(224, 224, 3), alone.getShape());
+      assertArrayEquals(batch.toFloatArray(), alone.toFloatArray());
     }
   }
 
