@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,6 +75,17 @@ final class Sibling implements AutoCloseable {
   /** A path on the target's disk where nothing is, another one at each call. */
   Path fresh() {
     return parent.resolve(prefix + count++);
+  }
+
+  /** Moves a directory that is complete to the target's place; what is there is deleted. */
+  void move(Path complete, Path target) throws IOException {
+    // A directory that is not empty cannot be replaced in one step.
+    Path old = fresh();
+    if (Files.exists(target)) {
+      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
+    delete(old);
   }
 
   /** Refuses to start what the disk cannot take; {@code needed} is in bytes. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -72,25 +71,40 @@ public final class TrunkConverter {
       Vgg16Weights weights, Source source, Path directory, Sibling sibling, LongConsumer progress)
       throws IOException {
     refuseForeign(directory);
+    ConvertedTrunk converted = write(weights, source, sibling, progress);
+    try {
+      sibling.move(converted.directory(), directory);
+      return new ConvertedTrunk(
+          directory, converted.layers(), converted.fingerprint(), converted.source());
+    } finally {
+      Sibling.delete(converted.directory());
+    }
+  }
+
+  /**
+   * Converts into a new directory beside the target, which the caller moves or deletes. What fails
+   * leaves nothing.
+   */
+  static ConvertedTrunk write(
+      Vgg16Weights weights, Source source, Sibling sibling, LongConsumer progress)
+      throws IOException {
     sibling.checkSpace(weights.bytes());
     Path partial = Files.createDirectory(sibling.fresh());
+    boolean complete = false;
     try {
       String fingerprint = copy(weights, partial, progress);
-      TrunkJson.write(new ConvertedTrunk(partial, weights.layers(), fingerprint, source));
+      ConvertedTrunk trunk = new ConvertedTrunk(partial, weights.layers(), fingerprint, source);
+      TrunkJson.write(trunk);
       if (!source.sameContentAs(Source.of(weights.file()))) {
         throw new IOException(
             weights.file() + ": found it changed during the conversion; expected a complete file");
       }
-      // A directory that is not empty cannot be replaced in one step.
-      Path old = sibling.fresh();
-      if (Files.exists(directory)) {
-        Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
-      Sibling.delete(old);
-      return new ConvertedTrunk(directory, weights.layers(), fingerprint, source);
+      complete = true;
+      return trunk;
     } finally {
-      Sibling.delete(partial);
+      if (!complete) {
+        Sibling.delete(partial);
+      }
     }
   }
 

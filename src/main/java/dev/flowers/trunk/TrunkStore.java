@@ -64,7 +64,8 @@ public record TrunkStore(Path directory) {
   }
 
   /**
-   * Converts a file, unless that was done before.
+   * Converts a file, unless that was done before. Waits for another conversion into this store, by
+   * this process or another, to end.
    *
    * @param progress as in {@link TrunkConverter#convert}
    * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
@@ -75,24 +76,34 @@ public record TrunkStore(Path directory) {
     if (present.isPresent()) {
       return present.get();
     }
-    Path converting = directory.resolve(CONVERTING);
-    ConvertedTrunk converted = TrunkConverter.convert(npy, converting, progress);
-    Path target = directory.resolve(name(converted.fingerprint()));
+    ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
+    try (Vgg16Weights weights = Vgg16Weights.open(npy);
+        Sibling sibling = Sibling.acquire(directory.resolve(CONVERTING))) {
+      // Whoever was waited for may have done it.
+      present = convertedFrom(npy);
+      if (present.isPresent()) {
+        return present.get();
+      }
+      ConvertedTrunk converted = TrunkConverter.write(weights, source, sibling, progress);
+      try {
+        return keep(converted, sibling);
+      } finally {
+        Sibling.delete(converted.directory());
+      }
+    }
+  }
+
+  private ConvertedTrunk keep(ConvertedTrunk converted, Sibling sibling) throws IOException {
+    Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
     if (find(converted.fingerprint()).isPresent()) {
       // The same weights out of another file: from now on this one is known, too.
       Files.move(
-          converting.resolve(TrunkJson.FILE),
+          converted.directory().resolve(TrunkJson.FILE),
           target.resolve(TrunkJson.FILE),
           StandardCopyOption.ATOMIC_MOVE);
-      Sibling.delete(converting);
     } else {
-      Sibling.delete(target); // what is left of a damaged one
-      Files.move(converting, target, StandardCopyOption.ATOMIC_MOVE);
+      sibling.move(converted.directory(), target); // in the place of a damaged one
     }
     return ConvertedTrunk.read(target);
-  }
-
-  private static String name(String fingerprint) {
-    return fingerprint.substring(0, NAME_LENGTH);
   }
 }

@@ -1,0 +1,103 @@
+package dev.flowers.trunk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.flowers.JavaProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrunkStoreTest {
+  private static final String NAME = WeightFiles.FINGERPRINT.substring(0, 16);
+
+  @TempDir Path temp;
+  private TrunkStore store = new TrunkStore(Path.of(""));
+
+  @BeforeEach
+  void open() {
+    store = new TrunkStore(temp.resolve("trunk"));
+  }
+
+  @Test
+  void threadsThatConvertTheSameFileConvertItOnce() throws Exception {
+    Path npy = WeightFiles.copy("py2", temp);
+    List<Long> told = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(6);
+    try {
+      Callable<ConvertedTrunk> task = () -> store.convert(npy, told::add);
+      for (Future<ConvertedTrunk> trunk :
+          pool.invokeAll(List.of(task, task, task, task, task, task))) {
+        assertEquals(store.directory().resolve(NAME), trunk.get().directory());
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertEquals(28, told.size(), "pieces of one conversion");
+    assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+  }
+
+  /** Converts each of some files, again and again while others do so, too. */
+  static final class Converting {
+    private Converting() {}
+
+    public static void main(String[] args) throws IOException {
+      TrunkStore store = new TrunkStore(Path.of(args[0]));
+      for (int i = 1; i < args.length; i++) {
+        ConvertedTrunk.read(store.convert(Path.of(args[i]), bytes -> {}).directory());
+      }
+    }
+  }
+
+  @Test
+  void processesThatConvertCopiesOfTheSameWeightsLoseNone() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int process = 0; process < 3; process++) {
+      List<String> arguments = new ArrayList<>(List.of(store.directory().toString()));
+      for (int copy = 0; copy < 20; copy++) {
+        Path npy = temp.resolve(process + "-" + copy + ".npy");
+        Files.write(npy, WeightFiles.bytes("py2"));
+        Files.setLastModifiedTime(npy, FileTime.fromMillis(1_000_000L * (process * 20 + copy)));
+        arguments.add(npy.toString());
+      }
+      processes.add(
+          JavaProcess.builder(
+                  JavaProcess.classPath(), Converting.class, List.of("-Xmx64m"), arguments)
+              .start());
+    }
+    for (Process process : processes) {
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertEquals(0, process.waitFor(), output);
+    }
+    assertEquals(WeightFiles.FINGERPRINT, store.list().get(0).fingerprint());
+    assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+  }
+
+  @Test
+  void aDamagedTrunkIsReplaced() throws IOException {
+    Path npy = WeightFiles.copy("py2", temp);
+    ConvertedTrunk trunk = store.convert(npy, bytes -> {});
+    Files.delete(trunk.directory().resolve("fc6.biases"));
+    assertEquals(List.of(), store.list());
+    assertEquals(trunk, store.convert(npy, bytes -> {}));
+    assertEquals(List.of(trunk), store.list());
+    assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+    }
+  }
+}
