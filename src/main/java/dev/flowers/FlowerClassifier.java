@@ -5,6 +5,7 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.translate.TranslateException;
+import dev.flowers.home.FileFault;
 import dev.flowers.home.Home;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
@@ -186,7 +187,7 @@ public final class FlowerClassifier implements AutoCloseable {
     try {
       return new Cropped(photo, Optional.of(crop(decoder.decode(photo))), "");
     } catch (IOException e) {
-      return new Cropped(photo, Optional.empty(), String.valueOf(e.getMessage()));
+      return new Cropped(photo, Optional.empty(), FileFault.message(e));
     }
   }
 
