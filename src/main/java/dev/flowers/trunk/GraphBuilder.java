@@ -62,7 +62,7 @@ final class GraphBuilder {
   /** A 3×3 convolution, stride 1, SAME padding, bias and ReLU. */
   String convolution(String name, String input, GraphTensor weights, GraphTensor biases) {
     add(
-        fused(name, "_FusedConv2D", input, weights, biases, true)
+        fused(name, "_FusedConv2D", input, weights, biases, true, mapped)
             .putAttr("TArgs", list(AttrValue.ListValue.newBuilder().addType(DataType.DT_FLOAT)))
             .putAttr("num_host_args", AttrValue.newBuilder().setI(0).build())
             .putAttr("strides", ints(1, 1, 1, 1))
@@ -99,8 +99,24 @@ final class GraphBuilder {
 
   /** A dense layer with bias, and ReLU if {@code relu}. */
   String dense(String name, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
+    return dense(name, input, weights, biases, relu, mapped);
+  }
+
+  /** The same, but never mapped: once the graph is built, the files may go. */
+  String heldDense(
+      String name, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
+    return dense(name, input, weights, biases, relu, false);
+  }
+
+  private String dense(
+      String name,
+      String input,
+      GraphTensor weights,
+      GraphTensor biases,
+      boolean relu,
+      boolean fromFiles) {
     add(
-        fused(name, "_FusedMatMul", input, weights, biases, relu)
+        fused(name, "_FusedMatMul", input, weights, biases, relu, fromFiles)
             .putAttr("transpose_a", AttrValue.newBuilder().setB(false).build())
             .putAttr("transpose_b", AttrValue.newBuilder().setB(false).build()));
     return name;
@@ -116,7 +132,13 @@ final class GraphBuilder {
   }
 
   private NodeDef.Builder fused(
-      String name, String op, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
+      String name,
+      String op,
+      String input,
+      GraphTensor weights,
+      GraphTensor biases,
+      boolean relu,
+      boolean fromFiles) {
     AttrValue.ListValue.Builder ops =
         AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("BiasAdd"));
     if (relu) {
@@ -124,8 +146,8 @@ final class GraphBuilder {
     }
     return node(name, op)
         .addInput(input)
-        .addInput(weights(weights))
-        .addInput(weights(biases))
+        .addInput(weights(weights, fromFiles))
+        .addInput(weights(biases, fromFiles))
         .putAttr("T", type(DataType.DT_FLOAT))
         .putAttr("num_args", AttrValue.newBuilder().setI(1).build())
         .putAttr("fused_ops", list(ops))
@@ -133,9 +155,9 @@ final class GraphBuilder {
         .putAttr("leakyrelu_alpha", AttrValue.newBuilder().setF(0.2f).build());
   }
 
-  private String weights(GraphTensor tensor) {
+  private String weights(GraphTensor tensor, boolean fromFile) {
     NodeDef.Builder node = node(tensor.name(), "Const").putAttr("dtype", type(DataType.DT_FLOAT));
-    if (mapped) {
+    if (fromFile) {
       node.setOp("ImmutableConst")
           .putAttr("shape", attr(shape(tensor.shape())))
           .putAttr("memory_region_name", text(tensor.file().toAbsolutePath().toString()));

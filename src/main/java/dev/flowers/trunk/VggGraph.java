@@ -51,7 +51,8 @@ final class VggGraph {
                 + " inputs, expected "
                 + width);
       }
-      last = graph.dense("head" + i, last, layer.weights(), layer.biases(), layer.relu());
+      // TensorFlow maps files anew in each run: a model that is in use must outlive its version.
+      last = graph.heldDense("head" + i, last, layer.weights(), layer.biases(), layer.relu());
       width = layer.biases().shape().get(0);
     }
     graph.softmax(PROBABILITIES, last);

@@ -11,17 +11,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The published models of a home: a DJL repository on disk, {@code
  * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a {@code metadata.json} beside
  * the versions that lists the newest first.
  *
- * <p>A version never changes once it is there. Publishing is for one process at a time, for which
- * the caller holds the home's lock; reading may go on meanwhile.
+ * <p>A version never changes once it is there. Publishing and removing are for one process at a
+ * time, for which the caller holds the home's lock; reading may go on meanwhile.
  *
  * @param root the repository's directory; made by the first model
  */
@@ -33,6 +33,8 @@ public record ModelRepository(Path root) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
   private static final Pattern REFERENCE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,8}))?");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern PARTIAL =
+      Pattern.compile("(?:\\.[0-9]+)?" + Pattern.quote(NewDirectory.PARTIAL) + ".+");
 
   /**
    * Publishes a head as the next version of a model.
@@ -46,21 +48,45 @@ public record ModelRepository(Path root) {
     checkName(name);
     Path model = model(name);
     Files.createDirectories(model);
-    int version = versions(name).stream().mapToInt(PublishedModel::version).max().orElse(0) + 1;
-    Path partial = Files.createTempDirectory(model, ".partial-");
-    try {
+    sweep(model);
+    int version = lastVersion(name) + 1;
+    Path target = model.resolve(Integer.toString(version));
+    try (NewDirectory directory = NewDirectory.at(target, Set.of())) {
+      Path partial = directory.partial();
       head.save(partial);
       Files.writeString(
           partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n", UTF_8);
       ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
-      Path directory = model.resolve(Integer.toString(version));
-      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
-      PublishedModel published = new PublishedModel(name, version, directory);
-      MetadataJson.write(model.resolve(MetadataJson.FILE), name, versions(name));
-      return published;
-    } finally {
-      delete(partial);
+      directory.complete();
     }
+    MetadataJson.write(model.resolve(MetadataJson.FILE), name, versions(name), version);
+    return new PublishedModel(name, version, target);
+  }
+
+  /**
+   * Removes a version. Its number is never given again: DJL keeps copies of what it loaded from a
+   * repository under the version's number, and would take a new version for the old one. Who has
+   * loaded the model keeps it; who looks meanwhile finds it whole or not at all.
+   *
+   * @return how many bytes were freed
+   * @throws ModelUnavailableException if there is no such version any more
+   * @throws IOException if it cannot be removed
+   */
+  public long remove(PublishedModel published) throws IOException {
+    String name = published.name();
+    PublishedModel found = find(published.reference());
+    Path model = model(name);
+    sweep(model);
+    int lastVersion = lastVersion(name);
+    List<PublishedModel> others = new ArrayList<>(versions(name));
+    others.remove(found);
+    long bytes = found.bytes();
+    // No longer listed before it is gone, and gone at once, however long deleting takes.
+    MetadataJson.write(model.resolve(MetadataJson.FILE), name, others, lastVersion);
+    Path removed = model.resolve("." + found.version() + NewDirectory.PARTIAL + "removed");
+    Files.move(found.directory(), removed, StandardCopyOption.ATOMIC_MOVE);
+    Directories.delete(removed);
+    return bytes;
   }
 
   /** The versions of a model, newest first; none if it was never trained. */
@@ -149,18 +175,23 @@ public record ModelRepository(Path root) {
     }
   }
 
-  private Path model(String name) {
-    return root.resolve(MODELS).resolve(name);
+  private int lastVersion(String name) throws IOException {
+    int present = versions(name).stream().mapToInt(PublishedModel::version).max().orElse(0);
+    return Math.max(present, MetadataJson.lastVersion(model(name).resolve(MetadataJson.FILE)));
   }
 
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+  /** Removes what killed runs left: with the home's lock held, nobody else is at work here. */
+  private static void sweep(Path model) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            model, child -> PARTIAL.matcher(child.getFileName().toString()).matches())) {
+      for (Path directory : left) {
+        Directories.delete(directory);
       }
     }
+  }
+
+  private Path model(String name) {
+    return root.resolve(MODELS).resolve(name);
   }
 }

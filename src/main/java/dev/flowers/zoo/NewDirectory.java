@@ -7,17 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A directory that is written under a name beside its own, and appears when it is complete. Closing
  * it before removes what was written.
  */
 final class NewDirectory implements AutoCloseable {
-  private static final String PARTIAL = ".partial-";
+  /** In the name of whatever is not complete, behind the target's name. */
+  static final String PARTIAL = ".partial-";
 
   private final Path target;
   private final Path partial;
@@ -70,7 +69,7 @@ final class NewDirectory implements AutoCloseable {
       moved = true;
     } finally {
       if (moved) {
-        delete(old);
+        Directories.delete(old);
       } else {
         Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -79,7 +78,7 @@ final class NewDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    delete(partial);
+    Directories.delete(partial);
   }
 
   private static void refuseForeign(Path directory, Set<String> own) throws IOException {
@@ -114,19 +113,8 @@ final class NewDirectory implements AutoCloseable {
       for (Path path : left) {
         String process = String.valueOf(path.getFileName()).substring(prefix.length());
         if (process.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
-          delete(path);
+          Directories.delete(path);
         }
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }

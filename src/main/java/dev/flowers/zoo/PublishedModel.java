@@ -61,6 +61,15 @@ public record PublishedModel(String name, int version, Path directory) {
   }
 
   /**
+   * How much its files take on the disk, in bytes.
+   *
+   * @throws IOException if they cannot be looked at
+   */
+  public long bytes() throws IOException {
+    return Directories.size(directory);
+  }
+
+  /**
    * Opens trunk and head as one model on the TensorFlow engine: photos [batch, 224, 224, 3], RGB in
    * [0,1] → probabilities [batch, classes]. PyTorch is not loaded.
    *

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A published model as a directory that stands alone: a TensorFlow SavedModel, of which {@link
@@ -58,7 +57,7 @@ public final class SavedModelExport {
       Files.writeString(
           partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()), UTF_8);
       ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
-      long bytes = size(partial);
+      long bytes = Directories.size(partial);
       directory.complete();
       return bytes;
     }
@@ -80,15 +79,5 @@ public final class SavedModelExport {
         "synsetFileName=" + PublishedModel.SYNSET,
         "topK=" + classes,
         "");
-  }
-
-  private static long size(Path directory) throws IOException {
-    long bytes = 0;
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        bytes += Files.size(file);
-      }
-    }
-    return bytes;
   }
 }

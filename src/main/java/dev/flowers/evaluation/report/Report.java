@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
  *
  * <p>Use: {@code Path page = new Report(data).write(directory);}
  *
- * <p>Immutable; any number of threads may write it.
+ * <p>Immutable; any number of threads may write it, each into a directory of its own.
  */
 public final class Report {
   private static final String FILE = "index.html";
@@ -38,7 +38,7 @@ public final class Report {
   public Path write(Path directory) throws IOException {
     String html = html();
     Files.createDirectories(directory);
-    Path partial = Files.createTempFile(directory, FILE, ".partial");
+    Path partial = directory.resolve(FILE + ".partial");
     try {
       Files.writeString(partial, html, StandardCharsets.UTF_8);
       return Files.move(

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -151,6 +153,15 @@ class ReportTest {
     try (Stream<Path> files = Files.list(reports)) {
       assertEquals(List.of(file), files.toList(), "no partial file is left");
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whoMayReadOtherFilesMayReadAReport() throws IOException {
+    Path plain = Files.createFile(directory.resolve("plain"));
+    Path report =
+        new Report(SampleReport.of(CLASSES, 10, directory.resolve("photos"))).write(directory);
+    assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(report));
   }
 
   @Test
