@@ -2,6 +2,7 @@ package dev.flowers.evaluation;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -230,9 +231,20 @@ public final class Evaluation {
 
   /**
    * The figures as JSON with the fields {@code format} ("flowers-evaluation") and {@code version}
-   * (1). Photos and classes are given by index, the names of the classes in {@code classes}.
+   * (1). What cannot be known is null: a class's recall without photos of it, for instance. The
+   * macro means count it as 0, as {@link ConfusionMatrix} does. Photos and classes are given by
+   * index, the names of the classes in {@code classes}, and of photos that are listed the path,
+   * too.
+   *
+   * @param subject what was evaluated, name to value: fields that come before the figures
+   * @param paths where each photo is, in the evaluation's order; "" where that is not known
+   * @throws IllegalArgumentException if there are not as many paths as photos
    */
-  public String json() {
-    return EvaluationJson.of(this);
+  public String json(Map<String, String> subject, List<String> paths) {
+    if (paths.size() != photos()) {
+      throw new IllegalArgumentException(
+          "found " + paths.size() + " paths, expected " + photos() + " (the photos)");
+    }
+    return new EvaluationJson(this, paths).with(subject);
   }
 }
