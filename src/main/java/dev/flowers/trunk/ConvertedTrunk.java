@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,14 @@ import java.util.Optional;
  * @param layers {@code conv1_1} … {@code fc6}, in the network's order
  * @param fingerprint 64 hexadecimal digits that name these layers, shapes and values, whatever file
  *     they came from; {@link TrunkConverter} says how it is made
- * @param source the file that was converted
+ * @param sources the file that was converted, and others with the same weights, latest last
  */
 public record ConvertedTrunk(
-    Path directory, List<TrunkLayer> layers, String fingerprint, Source source) {
+    Path directory, List<TrunkLayer> layers, String fingerprint, List<Source> sources) {
 
   public ConvertedTrunk {
     layers = List.copyOf(layers);
+    sources = List.copyOf(sources);
     Optional<String> fault = TrunkLayer.fault(layers);
     if (fault.isPresent()) {
       throw new IllegalArgumentException(fault.get());
@@ -40,8 +42,9 @@ public record ConvertedTrunk(
    * @param name without its directory
    * @param size in bytes
    * @param modified when it was last written
+   * @param sample a checksum of some of its content
    */
-  public record Source(String name, long size, Instant modified) {
+  public record Source(String name, long size, Instant modified, String sample) {
     /**
      * Looks at a file.
      *
@@ -52,12 +55,15 @@ public record ConvertedTrunk(
       return new Source(
           String.valueOf(file.getFileName()),
           attributes.size(),
-          attributes.lastModifiedTime().toInstant());
+          attributes.lastModifiedTime().toInstant(),
+          ContentSample.of(file));
     }
 
-    /** Whether both are, by size and time, the same file; it may have been moved or renamed. */
+    /**
+     * Whether both are, by size, time and sample, the same file; it may have been moved or renamed.
+     */
     boolean sameContentAs(Source other) {
-      return size == other.size && modified.equals(other.modified);
+      return size == other.size && modified.equals(other.modified) && sample.equals(other.sample);
     }
   }
 
@@ -85,6 +91,18 @@ public record ConvertedTrunk(
       }
     }
     return trunk;
+  }
+
+  /** Whether this file, or one with its weights, was converted into this trunk. */
+  boolean cameFrom(Source file) {
+    return sources.stream().anyMatch(file::sameContentAs);
+  }
+
+  /** The same trunk, of which one more source is known. */
+  ConvertedTrunk withSource(Source source) {
+    List<Source> more = new ArrayList<>(sources);
+    more.add(source);
+    return new ConvertedTrunk(directory, layers, fingerprint, more);
   }
 
   /** How many numbers an embedding has: the outputs of {@code fc6}. */

@@ -21,8 +21,8 @@ public final class TrunkConverter {
   private TrunkConverter() {}
 
   /**
-   * Converts the file, unless the directory holds the conversion of a file of the same size and
-   * time already, which is then neither read nor written.
+   * Converts the file, unless the directory holds the conversion of a file of the same size, time
+   * and sampled content already, which is then neither read nor written.
    *
    * <p>The directory appears complete or not at all; an older conversion in it is replaced. A
    * second conversion into the same directory, by this process or another, waits for the first.
@@ -61,7 +61,7 @@ public final class TrunkConverter {
     }
     try {
       ConvertedTrunk trunk = ConvertedTrunk.read(directory);
-      return trunk.source().sameContentAs(source) ? Optional.of(trunk) : Optional.empty();
+      return trunk.cameFrom(source) ? Optional.of(trunk) : Optional.empty();
     } catch (MalformedWeightsException incomplete) {
       return Optional.empty();
     }
@@ -75,7 +75,7 @@ public final class TrunkConverter {
     try {
       sibling.move(converted.directory(), directory);
       return new ConvertedTrunk(
-          directory, converted.layers(), converted.fingerprint(), converted.source());
+          directory, converted.layers(), converted.fingerprint(), converted.sources());
     } finally {
       Sibling.delete(converted.directory());
     }
@@ -93,8 +93,9 @@ public final class TrunkConverter {
     boolean complete = false;
     try {
       String fingerprint = copy(weights, partial, progress);
-      ConvertedTrunk trunk = new ConvertedTrunk(partial, weights.layers(), fingerprint, source);
-      TrunkJson.write(trunk);
+      ConvertedTrunk trunk =
+          new ConvertedTrunk(partial, weights.layers(), fingerprint, List.of(source));
+      TrunkJson.write(trunk, partial);
       if (!source.sameContentAs(Source.of(weights.file()))) {
         throw new IOException(
             weights.file() + ": found it changed during the conversion; expected a complete file");

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code trunk.json}, the description beside the raw tensors, version 1. */
+/** {@code trunk.json}, the description beside the raw tensors, version 2. */
 final class TrunkJson {
   static final String FILE = "trunk.json";
   private static final String FORMAT = "flowers-vgg16 trunk";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long LONGEST = 1 << 20;
 
   private TrunkJson() {}
@@ -28,30 +28,36 @@ final class TrunkJson {
       @Nullable String format,
       int version,
       @Nullable String fingerprint,
-      @Nullable SourceFile source,
+      @Nullable List<@Nullable SourceFile> sources,
       @Nullable List<@Nullable Layer> layers) {}
 
-  private record SourceFile(@Nullable String name, long size, @Nullable String modified) {}
+  private record SourceFile(
+      @Nullable String name, long size, @Nullable String modified, @Nullable String sample) {}
 
   private record Layer(
       @Nullable String name,
       @Nullable List<@Nullable Integer> weights,
       @Nullable List<@Nullable Integer> biases) {}
 
-  static void write(ConvertedTrunk trunk) throws IOException {
+  /** Describes a trunk; the file may have to be moved to where the trunk is. */
+  static void write(ConvertedTrunk trunk, Path directory) throws IOException {
     // Field by field: Gson's reflection costs more time than the whole of a small conversion.
-    try (JsonWriter json =
-        new JsonWriter(Files.newBufferedWriter(trunk.directory().resolve(FILE)))) {
+    try (JsonWriter json = new JsonWriter(Files.newBufferedWriter(directory.resolve(FILE)))) {
       json.setIndent("  ");
       json.beginObject();
       json.name("format").value(FORMAT);
       json.name("version").value(VERSION);
       json.name("fingerprint").value(trunk.fingerprint());
-      json.name("source").beginObject();
-      json.name("name").value(trunk.source().name());
-      json.name("size").value(trunk.source().size());
-      json.name("modified").value(trunk.source().modified().toString());
-      json.endObject();
+      json.name("sources").beginArray();
+      for (Source source : trunk.sources()) {
+        json.beginObject();
+        json.name("name").value(source.name());
+        json.name("size").value(source.size());
+        json.name("modified").value(source.modified().toString());
+        json.name("sample").value(source.sample());
+        json.endObject();
+      }
+      json.endArray();
       json.name("layers").beginArray();
       for (TrunkLayer layer : trunk.layers()) {
         json.beginObject();
@@ -122,15 +128,18 @@ final class TrunkJson {
       }
       layers.add(made);
     }
-    SourceFile source = required(description.source, "source");
+    List<Source> sources = new ArrayList<>();
+    for (SourceFile file : required(description.sources, "sources")) {
+      SourceFile source = required(file, "source");
+      sources.add(
+          new Source(
+              required(source.name, "the source's name"),
+              source.size,
+              Instant.parse(required(source.modified, "the source's time")),
+              required(source.sample, "the source's sample")));
+    }
     return new ConvertedTrunk(
-        directory,
-        layers,
-        required(description.fingerprint, "fingerprint"),
-        new Source(
-            required(source.name, "the source's name"),
-            source.size,
-            Instant.parse(required(source.modified, "the source's time"))));
+        directory, layers, required(description.fingerprint, "fingerprint"), sources);
   }
 
   private static <T> T required(@Nullable T value, String what) {

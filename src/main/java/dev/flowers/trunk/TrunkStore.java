@@ -23,6 +23,9 @@ public record TrunkStore(Path directory) {
   /** Digits of the fingerprint in a directory's name: enough to tell any two trunks apart. */
   private static final int NAME_LENGTH = 16;
 
+  /** A file that a trunk came from, and the trunk. */
+  private record Origin(ConvertedTrunk.Source source, ConvertedTrunk trunk) {}
+
   /** All complete trunks. */
   public List<ConvertedTrunk> list() throws IOException {
     List<ConvertedTrunk> trunks = new ArrayList<>();
@@ -48,10 +51,12 @@ public record TrunkStore(Path directory) {
     return list().stream().filter(trunk -> trunk.fingerprint().equals(fingerprint)).findFirst();
   }
 
-  /** The trunk that was converted from this file, by its size and time, if it was. */
+  /**
+   * The trunk that was converted from this file, by its size, time and sampled content, if it was.
+   */
   public Optional<ConvertedTrunk> convertedFrom(Path npy) throws IOException {
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
-    return list().stream().filter(trunk -> trunk.source().sameContentAs(source)).findFirst();
+    return list().stream().filter(trunk -> trunk.cameFrom(source)).findFirst();
   }
 
   /**
@@ -59,8 +64,10 @@ public record TrunkStore(Path directory) {
    */
   public Optional<ConvertedTrunk> convertedFromName(String fileName) throws IOException {
     return list().stream()
-        .filter(trunk -> trunk.source().name().equals(fileName))
-        .max(Comparator.comparing(trunk -> trunk.source().modified()));
+        .flatMap(trunk -> trunk.sources().stream().map(source -> new Origin(source, trunk)))
+        .filter(origin -> origin.source().name().equals(fileName))
+        .max(Comparator.comparing(origin -> origin.source().modified()))
+        .map(Origin::trunk);
   }
 
   /**
@@ -86,17 +93,20 @@ public record TrunkStore(Path directory) {
       }
       ConvertedTrunk converted = TrunkConverter.write(weights, source, sibling, progress);
       try {
-        return keep(converted, sibling);
+        return keep(converted, source, sibling);
       } finally {
         Sibling.delete(converted.directory());
       }
     }
   }
 
-  private ConvertedTrunk keep(ConvertedTrunk converted, Sibling sibling) throws IOException {
+  private ConvertedTrunk keep(
+      ConvertedTrunk converted, ConvertedTrunk.Source source, Sibling sibling) throws IOException {
     Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
-    if (find(converted.fingerprint()).isPresent()) {
-      // The same weights out of another file: from now on this one is known, too.
+    Optional<ConvertedTrunk> known = find(converted.fingerprint());
+    if (known.isPresent()) {
+      // The same weights out of another file: from now on both are known.
+      TrunkJson.write(known.get().withSource(source), converted.directory());
       Files.move(
           converted.directory().resolve(TrunkJson.FILE),
           target.resolve(TrunkJson.FILE),

@@ -71,14 +71,15 @@ class ConvertedTrunkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"version\": 1|\"version\": 2|found version 2; expected 1",
+        "\"version\": 2|\"version\": 1|found version 1; expected 2",
         "flowers-vgg16 trunk|other|found format 'other'; expected 'flowers-vgg16 trunk'",
         "\"fingerprint\": \"|\"fingerprint\": \"X|expected 64 hexadecimal digits",
         "\"fingerprint\"|\"none\"|found no fingerprint",
         "\"conv1_1\"|\"../../etc\"|found layers [../../etc, conv1_2",
         "\"conv1_1\"|null|found no a name",
         "\"layers\"|\"strata\"|found no layers",
-        "\"source\"|\"origin\"|found no source",
+        "\"sources\"|\"origins\"|found no sources",
+        "\"sample\"|\"taste\"|found no the source's sample",
         "\"modified\": \"|\"modified\": \"when |convert again",
         "\"size\": |\"size\": x|found bad JSON",
         "{|[|found bad JSON"

@@ -81,7 +81,7 @@ class TrunkConverterIT {
 
   private void assertComplete() throws IOException {
     ConvertedTrunk trunk = ConvertedTrunk.read(trunk());
-    assertEquals(ConvertedTrunk.Source.of(npy()), trunk.source());
+    assertEquals(List.of(ConvertedTrunk.Source.of(npy())), trunk.sources());
     try (Stream<Path> files = Files.list(temp)) {
       List<Path> left = files.filter(f -> f.toString().contains("partial")).toList();
       assertTrue(left.isEmpty(), left::toString);

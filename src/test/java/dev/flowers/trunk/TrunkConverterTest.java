@@ -42,7 +42,7 @@ class TrunkConverterTest {
   void theFingerprintDoesNotDependOnThePickle(String style) throws IOException {
     ConvertedTrunk trunk = convert(WeightFiles.copy(style, temp));
     assertEquals(WeightFiles.FINGERPRINT, trunk.fingerprint());
-    assertEquals("vgg16-" + style + ".npy", trunk.source().name());
+    assertEquals("vgg16-" + style + ".npy", trunk.sources().get(0).name());
     assertEquals(trunk, ConvertedTrunk.read(trunk.directory()));
   }
 

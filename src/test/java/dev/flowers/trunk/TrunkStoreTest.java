@@ -2,6 +2,7 @@ package dev.flowers.trunk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.flowers.JavaProcess;
 import java.io.IOException;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,53 @@ class TrunkStoreTest {
     }
     assertEquals(WeightFiles.FINGERPRINT, store.list().get(0).fingerprint());
     assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+  }
+
+  @Test
+  void aFileThatWasChangedUnderItsSizeAndTimeIsConverted() throws IOException {
+    Path npy = WeightFiles.copy("py2", temp);
+    FileTime time = Files.getLastModifiedTime(npy);
+    ConvertedTrunk first = store.convert(npy, bytes -> {});
+    byte[] bytes = WeightFiles.bytes("py2");
+    bytes[6000] ^= 1; // in fc6
+    Files.setLastModifiedTime(Files.write(npy, bytes), time);
+    assertEquals(Optional.empty(), store.convertedFrom(npy));
+    assertNotEquals(first.fingerprint(), store.convert(npy, told -> {}).fingerprint());
+    assertEquals(2, store.list().size());
+  }
+
+  @Test
+  void allFilesWithTheSameWeightsAreKnown() throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (String style : WeightFiles.STYLES) {
+      Path npy = WeightFiles.copy(style, temp);
+      Files.setLastModifiedTime(npy, FileTime.fromMillis(1_000_000L * copies.size()));
+      copies.add(npy);
+      store.convert(npy, bytes -> {});
+    }
+    ConvertedTrunk trunk = store.list().get(0);
+    assertEquals(List.of(trunk), store.list());
+    LongConsumer unwanted =
+        bytes -> {
+          throw new AssertionError("converted again");
+        };
+    for (Path npy : copies) {
+      assertEquals(trunk, store.convert(npy, unwanted));
+      assertEquals(Optional.of(trunk), store.convertedFromName(String.valueOf(npy.getFileName())));
+    }
+  }
+
+  @Test
+  void ofTwoTrunksFromFilesOfOneNameTheNewerFileCounts() throws IOException {
+    for (int seed : new int[] {2, 3, 1}) {
+      Path npy = temp.resolve(seed + "/vgg16.npy");
+      new SeededVgg16(seed, 512).write(npy, bytes -> {});
+      Files.setLastModifiedTime(npy, FileTime.fromMillis(1_000_000L * seed));
+      store.convert(npy, bytes -> {});
+    }
+    assertEquals(
+        store.convertedFrom(temp.resolve("3/vgg16.npy")), store.convertedFromName("vgg16.npy"));
+    assertEquals(Optional.empty(), store.convertedFromName("other.npy"));
   }
 
   @Test
