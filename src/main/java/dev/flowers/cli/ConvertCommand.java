@@ -32,7 +32,7 @@ final class ConvertCommand implements Callable<Integer> {
     Home directory = home.home();
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
-      steps.convert(weights.in(directory, steps));
+      weights.trunk(directory, steps);
     }
     return 0;
   }

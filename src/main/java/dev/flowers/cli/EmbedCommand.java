@@ -38,7 +38,7 @@ final class EmbedCommand implements Callable<Integer> {
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
       Path folder = photos.in(steps);
-      ConvertedTrunk trunk = steps.convert(weights.in(directory, steps));
+      ConvertedTrunk trunk = weights.trunk(directory, steps);
       Embedder.Result result = steps.embed(folder, trunk, steps.embeddings(folder, trunk));
       return photos.exitCode(result);
     }

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -70,6 +71,29 @@ final class Steps {
       throw e;
     }
     return file;
+  }
+
+  /**
+   * The trunk that was converted from a file of this name, wherever that is now; of several, the
+   * one of the newest file.
+   */
+  Optional<ConvertedTrunk> convertedEarlier(String fileName) throws IOException {
+    TrunkStore store = new TrunkStore(home.trunk());
+    Optional<ConvertedTrunk> newest = store.convertedFromName(fileName);
+    List<String> others =
+        store.list().stream()
+            .filter(trunk -> !Optional.of(trunk).equals(newest))
+            .map(trunk -> trunk.sources().get(0).name() + " " + trunk.directory().getFileName())
+            .toList();
+    String rest = others.isEmpty() ? "" : "; --weights FILE chooses another: " + others;
+    if (newest.isPresent()) {
+      terminal.say(
+          "convert   the newest %s was converted before: %s%s",
+          fileName, newest.get().directory(), rest);
+    } else if (!others.isEmpty()) {
+      terminal.say("convert   no %s was converted yet%s", fileName, rest);
+    }
+    return newest;
   }
 
   /** Converts the weights, if that was not done before. */

@@ -66,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
       int exitCode = 0;
       if (tfrecord == null) {
         Path folder = photos.in(steps);
-        ConvertedTrunk trunk = steps.convert(weights.in(directory, steps));
+        ConvertedTrunk trunk = weights.trunk(directory, steps);
         tfrecord = steps.embeddings(folder, trunk);
         Embedder.Result result = steps.embed(folder, trunk, tfrecord);
         exitCode = photos.exitCode(result);

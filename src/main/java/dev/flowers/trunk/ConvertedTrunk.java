@@ -30,6 +30,9 @@ public record ConvertedTrunk(
     if (fault.isPresent()) {
       throw new IllegalArgumentException(fault.get());
     }
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("found no source; expected the file that was converted");
+    }
     if (!fingerprint.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
           "found fingerprint '" + fingerprint + "'; expected 64 hexadecimal digits");
