@@ -2,11 +2,13 @@ package dev.flowers.cli;
 
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.download.ArchiveException;
+import dev.flowers.head.DivergedException;
 import dev.flowers.home.FileFault;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.zoo.ModelUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -24,10 +26,15 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(
-      Exception exception, CommandLine commandLine, ParseResult parseResult) {
+      Exception thrown, CommandLine commandLine, ParseResult parseResult) {
+    // Streams and DJL's datasets cannot throw an IOException as it is.
+    Exception exception =
+        thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause
+            ? cause
+            : thrown;
     terminal.err().println("flowers " + commandLine.getCommandName() + ": " + message(exception));
     if (verbose) {
-      exception.printStackTrace(terminal.err());
+      thrown.printStackTrace(terminal.err());
     } else if (unforeseen(exception)) {
       terminal.err().println("This should not have happened; --verbose shows where it did.");
     }
@@ -47,7 +54,8 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static boolean unforeseen(Exception exception) {
     return exception instanceof RuntimeException
-        && !(exception instanceof IllegalArgumentException);
+        && !(exception instanceof IllegalArgumentException)
+        && !(exception instanceof DivergedException);
   }
 
   private static String message(Exception exception) {

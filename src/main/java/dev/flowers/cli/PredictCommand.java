@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,8 +24,8 @@ import picocli.CommandLine.Parameters;
     header = "Say what is on photos.",
     description = {
       "",
-      "Prints the classes of each photo, the most probable first. A photo that cannot be read costs"
-          + " its own line alone; the exit code is 1 then.",
+      "Prints the classes of each photo, the most probable first. A photo or folder that cannot be"
+          + " read costs its own line alone; the exit code is 1 then.",
       ""
     })
 final class PredictCommand implements Callable<Integer> {
@@ -72,11 +71,15 @@ final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw new IllegalArgumentException("--top " + top + ": expected 1 or more");
     }
-    List<Path> photos = photos();
+    List<FlowerClassifier.Answer> unread = new ArrayList<>();
+    List<Path> photos = photos(unread);
     Home directory = home.home();
-    boolean failed = false;
+    boolean failed = !unread.isEmpty();
     try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference);
         Answers answers = answers(classifier)) {
+      for (FlowerClassifier.Answer folder : unread) {
+        answers.print(folder);
+      }
       for (int from = 0; from < photos.size(); from += ROUND) {
         for (FlowerClassifier.Answer answer :
             classify(classifier, photos.subList(from, Math.min(from + ROUND, photos.size())))) {
@@ -96,18 +99,17 @@ final class PredictCommand implements Callable<Integer> {
     return format.csv ? new CsvAnswers(terminal, count) : new TableAnswers(terminal, count);
   }
 
-  private List<Path> photos() throws IOException {
+  /** All photos; folders that cannot be listed go to {@code unread}. */
+  private List<Path> photos(List<FlowerClassifier.Answer> unread) throws IOException {
     List<Path> photos = new ArrayList<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input)) {
-        try (Stream<Path> files = Files.walk(input)) {
-          files
-              .filter(
-                  file ->
-                      Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
-              .sorted()
-              .forEach(photos::add);
-        }
+        PhotoWalk walk = PhotoWalk.through(input);
+        photos.addAll(walk.photos());
+        walk.faults()
+            .forEach(
+                (folder, fault) ->
+                    unread.add(new FlowerClassifier.Answer(folder, Optional.empty(), fault)));
       } else if (input.equals(STANDARD_INPUT) || Files.exists(input)) {
         photos.add(input);
       } else {

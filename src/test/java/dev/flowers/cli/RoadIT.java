@@ -195,6 +195,15 @@ class RoadIT {
   }
 
   @Test
+  void aLearningRateThatIsTooHighIsSaidToBe() {
+    Cli run =
+        Cli.run(home, "train", "--photos", photos, "--learning-rate", 1e30, "--name", "diverged");
+    assertEquals(1, run.exitCode(), run.err());
+    assertTrue(run.err().contains("choose a smaller one, such as 0.001"), run.err());
+    assertFalse(run.err().contains("should not have happened"), run.err());
+  }
+
+  @Test
   void predictionLoadsNoPyTorch() throws Exception {
     Path log = directory.resolve("classes.log");
     JavaProcess.Outcome outcome =
