@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Progress as plain lines, one every few seconds, for logs and pipes. */
+/**
+ * Progress as plain lines, one every few seconds, for logs and pipes. Of how much, and how long it
+ * will take, is left out where nobody knows: the total is 0 or less then.
+ */
 final class LineProgress implements Progress {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -62,15 +65,16 @@ final class LineProgress implements Progress {
     }
   }
 
-  private String line(long elapsedNanos) {
+  String line(long elapsedNanos) {
     double rate = (done - initial) * 1e9 / Math.max(1, elapsedNanos);
-    String left = rate > 0 ? Math.round((max - done) / rate) + " s left" : "";
+    String total = max > 0 ? " of " + max / unitSize : "";
+    String left = max > 0 && rate > 0 ? ", " + Math.round((max - done) / rate) + " s left" : "";
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d%s, %.1f/s, %s",
+        "%s: %d%s%s, %.1f/s%s",
         task,
         done / unitSize,
-        max / unitSize,
+        total,
         unit,
         rate / unitSize,
         left);

@@ -24,6 +24,7 @@ import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -35,6 +36,7 @@ import java.util.zip.CRC32;
 /** The steps that several commands share. Each tells what it did. */
 final class Steps {
   private static final int SKIPPED_SHOWN = 3;
+  private static final String FETCHED_AGAIN = "nothing was fetched; it is when they are gone";
 
   private final Terminal terminal;
   private final Home home;
@@ -47,6 +49,11 @@ final class Steps {
   /** Fetches the public photos, unless they are there, and returns their folder. */
   Path downloadPhotos(Source source) throws IOException {
     Stopwatch watch = new Stopwatch();
+    Path present = FlowerPhotos.folder(home);
+    if (Files.isDirectory(present)) {
+      terminal.say("download  photos were there already: %s; %s", present, FETCHED_AGAIN);
+      return present;
+    }
     try (Download download = new Download(terminal, "fetching photos")) {
       Path folder = FlowerPhotos.fetch(home, source, download);
       terminal.say("download  photos in %s → %s", watch.seconds(), folder);
@@ -58,14 +65,20 @@ final class Steps {
   Path downloadWeights(Source source) throws IOException {
     Stopwatch watch = new Stopwatch();
     Path file = WeightsOption.inHome(home);
+    boolean present = Files.exists(file);
     try (Download download = new Download(terminal, "fetching weights")) {
       new Downloader().fetch(source, file, download);
     }
     // No checksum is published: that it can be read is all that can be known of it.
     try (Vgg16Weights weights = Vgg16Weights.open(file)) {
-      terminal.say(
-          "download  weights of %d layers in %s → %s",
-          weights.layers().size(), watch.seconds(), file);
+      int layers = weights.layers().size();
+      if (present) {
+        terminal.say(
+            "download  weights of %d layers were there already: %s; %s",
+            layers, file, FETCHED_AGAIN);
+      } else {
+        terminal.say("download  weights of %d layers in %s → %s", layers, watch.seconds(), file);
+      }
     } catch (MalformedWeightsException e) {
       Downloader.discard(file);
       throw e;

@@ -10,6 +10,8 @@ import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,8 +54,32 @@ final class TrainCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** Options that a TFRecord leaves nothing to do for. */
+  private void refuseUnused() {
+    if (embeddings == null) {
+      return;
+    }
+    List<String> unused = new ArrayList<>();
+    if (photos.directory != null) {
+      unused.add("--photos");
+    }
+    if (weights.file != null) {
+      unused.add("--weights");
+    }
+    if (photos.strict) {
+      unused.add("--strict");
+    }
+    if (!unused.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--embeddings with "
+              + String.join(", ", unused)
+              + ": expected one or the other; the embeddings are trained on as they are");
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
+    refuseUnused();
     // Wrong options must not show only after an hour of embedding.
     HeadOptions options = head.options();
     Split split = head.split();

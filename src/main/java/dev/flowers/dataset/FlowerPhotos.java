@@ -54,6 +54,11 @@ public final class FlowerPhotos extends PhotoImages {
             : DownloadProgress.to(progress, "Downloading flower photos"));
   }
 
+  /** Where the photos are kept in a home; once they were fetched, there is such a folder. */
+  public static Path folder(Home home) {
+    return home.photos().resolve("flower_photos");
+  }
+
   /**
    * Fetches and unpacks the photos, unless they are there.
    *
@@ -64,7 +69,7 @@ public final class FlowerPhotos extends PhotoImages {
    * @throws IOException if they cannot be fetched or unpacked; a later call goes on
    */
   public static Path fetch(Home home, Source source, DownloadProgress progress) throws IOException {
-    Path folder = home.photos().resolve("flower_photos");
+    Path folder = folder(home);
     if (!Files.isDirectory(folder)) {
       Path archive =
           new Downloader().fetch(source, home.photos().resolve("flower_photos.tgz"), progress);

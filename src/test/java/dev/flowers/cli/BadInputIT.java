@@ -157,6 +157,13 @@ class BadInputIT {
     Cli fetched = Cli.run(other, "download", "weights", "--from", file);
     assertEquals(0, fetched.exitCode(), fetched.err());
     assertEquals(-1, Files.mismatch(file, other.resolve("weights/vgg16.npy")));
+    Cli again = Cli.run(other, "download", "weights", "--from", file);
+    assertEquals(0, again.exitCode(), again.err());
+    assertTrue(again.out().contains("were there already"), again.out());
+    Path photos = Files.createDirectories(other.resolve("photos/flower_photos"));
+    Cli present = Cli.run(other, "download", "photos", "--from", directory.resolve("none.tgz"));
+    assertEquals(0, present.exitCode(), present.err());
+    assertTrue(present.out().contains("photos were there already: " + photos), present.out());
     Path page = Files.writeString(directory.resolve("page.html"), "<html>404</html>");
     assertWrongInput(
         "vgg16.npy: ", Cli.run(directory.resolve("third"), "download", "weights", "--from", page));
@@ -185,6 +192,19 @@ class BadInputIT {
         "learning rate -1.0, expected", Cli.run(home, "train", "--learning-rate", "-1"));
     assertWrongInput(
         "model name \"My Model\": expected", Cli.run(home, "train", "--name", "My Model"));
+    Path photos = Path.of("photos");
+    assertWrongInput(
+        "--embeddings with --photos, --weights, --strict: expected one or the other",
+        Cli.run(
+            home,
+            "train",
+            "--embeddings",
+            directory.resolve("plain.tfrecord"),
+            "--strict",
+            "--photos",
+            photos,
+            "--weights",
+            weights));
     assertWrongInput("no such file", Cli.run(home, "predict", directory.resolve("no.jpg")));
   }
 
