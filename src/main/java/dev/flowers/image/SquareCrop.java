@@ -72,6 +72,32 @@ public final class SquareCrop {
     }
   }
 
+  /**
+   * The mirror image, left to right, of what {@link #intoUnitRgb} wrote.
+   *
+   * <p>It is the mirrored picture's own crop, if the square has the middle of the picture; of a
+   * picture whose sides differ by an odd number, that one begins a pixel further.
+   *
+   * @param crop [size, size, 3]
+   * @param size side of the crop in pixels
+   * @return a new array
+   * @throws IllegalArgumentException if the crop is of another size
+   */
+  public static float[] mirrored(float[] crop, int size) {
+    if (crop.length != size * size * CHANNELS) {
+      throw new IllegalArgumentException(
+          "crop: found " + crop.length + " floats, expected " + size + "×" + size + "×3");
+    }
+    float[] mirror = new float[crop.length];
+    for (int row = 0; row < crop.length; row += size * CHANNELS) {
+      for (int x = 0; x < size; x++) {
+        System.arraycopy(
+            crop, row + x * CHANNELS, mirror, row + (size - 1 - x) * CHANNELS, CHANNELS);
+      }
+    }
+    return mirror;
+  }
+
   // A method of its own on local variables: in the loop over y the compiler's code is half as fast.
   private static void blendRow(
       int[] pixels, int above, float upper, int below, float lower, Taps taps, float[] row) {

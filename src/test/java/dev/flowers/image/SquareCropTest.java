@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SquareCropTest {
@@ -60,6 +61,24 @@ class SquareCropTest {
             IllegalArgumentException.class, () -> SquareCrop.intoUnitRgb(painted(3, 2), 2, out));
     assertEquals("out: found room for 11 floats, expected 2×2×3", e.getMessage());
     assertEquals(0, out.position());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500,374,32", "374,500,32", "61,41,16", "40,60,16", "16,16,16", "9,5,16"})
+  void theMirroredCropIsTheCropOfTheMirroredPicture(int width, int height, int size) {
+    BufferedImage picture = Pictures.noise(width, height);
+    BufferedImage mirror =
+        Pictures.painted(width, height, (x, y) -> picture.getRGB(width - 1 - x, y));
+    float[] mirrored = SquareCrop.mirrored(crop(picture, size), size);
+    assertArrayEquals(crop(mirror, size), mirrored, 1e-6f);
+    assertArrayEquals(crop(picture, size), SquareCrop.mirrored(mirrored, size));
+  }
+
+  @Test
+  void refusesToMirrorACropOfAnotherSize() {
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> SquareCrop.mirrored(new float[13], 2));
+    assertEquals("crop: found 13 floats, expected 2×2×3", e.getMessage());
   }
 
   @Test
