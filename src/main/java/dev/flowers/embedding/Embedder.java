@@ -5,17 +5,16 @@ import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.image.SquareCrop;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +32,7 @@ import java.util.Set;
  * <p>Not thread-safe; one run a TFRecord at a time, for which the caller holds the home's lock.
  */
 public final class Embedder {
-  /** Photos a run of the trunk: more is not faster, and 32 take 19 MB. */
-  private static final int BATCH = 32;
-
-  private static final int BATCHES_AHEAD = 2;
+  private static final int PHOTOS_AHEAD = 2 * TrunkBatch.SIZE;
 
   private final ConvertedTrunk trunk;
   private final ImageDecoder decoder;
@@ -50,15 +46,21 @@ public final class Embedder {
   /**
    * What a run did.
    *
-   * @param photos records in the TFRecord
-   * @param embedded how many of them the trunk computed in this run
+   * @param photos the photos in the TFRecord
+   * @param mirrors the mirror images in the TFRecord
+   * @param embedded how many of both the trunk computed in this run
    * @param skipped the files that are not in it
    */
-  public record Result(int photos, int embedded, List<Skipped> skipped) {
+  public record Result(int photos, int mirrors, int embedded, List<Skipped> skipped) {
     /** Copies the list. */
     public Result {
       skipped = List.copyOf(skipped);
     }
+  }
+
+  /** As the other method, without augmentation. */
+  public Result embed(PhotoFolder folder, Path tfrecord, Progress progress) throws IOException {
+    return embed(folder, tfrecord, Augmentation.NONE, progress);
   }
 
   /**
@@ -66,44 +68,72 @@ public final class Embedder {
    *
    * @param folder the photos
    * @param tfrecord the file to make or to replace; its directory is made
-   * @param progress told of the photos that the trunk has to compute
+   * @param augmentation what else it is to hold, behind each photo
+   * @param progress told of the photos and mirror images that the trunk has to compute
    * @throws IOException if a file cannot be written, an existing TFRecord is damaged, or no photo
    *     of some class can be read; what was computed stays for the next run
    */
-  public Result embed(PhotoFolder folder, Path tfrecord, Progress progress) throws IOException {
+  public Result embed(
+      PhotoFolder folder, Path tfrecord, Augmentation augmentation, Progress progress)
+      throws IOException {
     Files.createDirectories(tfrecord.toAbsolutePath().getParent());
     Map<String, String> unreadable =
         SkippedCsv.verdicts(SkippedCsv.beside(tfrecord), decoder.rules());
     List<Skipped> skipped = new ArrayList<>();
-    List<Identified> photos = new ArrayList<>();
+    List<Picture> pictures = new ArrayList<>();
     for (Identified photo : Identified.all(folder.photos())) {
       String fault = unreadable.getOrDefault(photo.id(), photo.fault());
       if (fault.isEmpty()) {
-        photos.add(photo);
+        pictures.add(new Picture(photo, false));
+        if (augmentation == Augmentation.FLIP) {
+          pictures.add(new Picture(photo, true));
+        }
       } else {
         skipped.add(new Skipped(photo.photo().path(), photo.id(), fault));
       }
     }
-    if (upToDate(folder, photos, tfrecord)) {
-      SkippedCsv.write(SkippedCsv.beside(tfrecord), skipped, decoder.rules());
-      return new Result(photos.size(), 0, skipped);
+    Path list = SkippedCsv.beside(tfrecord);
+    if (upToDate(folder, pictures, tfrecord)) {
+      SkippedCsv.write(list, skipped, decoder.rules());
+      return result(EmbeddingsInfo.read(EmbeddingsInfo.beside(tfrecord)), 0, skipped);
     }
-    int before = skipped.size();
     try (EmbeddingWriter writer =
         EmbeddingWriter.open(tfrecord, trunk.fingerprint(), folder.classes(), trunk.width())) {
-      List<Identified> missing = reuse(folder, photos, tfrecord, writer);
-      if (!missing.isEmpty()) {
-        compute(folder, missing, writer, skipped, progress);
-      }
-      SkippedCsv.write(SkippedCsv.beside(tfrecord), skipped, decoder.rules());
+      List<Picture> missing = reuse(folder, pictures, tfrecord, writer);
+      int embedded = missing.isEmpty() ? 0 : compute(folder, missing, writer, skipped, progress);
+      SkippedCsv.write(list, skipped, decoder.rules());
       checkEveryClass(folder, skipped);
-      int records = writer.complete().count();
-      return new Result(records, missing.size() - (skipped.size() - before), skipped);
+      return result(writer.complete(), embedded, skipped);
     }
   }
 
-  /** Whether the complete file holds just these photos, under their present names. */
-  private boolean upToDate(PhotoFolder folder, List<Identified> photos, Path tfrecord)
+  /** What has a code of its own: a photo as it is, or its mirror image. */
+  private record Picture(Identified photo, boolean mirrored) {
+    String id() {
+      return photo.id();
+    }
+
+    int label() {
+      return photo.photo().label();
+    }
+
+    /** The photo's path within the folder, the same on every system. */
+    String path(PhotoFolder folder) {
+      return folder.root().relativize(photo.photo().path()).toString().replace('\\', '/');
+    }
+
+    Embedding embedding(PhotoFolder folder, float[] code) {
+      String className = folder.classes().get(label());
+      return new Embedding(id(), label(), className, path(folder), code, mirrored);
+    }
+  }
+
+  private static Result result(EmbeddingsInfo info, int embedded, List<Skipped> skipped) {
+    return new Result(info.count() - info.mirrors(), info.mirrors(), embedded, skipped);
+  }
+
+  /** Whether the complete file holds just these pictures, under their present names. */
+  private boolean upToDate(PhotoFolder folder, List<Picture> pictures, Path tfrecord)
       throws IOException {
     if (!Files.exists(tfrecord) || !Files.exists(EmbeddingsInfo.beside(tfrecord))) {
       return false;
@@ -111,31 +141,35 @@ public final class Embedder {
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       if (!file.info().trunk().equals(trunk.fingerprint())
           || !file.classes().equals(folder.classes())
-          || file.size() != photos.size()) {
+          || file.size() != pictures.size()) {
         return false;
       }
       Set<List<Object>> held = new HashSet<>();
       for (int row = 0; row < file.size(); row++) {
-        held.add(List.of(file.id(row), file.label(row), file.path(row)));
+        held.add(List.of(file.id(row), file.mirrored(row), file.label(row), file.path(row)));
       }
-      return photos.stream()
+      return pictures.stream()
           .allMatch(
-              photo ->
+              picture ->
                   held.contains(
-                      List.of(photo.id(), photo.photo().label(), path(folder, photo.photo()))));
+                      List.of(
+                          picture.id(),
+                          picture.mirrored(),
+                          picture.label(),
+                          picture.path(folder))));
     } catch (StaleFileException e) {
       return false;
     }
   }
 
   /** Appends all that is known, and returns what is not. */
-  private List<Identified> reuse(
-      PhotoFolder folder, List<Identified> photos, Path tfrecord, EmbeddingWriter writer)
+  private List<Picture> reuse(
+      PhotoFolder folder, List<Picture> pictures, Path tfrecord, EmbeddingWriter writer)
       throws IOException {
-    List<Identified> missing = new ArrayList<>();
-    for (Identified photo : photos) {
-      if (!writer.reuse(photo.id(), photo.photo().label(), path(folder, photo.photo()))) {
-        missing.add(photo);
+    List<Picture> missing = new ArrayList<>();
+    for (Picture picture : pictures) {
+      if (!writer.reuse(picture.id(), picture.mirrored(), picture.label(), picture.path(folder))) {
+        missing.add(picture);
       }
     }
     if (missing.isEmpty()) {
@@ -147,13 +181,13 @@ public final class Embedder {
         continue;
       }
       try (EmbeddingFile file = opened.get()) {
-        List<Identified> unknown = new ArrayList<>();
-        for (Identified photo : missing) {
-          OptionalInt row = file.find(photo.id());
+        List<Picture> unknown = new ArrayList<>();
+        for (Picture picture : missing) {
+          OptionalInt row = file.find(picture.id(), picture.mirrored());
           if (row.isEmpty()) {
-            unknown.add(photo);
+            unknown.add(picture);
           } else {
-            writer.append(embedding(folder, photo, file.code(row.getAsInt())));
+            writer.append(picture.embedding(folder, file.code(row.getAsInt())));
           }
         }
         missing = unknown;
@@ -189,60 +223,48 @@ public final class Embedder {
     return Optional.empty();
   }
 
-  private void compute(
+  /** Has the trunk compute what is missing, and returns for how many pictures it did. */
+  private int compute(
       PhotoFolder folder,
-      List<Identified> missing,
+      List<Picture> missing,
       EmbeddingWriter writer,
       List<Skipped> skipped,
       Progress progress)
       throws IOException {
-    ByteBuffer batch =
-        ByteBuffer.allocateDirect(BATCH * Trunk.PHOTO_FLOATS * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
+    // A photo and its mirror image stand side by side, and are decoded once.
+    Map<Photo, List<Picture>> byPhoto = new LinkedHashMap<>();
+    for (Picture picture : missing) {
+      byPhoto.computeIfAbsent(picture.photo().photo(), p -> new ArrayList<>()).add(picture);
+    }
     progress.reset("embedding", missing.size());
-    List<Photo> photos = missing.stream().map(Identified::photo).toList();
-    try (ReadAhead decoded = new ReadAhead(photos, decoder, BATCHES_AHEAD * BATCH);
+    int done = 0;
+    int failed = 0;
+    try (ReadAhead decoded = new ReadAhead(List.copyOf(byPhoto.keySet()), decoder, PHOTOS_AHEAD);
         Trunk running = Trunk.open(trunk)) {
-      int next = 0;
-      while (next < missing.size()) {
-        List<Identified> rows = new ArrayList<>();
-        batch.clear();
-        while (rows.size() < BATCH && next < missing.size()) {
-          Identified photo = missing.get(next++);
-          ReadAhead.Decoded result = decoded.next();
-          if (result.failure().isEmpty()) {
-            batch.asFloatBuffer().put(result.pixels());
-            batch.position(batch.position() + Trunk.PHOTO_FLOATS * Float.BYTES);
-            rows.add(photo);
-          } else {
-            skipped.add(Skipped.of(photo.photo().path(), photo.id(), result.failure().get()));
+      TrunkBatch batch = new TrunkBatch(running);
+      for (List<Picture> pictures : byPhoto.values()) {
+        ReadAhead.Decoded result = decoded.next();
+        if (result.failure().isPresent()) {
+          Identified photo = pictures.get(0).photo();
+          skipped.add(Skipped.of(photo.photo().path(), photo.id(), result.failure().get()));
+          failed += pictures.size();
+        } else {
+          for (Picture picture : pictures) {
+            batch.add(
+                picture.mirrored()
+                    ? SquareCrop.mirrored(result.pixels(), Trunk.PHOTO_SIZE)
+                    : result.pixels(),
+                code -> writer.append(picture.embedding(folder, code)));
           }
         }
-        batch.flip();
-        if (!rows.isEmpty()) {
-          append(folder, rows, running.embed(batch, rows.size()), writer);
-        }
-        progress.update(next);
+        done += pictures.size();
+        progress.update(done);
       }
+      batch.run();
     } finally {
       progress.end();
     }
-  }
-
-  private void append(
-      PhotoFolder folder, List<Identified> rows, float[] codes, EmbeddingWriter writer)
-      throws IOException {
-    int width = trunk.width();
-    for (int i = 0; i < rows.size(); i++) {
-      float[] code = Arrays.copyOfRange(codes, i * width, (i + 1) * width);
-      writer.append(embedding(folder, rows.get(i), code));
-    }
-  }
-
-  private static Embedding embedding(PhotoFolder folder, Identified photo, float[] code) {
-    int label = photo.photo().label();
-    return new Embedding(
-        photo.id(), label, folder.classes().get(label), path(folder, photo.photo()), code);
+    return done - failed;
   }
 
   private static void checkEveryClass(PhotoFolder folder, List<Skipped> skipped)
@@ -262,10 +284,5 @@ public final class Embedder {
                 + ": found no file that could be read as a photo, expected at least one");
       }
     }
-  }
-
-  /** The photo's path within the folder, the same on every system. */
-  private static String path(PhotoFolder folder, Photo photo) {
-    return folder.root().relativize(photo.path()).toString().replace('\\', '/');
   }
 }

@@ -12,16 +12,18 @@ import java.util.regex.Pattern;
  * @param className the class; empty when unknown
  * @param path where the photo was, for reports; empty when unknown
  * @param code the trunk's output, [width]; copied on the way in and out
+ * @param mirrored whether it is the code of the photo's mirror image, which has the photo's id
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
-public record Embedding(String id, int label, String className, String path, float[] code) {
+public record Embedding(
+    String id, int label, String className, String path, float[] code, boolean mirrored) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * Checks and copies.
    *
    * @throws IllegalArgumentException if the id is neither empty nor 64 hexadecimal digits, the
-   *     label is negative, or the code is empty
+   *     label is negative, the code is empty, or it is a mirror image's without an id
    */
   public Embedding {
     Objects.requireNonNull(className, "className");
@@ -36,7 +38,15 @@ public record Embedding(String id, int label, String className, String path, flo
     if (code.length == 0) {
       throw new IllegalArgumentException("an empty code, expected at least one number");
     }
+    if (mirrored && id.isEmpty()) {
+      throw new IllegalArgumentException("a mirror image without its photo's id");
+    }
     code = code.clone();
+  }
+
+  /** A photo's own code. */
+  public Embedding(String id, int label, String className, String path, float[] code) {
+    this(id, label, className, path, code, false);
   }
 
   @Override
@@ -46,7 +56,7 @@ public record Embedding(String id, int label, String className, String path, flo
 
   /** Returns the same photo's code under another class or path. */
   public Embedding relabelled(int newLabel, String newClassName, String newPath) {
-    return new Embedding(id, newLabel, newClassName, newPath, code);
+    return new Embedding(id, newLabel, newClassName, newPath, code, mirrored);
   }
 
   @Override
@@ -56,16 +66,18 @@ public record Embedding(String id, int label, String className, String path, flo
         && label == that.label
         && className.equals(that.className)
         && path.equals(that.path)
+        && mirrored == that.mirrored
         && Arrays.equals(code, that.code);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(id, label, path, Arrays.hashCode(code));
+    return Objects.hash(id, label, path, mirrored, Arrays.hashCode(code));
   }
 
   @Override
   public String toString() {
-    return "Embedding[%s %d %s %s, %d numbers]".formatted(id, label, className, path, code.length);
+    return "Embedding[%s%s %d %s %s, %d numbers]"
+        .formatted(id, mirrored ? " mirrored" : "", label, className, path, code.length);
   }
 }

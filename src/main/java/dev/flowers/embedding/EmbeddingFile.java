@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -33,7 +34,8 @@ public final class EmbeddingFile implements AutoCloseable {
    * Opens a TFRecord of embeddings: ours, with the JSON beside it, or a plain one whose examples
    * have {@code label} and {@code code} alone. Without a JSON the class names are those of the
    * {@code class} features, else {@code class0}, {@code class1}, …; the trunk is unknown; and
-   * records without {@code id} get the SHA-256 of their code.
+   * records without {@code id} get the SHA-256 of their code. A record whose int64 feature {@code
+   * mirrored} is not 0 is the mirror image of the photo with its id.
    *
    * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, the file ends
    *     inside a record, or a record is no embedding, of another width, or of a class that the JSON
@@ -98,7 +100,8 @@ public final class EmbeddingFile implements AutoCloseable {
     return new EmbeddingFile(
         tfrecord,
         table,
-        new EmbeddingsInfo(classes, "", table.width(), table.size(), table.fingerprint()));
+        new EmbeddingsInfo(
+            classes, "", table.width(), table.size(), table.mirrors(), table.fingerprint()));
   }
 
   /** Returns the TFRecord's path, as it was opened. */
@@ -111,7 +114,7 @@ public final class EmbeddingFile implements AutoCloseable {
     return info;
   }
 
-  /** Returns how many records there are. */
+  /** Returns how many records there are, mirror images among them. */
   public int size() {
     return table.size();
   }
@@ -135,9 +138,14 @@ public final class EmbeddingFile implements AutoCloseable {
     return table.label(row);
   }
 
-  /** Returns the photo's id, 64 lower-case hexadecimal digits. */
+  /** Returns the photo's id, 64 lower-case hexadecimal digits; a mirror image has its photo's. */
   public String id(int row) {
     return table.id(row);
+  }
+
+  /** Says whether the row is the code of a photo's mirror image, which is for training alone. */
+  public boolean mirrored(int row) {
+    return table.mirrored(row);
   }
 
   /**
@@ -151,15 +159,28 @@ public final class EmbeddingFile implements AutoCloseable {
 
   /** Returns the lowest row of the photo with this id. */
   public OptionalInt find(String id) {
-    int[] rows = table.rows(id);
+    return find(id, false);
+  }
+
+  /** Returns the lowest row of the photo with this id, or of its mirror image. */
+  public OptionalInt find(String id, boolean mirrored) {
+    int[] rows = table.rows(id, mirrored);
     return rows.length == 0 ? OptionalInt.empty() : OptionalInt.of(rows[0]);
   }
 
   /**
-   * Returns all rows in the order of their ids: the same for the same photos, whatever the order in
-   * which they were embedded.
+   * Returns the rows of all photos, and of no mirror image, in the order of their ids: the same for
+   * the same photos, whatever the order in which they were embedded. To count and to measure on.
    */
   public int[] rowsById() {
+    return Arrays.stream(table.rowsById()).filter(row -> !table.mirrored(row)).toArray();
+  }
+
+  /**
+   * Returns all rows in the order of their ids, the mirror images behind their photos. To train on;
+   * whoever splits by id has a photo and its mirror image in the same part.
+   */
+  public int[] rowsByIdWithMirrors() {
     return table.rowsById();
   }
 

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * <pre>{@code
  * try (EmbeddingWriter writer = EmbeddingWriter.open(file, trunk, classes, width)) {
  *   for (Photo photo : photos) {
- *     if (!writer.reuse(photo.id(), photo.label(), photo.path())) {
+ *     if (!writer.reuse(photo.id(), false, photo.label(), photo.path())) {
  *       writer.append(new Embedding(…));
  *     }
  *   }
@@ -74,7 +74,7 @@ public final class EmbeddingWriter implements AutoCloseable {
   public static EmbeddingWriter open(Path tfrecord, String trunk, List<String> classes, int width)
       throws IOException {
     Path partial = tfrecord.resolveSibling(tfrecord.getFileName() + ".partial");
-    EmbeddingsInfo header = new EmbeddingsInfo(classes, trunk, width, 0, "");
+    EmbeddingsInfo header = new EmbeddingsInfo(classes, trunk, width, 0, 0, "");
     if (!belongs(partial, header)) {
       TfRecordWriter.create(partial).close();
     }
@@ -104,12 +104,13 @@ public final class EmbeddingWriter implements AutoCloseable {
    * Takes the photo's code from the unfinished run or from the complete file, if it is in one of
    * them; the record then counts as appended. Class and path may have changed.
    *
-   * @return false if the photo's code is in neither and must be {@linkplain #append appended}
+   * @param mirrored whether the code of the photo's mirror image is meant
+   * @return false if the code is in neither and must be {@linkplain #append appended}
    * @throws IOException if the files cannot be read or written
    */
-  public boolean reuse(String id, int label, String path) throws IOException {
+  public boolean reuse(String id, boolean mirrored, int label, String path) throws IOException {
     String className = className(label);
-    int[] rows = unfinished.rows(id);
+    int[] rows = unfinished.rows(id, mirrored);
     for (int row : rows) {
       Embedding known = unfinished.embedding(row);
       if (!kept.get(row)
@@ -125,7 +126,7 @@ public final class EmbeddingWriter implements AutoCloseable {
       return true;
     }
     if (earlier.isPresent()) {
-      OptionalInt row = earlier.get().find(id);
+      OptionalInt row = earlier.get().find(id, mirrored);
       if (row.isPresent()) {
         Embedding known = earlier.get().embedding(row.getAsInt());
         append(known.relabelled(label, className, path));
@@ -189,6 +190,7 @@ public final class EmbeddingWriter implements AutoCloseable {
               header.trunk(),
               header.width(),
               written.size(),
+              written.mirrors(),
               written.fingerprint());
     }
     info.write(EmbeddingsInfo.beside(target));

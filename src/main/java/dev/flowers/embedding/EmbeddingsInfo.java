@@ -21,11 +21,12 @@ import java.util.Objects;
  * @param trunk the fingerprint of the trunk that made the codes; empty when unknown
  * @param width how many floats a code has
  * @param count how many records there are
+ * @param mirrors how many of them are mirror images; a JSON that does not say it means 0
  * @param fingerprint 64 hexadecimal digits over all ids, labels and codes; neither the records'
  *     order nor the photos' paths matter to it
  */
 public record EmbeddingsInfo(
-    List<String> classes, String trunk, int width, int count, String fingerprint) {
+    List<String> classes, String trunk, int width, int count, int mirrors, String fingerprint) {
   /** The version of the JSON and of what it says about the TFRecord. */
   public static final int FORMAT = 1;
 
@@ -35,7 +36,8 @@ public record EmbeddingsInfo(
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException if width or count is negative
+   * @throws IllegalArgumentException if width or count is negative, or there are more mirror images
+   *     than records
    */
   public EmbeddingsInfo {
     classes = List.copyOf(Objects.requireNonNull(classes, "no classes"));
@@ -44,6 +46,10 @@ public record EmbeddingsInfo(
     if (width < 0 || count < 0) {
       throw new IllegalArgumentException(
           "width %d and count %d, expected 0 or more".formatted(width, count));
+    }
+    if (mirrors < 0 || mirrors > count) {
+      throw new IllegalArgumentException(
+          "%d mirrors, expected 0 to %d, the count".formatted(mirrors, count));
     }
   }
 

@@ -30,6 +30,7 @@ final class ExampleLayout {
   private int codeBytes;
   private String id = "";
   private String className = "";
+  private boolean mirrored;
 
   // The feature being walked: its name may come after its value.
   private String key = "";
@@ -50,6 +51,7 @@ final class ExampleLayout {
     codeBytes = 0;
     id = "";
     className = "";
+    mirrored = false;
     CodedInputStream in = CodedInputStream.newInstance(example);
     forEachField(in, this::exampleField);
     in.checkLastTagWas(0);
@@ -86,6 +88,11 @@ final class ExampleLayout {
     return className;
   }
 
+  /** Says whether it is the code of a mirror image. */
+  boolean mirrored() {
+    return mirrored;
+  }
+
   private void exampleField(CodedInputStream in, int tag) throws IOException {
     if (isMessage(tag, EXAMPLE_FEATURES)) {
       message(in, this::featuresField);
@@ -114,6 +121,7 @@ final class ExampleLayout {
         codeBytes = floatsBytes;
       }
       case Examples.ID -> id = new String(text, UTF_8);
+      case Examples.MIRRORED -> mirrored = hasNumber && number != 0;
       case Examples.CLASS -> className = new String(text, UTF_8);
       default -> {}
     }

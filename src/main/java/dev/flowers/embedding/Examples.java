@@ -19,6 +19,7 @@ final class Examples {
   static final String ID = "id";
   static final String PATH = "path";
   static final String CLASS = "class";
+  static final String MIRRORED = "mirrored";
 
   private Examples() {}
 
@@ -31,11 +32,10 @@ final class Examples {
     Features.Builder features =
         Features.newBuilder()
             .putFeature(CODE, Feature.newBuilder().setFloatList(code).build())
-            .putFeature(
-                LABEL,
-                Feature.newBuilder()
-                    .setInt64List(Int64List.newBuilder().addValue(embedding.label()))
-                    .build());
+            .putFeature(LABEL, number(embedding.label()));
+    if (embedding.mirrored()) {
+      features.putFeature(MIRRORED, number(1));
+    }
     putText(features, ID, embedding.id());
     putText(features, PATH, embedding.path());
     putText(features, CLASS, embedding.className());
@@ -54,8 +54,10 @@ final class Examples {
    * Parses one serialized example whose features were checked when its file was opened.
    *
    * @param id the photo's id, which the example may not have
+   * @param mirrored what its layout said
    */
-  static Embedding decode(ByteBuffer example, String id) throws InvalidProtocolBufferException {
+  static Embedding decode(ByteBuffer example, String id, boolean mirrored)
+      throws InvalidProtocolBufferException {
     Features features = Example.parseFrom(example).getFeatures();
     FloatList values = features.getFeatureOrThrow(CODE).getFloatList();
     float[] code = new float[values.getValueCount()];
@@ -67,7 +69,12 @@ final class Examples {
         Math.toIntExact(features.getFeatureOrThrow(LABEL).getInt64List().getValue(0)),
         text(features, CLASS),
         text(features, PATH),
-        code);
+        code,
+        mirrored);
+  }
+
+  private static Feature number(long value) {
+    return Feature.newBuilder().setInt64List(Int64List.newBuilder().addValue(value)).build();
   }
 
   private static void putText(Features.Builder features, String key, String text) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -42,6 +43,7 @@ final class RecordTable implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final PhotoIds ids = new PhotoIds();
+  private final BitSet mirrors = new BitSet();
   private int width;
   private long[] payloads = new long[64];
   private int[] payloadBytes = new int[64];
@@ -90,35 +92,52 @@ final class RecordTable implements AutoCloseable {
     return ids.hex(checkRow(row));
   }
 
-  /** Returns the rows of the photo with this id (64 hexadecimal digits), lowest first. */
-  int[] rows(String id) {
-    return ids.rows(HexFormat.of().parseHex(id));
+  boolean mirrored(int row) {
+    return mirrors.get(checkRow(row));
   }
 
-  /** Returns all rows in the order of id, label and code, whatever their order in the file. */
-  int[] rowsById() {
-    return IntStream.range(0, size())
-        .boxed()
-        .sorted(
-            (a, b) -> {
-              int byId = ids.compare(a, b);
-              int byLabel = byId != 0 ? byId : Integer.compare(labels[a], labels[b]);
-              return byLabel != 0 ? byLabel : Integer.compare(codeCrcs[a], codeCrcs[b]);
-            })
-        .mapToInt(Integer::intValue)
+  /** Returns how many rows are mirror images. */
+  int mirrors() {
+    return mirrors.cardinality();
+  }
+
+  /**
+   * Returns the rows of the photo with this id (64 hexadecimal digits), or of its mirror image,
+   * lowest first.
+   */
+  int[] rows(String id, boolean mirrored) {
+    return Arrays.stream(ids.rows(HexFormat.of().parseHex(id)))
+        .filter(row -> mirrors.get(row) == mirrored)
         .toArray();
   }
 
   /**
+   * Returns all rows in the order of id, label and code, whatever their order in the file; mirror
+   * images come behind their photo.
+   */
+  int[] rowsById() {
+    return IntStream.range(0, size()).boxed().sorted(this::compare).mapToInt(row -> row).toArray();
+  }
+
+  private int compare(int a, int b) {
+    int byId = ids.compare(a, b);
+    int byMirror = byId != 0 ? byId : Boolean.compare(mirrors.get(a), mirrors.get(b));
+    int byLabel = byMirror != 0 ? byMirror : Integer.compare(labels[a], labels[b]);
+    return byLabel != 0 ? byLabel : Integer.compare(codeCrcs[a], codeCrcs[b]);
+  }
+
+  /**
    * Returns 64 hexadecimal digits that tell one set of ids, labels and codes from another. Neither
-   * the records' order nor the paths matter.
+   * the records' order nor the paths matter. A label's highest bit says that it is a mirror
+   * image's.
    */
   String fingerprint() {
     MessageDigest digest = sha256();
     ByteBuffer numbers = ByteBuffer.allocate(2 * Integer.BYTES);
     for (int row : rowsById()) {
       digest.update(ids.bytes(row));
-      digest.update(numbers.clear().putInt(labels[row]).putInt(codeCrcs[row]).flip());
+      int label = mirrors.get(row) ? labels[row] | Integer.MIN_VALUE : labels[row];
+      digest.update(numbers.clear().putInt(label).putInt(codeCrcs[row]).flip());
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -143,7 +162,7 @@ final class RecordTable implements AutoCloseable {
   Embedding embedding(int row) throws IOException {
     ByteBuffer example = ByteBuffer.allocate(payloadBytes[checkRow(row)]);
     read(payloads[row], example);
-    return Examples.decode(example.flip(), id(row));
+    return Examples.decode(example.flip(), id(row), mirrored(row));
   }
 
   @Override
@@ -196,11 +215,16 @@ final class RecordTable implements AutoCloseable {
     codeStarts[row] = layout.codeStart();
     codeCrcs[row] = crc(code);
     labels[row] = label;
+    mirrors.set(row, layout.mirrored());
     ids.add(id(reader, layout, code));
   }
 
   private byte[] id(TfRecordReader reader, ExampleLayout layout, ByteBuffer code)
       throws CorruptRecordException {
+    if (layout.id().isEmpty() && layout.mirrored()) {
+      // Without it nobody could tell in which part of a split its photo is.
+      throw bad(reader, "a mirror image without an id", "its photo's id");
+    }
     if (layout.id().isEmpty()) {
       // The same photo gives the same code: so copies of it, whatever their label, share the id.
       MessageDigest digest = sha256();

@@ -74,9 +74,13 @@ public final class HeadTrainer {
     }
   }
 
-  /** By id, so that the order in which photos were embedded does not matter. */
+  /**
+   * By id, so that the order in which photos were embedded does not matter. Mirror images, which
+   * have their photos' ids, are trained on and choose nothing.
+   */
   private static int[] rows(EmbeddingFile file, Split split, Split.Part part) {
-    return Arrays.stream(file.rowsById()).filter(row -> split.of(file.id(row)) == part).toArray();
+    int[] rows = part == Split.Part.TRAIN ? file.rowsByIdWithMirrors() : file.rowsById();
+    return Arrays.stream(rows).filter(row -> split.of(file.id(row)) == part).toArray();
   }
 
   private static void checkClasses(EmbeddingFile file, Split split, int[] training) {
@@ -90,7 +94,7 @@ public final class HeadTrainer {
                   classes.isEmpty() ? "no class" : "one class only, " + classes.get(0)));
     }
     int[] all = new int[classes.size()];
-    for (int row = 0; row < file.size(); row++) {
+    for (int row : file.rowsById()) {
       all[file.label(row)]++;
     }
     int[] trained = new int[classes.size()];

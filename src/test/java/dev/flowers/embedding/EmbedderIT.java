@@ -10,6 +10,7 @@ import ai.djl.training.util.ProgressBar;
 import ai.djl.util.Progress;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.ContentId;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.dataset.painted.PaintedFlowers;
@@ -50,11 +51,11 @@ class EmbedderIT {
 
   @Test
   void secondRunDoesNothing() throws IOException {
-    assertEquals(new Embedder.Result(45, 45, List.of()), embed());
+    assertEquals(new Embedder.Result(45, 0, 45, List.of()), embed());
     FileTime written = Files.getLastModifiedTime(tfrecord);
     List<Embedding> first = records(tfrecord);
 
-    assertEquals(new Embedder.Result(45, 0, List.of()), embed());
+    assertEquals(new Embedder.Result(45, 0, 0, List.of()), embed());
 
     assertEquals(written, Files.getLastModifiedTime(tfrecord));
     assertEquals(first, records(tfrecord));
@@ -74,7 +75,7 @@ class EmbedderIT {
     Files.copy(
         directory.resolve("more/roses/roses-0010.jpg"), photos.resolve("roses/roses-0010.jpg"));
 
-    assertEquals(new Embedder.Result(45, 1, List.of()), embed());
+    assertEquals(new Embedder.Result(45, 0, 1, List.of()), embed());
 
     var after = codesByPath();
     assertFalse(after.containsKey("tulips/tulips-0003.jpg"));
@@ -99,7 +100,7 @@ class EmbedderIT {
 
     Embedder.Result result = embedder().embed(PhotoFolder.list(copy), other, new SilentProgress());
 
-    assertEquals(new Embedder.Result(45, 0, List.of()), result);
+    assertEquals(new Embedder.Result(45, 0, 0, List.of()), result);
     assertEquals(records(tfrecord), records(other));
   }
 
@@ -133,7 +134,7 @@ class EmbedderIT {
     Files.delete(half);
     Files.delete(text);
     Files.delete(empty);
-    assertEquals(new Embedder.Result(45, 0, List.of()), embed());
+    assertEquals(new Embedder.Result(45, 0, 0, List.of()), embed());
     assertFalse(Files.exists(tfrecord.resolveSibling("photos.tfrecord.skipped.csv")));
   }
 
@@ -157,7 +158,7 @@ class EmbedderIT {
     assertEquals(List.of(new Skipped(photo, "", "no such file or folder")), first.skipped());
 
     Files.move(away, photo);
-    assertEquals(new Embedder.Result(45, 1, List.of()), embed());
+    assertEquals(new Embedder.Result(45, 0, 1, List.of()), embed());
   }
 
   @Test
@@ -169,7 +170,7 @@ class EmbedderIT {
     Embedder.Result first = strict.embed(PhotoFolder.list(photos), tfrecord, new SilentProgress());
     assertEquals(List.of(large), first.skipped().stream().map(Skipped::path).toList());
 
-    assertEquals(new Embedder.Result(46, 1, List.of()), embed());
+    assertEquals(new Embedder.Result(46, 0, 1, List.of()), embed());
   }
 
   @Test
@@ -189,7 +190,59 @@ class EmbedderIT {
       Files.delete(photos.resolve(name));
       Files.copy(directory.resolve("again").resolve(name), photos.resolve(name));
     }
-    assertEquals(new Embedder.Result(45, PER_CLASS, List.of()), embed());
+    assertEquals(new Embedder.Result(45, 0, PER_CLASS, List.of()), embed());
+  }
+
+  @Test
+  void mirrorImagesAreAddedWithoutComputingAPhotoAgain() throws IOException {
+    embed();
+    List<Embedding> plain = records(tfrecord);
+    Path flipped = tfrecord.resolveSibling("photos-flip.tfrecord");
+
+    assertEquals(new Embedder.Result(45, 45, 45, List.of()), flip(flipped));
+    assertEquals(new Embedder.Result(45, 45, 0, List.of()), flip(flipped));
+    assertEquals(new Embedder.Result(45, 0, 0, List.of()), embed());
+
+    assertEquals(plain, records(tfrecord));
+    try (EmbeddingFile file = EmbeddingFile.open(flipped)) {
+      assertEquals(90, file.size());
+      assertEquals(45, file.info().mirrors());
+      for (Embedding photo : plain) {
+        int row = file.find(photo.id()).orElseThrow();
+        int mirror = file.find(photo.id(), true).orElseThrow();
+        assertEquals(photo, file.embedding(row));
+        assertEquals(photo.path(), file.path(mirror));
+        assertFalse(Arrays.equals(photo.code(), file.code(mirror)), "a code of its own");
+      }
+    }
+  }
+
+  @Test
+  void aMirrorImagesCodeIsTheMirroredPhotosOwn() throws IOException {
+    Path flipped = tfrecord.resolveSibling("flip.tfrecord");
+    Path photo = photos.resolve("roses/seen.png");
+    Path mirror = photos.resolve("roses/mirrored.png");
+    BufferedImage picture = new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB);
+    BufferedImage other = new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(5);
+    for (int i = 0; i < 300 * 260; i++) {
+      int rgb = random.nextInt();
+      picture.setRGB(i % 300, i / 300, rgb);
+      other.setRGB(299 - i % 300, i / 300, rgb);
+    }
+    ImageIO.write(picture, "png", photo.toFile());
+    ImageIO.write(other, "png", mirror.toFile());
+    assertEquals(47, flip(flipped).mirrors());
+    try (EmbeddingFile file = EmbeddingFile.open(flipped)) {
+      int mirrored = file.find(ContentId.of(photo), true).orElseThrow();
+      int own = file.find(ContentId.of(mirror)).orElseThrow();
+      assertArrayEquals(file.code(own), file.code(mirrored), 1e-3f);
+    }
+  }
+
+  private Embedder.Result flip(Path file) throws IOException {
+    return embedder()
+        .embed(PhotoFolder.list(photos), file, Augmentation.FLIP, new SilentProgress());
   }
 
   /** Embeds once, for a process that is killed. */
@@ -199,15 +252,19 @@ class EmbedderIT {
     public static void main(String[] args) throws IOException {
       Path directory = Path.of(args[0]);
       new Embedder(SmallTrunk.convertedIn(directory), ImageDecoder.withDefaults())
-          .embed(PhotoFolder.list(Path.of(args[1])), Path.of(args[2]), new ProgressBar());
+          .embed(
+              PhotoFolder.list(Path.of(args[1])),
+              Path.of(args[2]),
+              Augmentation.FLIP,
+              new ProgressBar());
     }
   }
 
   @Test
   void killedRunsEndInTheSameFileAsAnUndisturbedOne() throws Exception {
-    Path many = new PaintedFlowers(60, 2).paint(directory.resolve("many"), count -> {});
+    Path many = new PaintedFlowers(30, 2).paint(directory.resolve("many"), count -> {});
     Path undisturbed = directory.resolve("embeddings/undisturbed.tfrecord");
-    embedder().embed(PhotoFolder.list(many), undisturbed, new SilentProgress());
+    embedder().embed(PhotoFolder.list(many), undisturbed, Augmentation.FLIP, new SilentProgress());
     Path killed = directory.resolve("killed/many.tfrecord");
     Random random = new Random(4);
     for (int i = 0; i < 10; i++) {
@@ -222,7 +279,7 @@ class EmbedderIT {
       process.destroyForcibly().waitFor();
     }
 
-    embedder().embed(PhotoFolder.list(many), killed, new SilentProgress());
+    embedder().embed(PhotoFolder.list(many), killed, Augmentation.FLIP, new SilentProgress());
 
     assertEquals(records(undisturbed), records(killed));
     assertEquals(-1, Files.mismatch(undisturbed, killed));

@@ -5,11 +5,13 @@ import static dev.flowers.embedding.Samples.WIDTH;
 import static dev.flowers.embedding.Samples.photo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.tfrecord.CorruptRecordException;
+import dev.flowers.tfrecord.TfRecordWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,9 +20,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.Example;
 
 class EmbeddingFileTest {
   @TempDir Path dir;
@@ -116,7 +120,7 @@ class EmbeddingFileTest {
   @Test
   void refusesAClassThatTheJsonDoesNotName() throws IOException {
     Samples.plain(tfrecord, photo(2));
-    new EmbeddingsInfo(CLASSES.subList(0, 2), "trunk", WIDTH, 1, "")
+    new EmbeddingsInfo(CLASSES.subList(0, 2), "trunk", WIDTH, 1, 0, "")
         .write(EmbeddingsInfo.beside(tfrecord));
     assertCorrupt(0, "label 2", "below 2");
   }
@@ -147,6 +151,42 @@ class EmbeddingFileTest {
     List<String> ids = ids(photo(0), photo(1), photo(2), photo(3));
     assertEquals(ids.stream().sorted().toList(), ids);
     assertEquals(ids, ids(photo(3), photo(0), photo(2), photo(1)));
+  }
+
+  @Test
+  void mirrorImagesAreAmongTheRowsForWhoeverAsksForThem() throws IOException {
+    Samples.plain(tfrecord, Samples.mirror(0), photo(1), Samples.mirror(1), photo(0));
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      assertEquals(4, file.size());
+      assertEquals(2, file.info().mirrors());
+      assertEquals(Set.of(1, 3), Set.copyOf(Arrays.stream(file.rowsById()).boxed().toList()));
+      int[] all = file.rowsByIdWithMirrors();
+      for (int i = 0; i < 4; i += 2) {
+        assertEquals(file.id(all[i]), file.id(all[i + 1]));
+        assertFalse(file.mirrored(all[i]));
+        assertTrue(file.mirrored(all[i + 1]));
+      }
+      assertEquals(OptionalInt.of(3), file.find(photo(0).id()));
+      assertEquals(OptionalInt.of(0), file.find(photo(0).id(), true));
+    }
+  }
+
+  @Test
+  void theFingerprintKnowsAMirrorImageFromAPhoto() throws IOException {
+    Embedding mirror = Samples.mirror(0);
+    Embedding same = new Embedding(mirror.id(), 0, "daisy", mirror.path(), mirror.code());
+    assertNotEquals(fingerprint(photo(0), mirror), fingerprint(photo(0), same));
+    assertEquals(fingerprint(photo(0), mirror), fingerprint(mirror, photo(0)));
+  }
+
+  @Test
+  void refusesAMirrorImageOfNobodyKnowsWhichPhoto() throws IOException {
+    Example.Builder example = Example.parseFrom(Examples.encode(Samples.mirror(0))).toBuilder();
+    example.getFeaturesBuilder().removeFeature("id");
+    try (TfRecordWriter writer = TfRecordWriter.create(tfrecord)) {
+      writer.write(example.build().toByteArray());
+    }
+    assertCorrupt(0, "a mirror image without an id", "its photo's id");
   }
 
   @Test

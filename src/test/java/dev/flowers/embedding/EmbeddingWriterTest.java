@@ -98,10 +98,10 @@ class EmbeddingWriterTest {
   void aMovedPhotoKeepsItsCode() throws IOException {
     embed(target, "trunk", 0, 1);
     try (EmbeddingWriter writer = open("trunk")) {
-      assertTrue(writer.reuse(photo(0).id(), 2, "tulip/moved.jpg"));
+      assertTrue(writer.reuse(photo(0).id(), false, 2, "tulip/moved.jpg"));
     }
     try (EmbeddingWriter writer = open("trunk")) {
-      assertTrue(writer.reuse(photo(0).id(), 1, "rose/moved again.jpg"));
+      assertTrue(writer.reuse(photo(0).id(), false, 1, "rose/moved again.jpg"));
       writer.complete();
     }
     assertPhotos(photo(0).relabelled(1, "rose", "rose/moved again.jpg"));
@@ -114,7 +114,7 @@ class EmbeddingWriterTest {
     }
     List<String> more = List.of("aster", "daisy", "rose", "tulip");
     try (EmbeddingWriter writer = EmbeddingWriter.open(target, "trunk", more, WIDTH)) {
-      assertTrue(writer.reuse(photo(1).id(), 2, photo(1).path()));
+      assertTrue(writer.reuse(photo(1).id(), false, 2, photo(1).path()));
       writer.complete();
     }
     try (EmbeddingFile file = EmbeddingFile.open(target)) {
@@ -129,7 +129,7 @@ class EmbeddingWriterTest {
     for (int run = 0; run < 2; run++) {
       try (EmbeddingWriter writer = open("trunk")) {
         for (Embedding photo : List.of(photo(1), copy, copy)) {
-          if (!writer.reuse(photo.id(), photo.label(), photo.path())) {
+          if (!writer.reuse(photo.id(), false, photo.label(), photo.path())) {
             writer.append(photo);
           }
         }
@@ -139,6 +139,27 @@ class EmbeddingWriterTest {
       }
     }
     assertPhotos(photo(1), copy, copy);
+  }
+
+  @Test
+  void aPhotoAndItsMirrorImageAreKnownApart() throws IOException {
+    try (EmbeddingWriter writer = open("trunk")) {
+      writer.append(photo(1));
+    }
+    for (int run = 0; run < 2; run++) {
+      try (EmbeddingWriter writer = open("trunk")) {
+        Embedding mirror = Samples.mirror(1);
+        assertTrue(writer.reuse(mirror.id(), false, 1, mirror.path()));
+        assertEquals(run == 1, writer.reuse(mirror.id(), true, 1, mirror.path()));
+        if (run == 0) {
+          writer.append(mirror);
+        }
+        EmbeddingsInfo info = writer.complete();
+        assertEquals(2, info.count());
+        assertEquals(1, info.mirrors());
+      }
+      assertPhotos(photo(1), Samples.mirror(1));
+    }
   }
 
   @Test
@@ -163,7 +184,7 @@ class EmbeddingWriterTest {
     // As it is when only the JSON has been replaced: the partial file is still there.
     Files.write(target, old);
     Files.write(partial, complete);
-    new EmbeddingsInfo(CLASSES, "other", WIDTH, 0, "").write(EmbeddingsInfo.beside(partial));
+    new EmbeddingsInfo(CLASSES, "other", WIDTH, 0, 0, "").write(EmbeddingsInfo.beside(partial));
     assertThrows(IOException.class, () -> EmbeddingFile.open(target));
 
     assertEquals(0, embed(target, "other", 0, 1, 2));
@@ -195,8 +216,8 @@ class EmbeddingWriterTest {
           () -> writer.append(new Embedding("", 0, "daisy", "", new float[WIDTH])));
       assertThrows(
           IllegalArgumentException.class, () -> writer.append(p.relabelled(1, "daisy", "")));
-      assertThrows(IllegalArgumentException.class, () -> writer.reuse(p.id(), 3, ""));
-      assertFalse(writer.reuse(p.id(), 0, p.path()));
+      assertThrows(IllegalArgumentException.class, () -> writer.reuse(p.id(), false, 3, ""));
+      assertFalse(writer.reuse(p.id(), false, 0, p.path()));
     }
   }
 

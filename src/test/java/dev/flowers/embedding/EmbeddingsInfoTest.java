@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingsInfoTest {
   private final EmbeddingsInfo info =
-      new EmbeddingsInfo(List.of("Gänseblümchen", "rose & thorn"), "f00", 4096, 3670, "ba5e");
+      new EmbeddingsInfo(List.of("Gänseblümchen", "rose & thorn"), "f00", 4096, 3670, 70, "ba5e");
 
   @TempDir Path dir;
 
@@ -26,6 +26,14 @@ class EmbeddingsInfoTest {
     info.write(json);
     assertEquals(info, EmbeddingsInfo.read(json));
     assertTrue(Files.readString(json).startsWith("{\n  \"format\": 1,"), Files.readString(json));
+  }
+
+  @Test
+  void aJsonOfBeforeMirrorImagesHasNone() throws IOException {
+    Path json = dir.resolve("a.json");
+    info.write(json);
+    Files.writeString(json, Files.readString(json).replaceFirst(" *\"mirrors\": 70,\n", ""));
+    assertEquals(0, EmbeddingsInfo.read(json).mirrors());
   }
 
   @Test
@@ -40,6 +48,7 @@ class EmbeddingsInfoTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"format\":1,\"classes\":[],\"trunk\":\"\",\"fingerprint\":\"\",\"count\":1,\"mirrors\":2}",
         "",
         "null",
         "[]",

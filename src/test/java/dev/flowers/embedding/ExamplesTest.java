@@ -3,6 +3,7 @@ package dev.flowers.embedding;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +25,23 @@ class ExamplesTest {
   @Test
   void anEmbeddingComesBackFromItsExample() throws IOException {
     ByteBuffer example = ByteBuffer.wrap(Examples.encode(photo));
-    assertEquals(photo, Examples.decode(example, photo.id()));
+    assertEquals(photo, Examples.decode(example, photo.id(), false));
+  }
+
+  @Test
+  void aMirrorImageIsMarkedAndAPhotoIsAsItAlwaysWas() throws IOException {
+    Embedding mirror = Samples.mirror(4);
+    byte[] bytes = Examples.encode(mirror);
+    ExampleLayout layout = new ExampleLayout();
+    layout.scan(ByteBuffer.wrap(bytes));
+    assertTrue(layout.mirrored());
+    assertEquals(photo.id(), layout.id());
+    assertEquals(mirror, Examples.decode(ByteBuffer.wrap(bytes), mirror.id(), true));
+
+    layout.scan(ByteBuffer.wrap(Examples.encode(photo)));
+    assertFalse(layout.mirrored());
+    assertFalse(
+        Example.parseFrom(Examples.encode(photo)).getFeatures().containsFeature("mirrored"));
   }
 
   @Test

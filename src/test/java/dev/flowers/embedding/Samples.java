@@ -29,6 +29,13 @@ final class Samples {
         HexFormat.of().formatHex(id), label, name, name + "/" + number + ".jpg", code);
   }
 
+  /** Returns the same photo's mirror image, with another code. */
+  static Embedding mirror(int number) {
+    Embedding photo = photo(number);
+    float[] code = photo(number + 1_000_000).code();
+    return new Embedding(photo.id(), photo.label(), photo.className(), photo.path(), code, true);
+  }
+
   /** Writes a TFRecord without a JSON. */
   static Path plain(Path file, Embedding... embeddings) throws IOException {
     try (TfRecordWriter writer = TfRecordWriter.create(file)) {
@@ -52,7 +59,7 @@ final class Samples {
     int computed = 0;
     for (int number : numbers) {
       Embedding photo = photo(number);
-      if (!writer.reuse(photo.id(), photo.label(), photo.path())) {
+      if (!writer.reuse(photo.id(), false, photo.label(), photo.path())) {
         writer.append(photo);
         computed++;
       }

@@ -14,7 +14,9 @@ import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.embedding.EmbeddingWriter;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -132,6 +134,34 @@ class HeadTrainerIT {
       assertFalse(head.provenance().best().validated());
       head.save(dir.resolve("head"));
       assertEquals(head.provenance(), TrainedHead.load(dir.resolve("head")).provenance());
+    }
+  }
+
+  @Test
+  void mirrorImagesOfTrainingPhotosAloneAreTrainedOn() throws IOException {
+    Split split = Split.standard();
+    try (EmbeddingFile photos = new Blobs(3, 24, 3).write(dir.resolve("a"), 100);
+        EmbeddingWriter writer =
+            EmbeddingWriter.open(dir.resolve("b"), "trunk", photos.classes(), 24)) {
+      for (int row = 0; row < photos.size(); row++) {
+        Embedding photo = photos.embedding(row);
+        writer.append(photo);
+        // Of wrong classes outside the training part: there they would show in every figure.
+        boolean right = split.of(photo.id()) == Split.Part.TRAIN;
+        int label = right ? photo.label() : (photo.label() + 1) % 3;
+        writer.append(
+            new Embedding(
+                photo.id(), label, photos.classes().get(label), photo.path(), photo.code(), true));
+      }
+      writer.complete();
+      try (EmbeddingFile file = EmbeddingFile.open(dir.resolve("b"))) {
+        HeadTrainer trainer = new HeadTrainer(OPTIONS.withLearningRate(0.01f));
+        Provenance alone = trainer.train(photos, split).provenance();
+        Provenance both = trainer.train(file, split).provenance();
+        assertEquals(2 * alone.trainCount(), both.trainCount());
+        assertEquals(alone.validationCount(), both.validationCount());
+        assertEquals(1, both.best().validationAccuracy());
+      }
     }
   }
 
