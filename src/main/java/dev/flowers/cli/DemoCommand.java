@@ -4,6 +4,7 @@ import ai.djl.util.Progress;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.dataset.Split;
 import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.home.Home;
@@ -53,8 +54,8 @@ final class DemoCommand implements Callable<Integer> {
       Path photos = paint(directory.photos().resolve("painted_flowers"));
       Path weights = standIn(directory.weights().resolve("stand-in.npy"));
       ConvertedTrunk trunk = steps.convert(weights);
-      Path tfrecord = steps.embeddings(photos, trunk);
-      steps.embed(photos, trunk, tfrecord);
+      Path tfrecord = steps.embeddings(photos, trunk, Augmentation.NONE);
+      steps.embed(photos, trunk, tfrecord, Augmentation.NONE);
       PublishedModel model;
       try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
         model =

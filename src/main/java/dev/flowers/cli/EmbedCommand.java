@@ -27,6 +27,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;
   @Mixin WeightsOption weights;
+  @Mixin AugmentOption augment;
 
   EmbedCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -39,7 +40,8 @@ final class EmbedCommand implements Callable<Integer> {
       Steps steps = new Steps(terminal, directory);
       Path folder = photos.in(steps);
       ConvertedTrunk trunk = weights.trunk(directory, steps);
-      Embedder.Result result = steps.embed(folder, trunk, steps.embeddings(folder, trunk));
+      Path tfrecord = steps.embeddings(folder, trunk, augment.with);
+      Embedder.Result result = steps.embed(folder, trunk, tfrecord, augment.with);
       return photos.exitCode(result);
     }
   }

@@ -84,7 +84,7 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
             evaluation,
             photos,
             embeddings(file),
-            facts(provenance)));
+            facts(provenance, file)));
   }
 
   private EmbeddingRows embeddings(EmbeddingFile file) {
@@ -101,7 +101,7 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
     };
   }
 
-  private static Map<String, String> facts(ModelProvenance provenance) {
+  private static Map<String, String> facts(ModelProvenance provenance, EmbeddingFile file) {
     Provenance head = provenance.head();
     HeadOptions options = head.options();
     Map<String, String> facts = new LinkedHashMap<>();
@@ -113,7 +113,11 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
         "with",
         "flowers-vgg16 %s, DJL %s, Java %s"
             .formatted(provenance.toolkit(), provenance.djl(), provenance.java()));
-    facts.put("trained on", head.trainCount() + " photos");
+    boolean mirrors =
+        file.info().mirrors() > 0 && file.info().fingerprint().equals(head.embeddings());
+    facts.put(
+        "trained on",
+        head.trainCount() + (mirrors ? " photos and mirror images of them" : " photos"));
     facts.put("epoch chosen by", head.validationCount() + " photos");
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
     facts.put("hidden units", Integer.toString(options.hidden()));

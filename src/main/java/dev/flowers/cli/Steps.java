@@ -6,6 +6,7 @@ import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.Split;
 import dev.flowers.download.Downloader;
 import dev.flowers.download.Source;
+import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.Evaluation;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -137,7 +139,7 @@ final class Steps {
   }
 
   /** Where the embeddings of a folder by a trunk are kept. */
-  Path embeddings(Path photos, ConvertedTrunk trunk) {
+  Path embeddings(Path photos, ConvertedTrunk trunk, Augmentation augmentation) {
     // The folder's name is for people, the hash of its place tells folders of one name apart.
     Path folder = photos.toAbsolutePath().normalize();
     CRC32 place = new CRC32();
@@ -145,25 +147,29 @@ final class Steps {
     return home.embeddings()
         .resolve(
             String.format(
-                "%s-%s-%s.tfrecord",
+                "%s-%s-%s%s.tfrecord",
                 folder.getFileName(),
                 HexFormat.of().toHexDigits((int) place.getValue()),
-                trunk.fingerprint().substring(0, 8)));
+                trunk.fingerprint().substring(0, 8),
+                // A file of its own: what is in a file is what is trained on, and both stay known.
+                augmentation == Augmentation.NONE ? "" : "-" + Words.of(augmentation)));
   }
 
   /** Brings the embeddings of a folder up to date. */
-  Embedder.Result embed(Path photos, ConvertedTrunk trunk, Path tfrecord) throws IOException {
+  Embedder.Result embed(Path photos, ConvertedTrunk trunk, Path tfrecord, Augmentation augmentation)
+      throws IOException {
     Stopwatch watch = new Stopwatch();
     PhotoFolder folder = PhotoFolder.list(photos);
     Embedder.Result result =
         new Embedder(trunk, ImageDecoder.withDefaults())
-            .embed(folder, tfrecord, terminal.progress(" photos", 1));
+            .embed(folder, tfrecord, augmentation, terminal.progress(" photos", 1));
     terminal.say(
-        "embed     %d photos of %d classes: %d embedded now, %d known in %s%s → %s",
+        "embed     %d photos of %d classes%s: %d embedded now, %d known in %s%s → %s",
         result.photos(),
         folder.classes().size(),
+        result.mirrors() > 0 ? " and " + result.mirrors() + " mirror images" : "",
         result.embedded(),
-        result.photos() - result.embedded(),
+        result.photos() + result.mirrors() - result.embedded(),
         watch.seconds(),
         result.embedded() > 0 ? ", " + watch.rate(result.embedded()) + " photos/s" : "",
         tfrecord);
@@ -186,12 +192,17 @@ final class Steps {
       EmbeddingFile file, String photos, Split split, HeadOptions options, String name, String note)
       throws IOException {
     Map<Split.Part, Integer> sizes = new EnumMap<>(Split.Part.class);
-    for (int row = 0; row < file.size(); row++) {
+    for (int row : file.rowsById()) {
       sizes.merge(split.of(file.id(row)), 1, Integer::sum);
     }
+    long mirrors =
+        Arrays.stream(file.rowsByIdWithMirrors())
+            .filter(row -> file.mirrored(row) && split.of(file.id(row)) == Split.Part.TRAIN)
+            .count();
     terminal.say(
-        "train     %d photos to train on, %d to choose the epoch, %d to test (split %s, seed %d)",
+        "train     %d photos%s to train on, %d to choose the epoch, %d to test (split %s, seed %d)",
         sizes.getOrDefault(Split.Part.TRAIN, 0),
+        mirrors > 0 ? " and " + mirrors + " mirror images" : "",
         sizes.getOrDefault(Split.Part.VALIDATION, 0),
         sizes.getOrDefault(Split.Part.TEST, 0),
         split.percents(),

@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
@@ -34,6 +35,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;
   @Mixin WeightsOption weights;
+  @Mixin AugmentOption augment;
   @Mixin HeadMixin head;
 
   @Option(
@@ -69,6 +71,9 @@ final class TrainCommand implements Callable<Integer> {
     if (photos.strict) {
       unused.add("--strict");
     }
+    if (augment.with != Augmentation.NONE) {
+      unused.add("--augment");
+    }
     if (!unused.isEmpty()) {
       throw new IllegalArgumentException(
           "--embeddings with "
@@ -93,8 +98,8 @@ final class TrainCommand implements Callable<Integer> {
       if (tfrecord == null) {
         Path folder = photos.in(steps);
         ConvertedTrunk trunk = weights.trunk(directory, steps);
-        tfrecord = steps.embeddings(folder, trunk);
-        Embedder.Result result = steps.embed(folder, trunk, tfrecord);
+        tfrecord = steps.embeddings(folder, trunk, augment.with);
+        Embedder.Result result = steps.embed(folder, trunk, tfrecord, augment.with);
         exitCode = photos.exitCode(result);
         source = folder.toAbsolutePath().toString();
       }

@@ -2,6 +2,7 @@ package dev.flowers.cli;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.home.Home;
@@ -48,8 +49,8 @@ final class WarmUpCommand implements Callable<Integer> {
       Path npy = home.weights().resolve("small.npy");
       new SeededVgg16(1, 64).write(npy, bytes -> {});
       ConvertedTrunk trunk = steps.convert(npy);
-      Path tfrecord = steps.embeddings(photos, trunk);
-      steps.embed(photos, trunk, tfrecord);
+      Path tfrecord = steps.embeddings(photos, trunk, Augmentation.NONE);
+      steps.embed(photos, trunk, tfrecord, Augmentation.NONE);
       // Everything to train on: of eight photos a class might else have none.
       Split all = new Split(100, 0, 0, 0);
       try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {

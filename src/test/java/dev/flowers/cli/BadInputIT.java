@@ -194,13 +194,15 @@ class BadInputIT {
         "model name \"My Model\": expected", Cli.run(home, "train", "--name", "My Model"));
     Path photos = Path.of("photos");
     assertWrongInput(
-        "--embeddings with --photos, --weights, --strict: expected one or the other",
+        "--embeddings with --photos, --weights, --strict, --augment: expected one or the other",
         Cli.run(
             home,
             "train",
             "--embeddings",
             directory.resolve("plain.tfrecord"),
             "--strict",
+            "--augment",
+            "flip",
             "--photos",
             photos,
             "--weights",

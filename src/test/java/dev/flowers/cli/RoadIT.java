@@ -195,6 +195,42 @@ class RoadIT {
   }
 
   @Test
+  void mirrorImagesAreTrainedOnAndNeverMeasured() throws IOException {
+    Cli flip =
+        Cli.run(
+            home,
+            "train",
+            "--photos",
+            photos,
+            "--augment",
+            "flip",
+            "--hidden",
+            8,
+            "--epochs",
+            2,
+            "--split",
+            "60/20/20",
+            "--name",
+            "flipped");
+    assertEquals(0, flip.exitCode(), flip.err());
+    assertTrue(
+        flip.out()
+            .contains("80 photos of 5 classes and 80 mirror images: 80 embedded now, 80 known"),
+        flip.out());
+    ModelRepository repository = new ModelRepository(new Home(home).zoo());
+    var plain = repository.find("flowers-vgg16:1").provenance();
+    var flipped = repository.find("flipped").provenance();
+    assertEquals(2 * plain.head().trainCount(), flipped.head().trainCount());
+    assertEquals(plain.head().validationCount(), flipped.head().validationCount());
+    assertEquals(plain.test().photos(), flipped.test().photos());
+    String report = Files.readString(home.resolve("reports/flipped-1/index.html"));
+    assertTrue(report.contains(flipped.head().trainCount() + " photos and mirror images of them"));
+
+    Cli dropped = Cli.run(home, "embed", "--photos", photos);
+    assertTrue(dropped.out().contains("80 photos of 5 classes: 0 embedded now"), dropped.out());
+  }
+
+  @Test
   void aLearningRateThatIsTooHighIsSaidToBe() {
     Cli run =
         Cli.run(home, "train", "--photos", photos, "--learning-rate", 1e30, "--name", "diverged");
