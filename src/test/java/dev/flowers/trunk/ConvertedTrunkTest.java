@@ -43,7 +43,7 @@ class ConvertedTrunkTest {
     assertTrue(message.contains("expected VGG16's [3, 3, 3, 64]"), message);
     List<TrunkLayer> layers = new SeededVgg16(0, 1).layers().subList(0, TrunkLayer.NAMES.size());
     ConvertedTrunk vgg16 =
-        new ConvertedTrunk(directory, layers, small.fingerprint(), small.source());
+        new ConvertedTrunk(directory, layers, small.fingerprint(), small.sources());
     assertEquals(vgg16, vgg16.requireVgg16());
   }
 
