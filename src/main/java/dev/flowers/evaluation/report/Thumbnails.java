@@ -1,9 +1,9 @@
 package dev.flowers.evaluation.report;
 
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.image.SquareThumbnail;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,31 +63,10 @@ final class Thumbnails {
 
   private BufferedImage square(Path photo, int side) {
     try {
-      return shrink(decoder.decode(photo), side);
+      return SquareThumbnail.of(decoder.decode(photo), side);
     } catch (IOException e) {
       return placeholder(side);
     }
-  }
-
-  private static BufferedImage shrink(BufferedImage image, int side) {
-    int cut = Math.min(image.getWidth(), image.getHeight());
-    BufferedImage square =
-        image.getSubimage((image.getWidth() - cut) / 2, (image.getHeight() - cut) / 2, cut, cut);
-    // Bilinear looks at four pixels alone: by halves, every pixel of the photo has its part.
-    while (square.getWidth() >= 2 * side) {
-      square = scaled(square, Math.max(side, square.getWidth() / 2));
-    }
-    return scaled(square, side);
-  }
-
-  private static BufferedImage scaled(BufferedImage image, int side) {
-    BufferedImage scaled = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = scaled.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(image, 0, 0, side, side, null);
-    graphics.dispose();
-    return scaled;
   }
 
   private static BufferedImage placeholder(int side) {
