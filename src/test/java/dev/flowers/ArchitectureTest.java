@@ -68,6 +68,7 @@ class ArchitectureTest {
           Row.row("head", "embedding", "dataset"),
           Row.row("evaluation", "image"),
           Row.row("zoo", "head", "trunk", "download", "home"),
+          Row.row("explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "home"),
           Row.row("", "zoo", "trunk", "image", "home"));
 
   /** Nobody uses the command line, and it uses everything. */

@@ -88,6 +88,15 @@ public final class Trunk implements AutoCloseable {
         name, artifacts, device, VggGraph.classifier(trunk, head, !device.isGpu()));
   }
 
+  /**
+   * The mean colour of the photos that VGG16 was first trained on: red, green and blue in [0,1].
+   * The graph subtracts it, so that to the first layer a pixel of this colour is three zeros.
+   */
+  public static float[] meanRgb() {
+    float[] bgr = VggGraph.MEAN_BGR;
+    return new float[] {bgr[2] / 255, bgr[1] / 255, bgr[0] / 255};
+  }
+
   /** How many numbers an embedding has: 4096 with the public weights. */
   public int width() {
     return files.width();

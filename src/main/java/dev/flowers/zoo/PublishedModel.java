@@ -91,6 +91,19 @@ public record PublishedModel(String name, int version, Path directory) {
     return Trunk.openClassifier(name, directory, trunk(head, trunks), layers(head));
   }
 
+  /**
+   * Opens the trunk that the head was trained behind, alone: for who needs the codes, too, which
+   * {@link #head} takes.
+   *
+   * @param trunks where the converted trunks are
+   * @return the trunk, to be closed by the caller
+   * @throws ModelUnavailableException if its trunk is not there, or not known
+   * @throws IOException if a file is missing or damaged; the message names it
+   */
+  public Trunk openTrunk(TrunkStore trunks) throws IOException {
+    return Trunk.open(trunk(StoredHead.read(directory), trunks));
+  }
+
   /** The trunk that a head was trained behind. */
   ConvertedTrunk trunk(StoredHead head, TrunkStore trunks) throws IOException {
     String fingerprint = head.provenance().trunk();
