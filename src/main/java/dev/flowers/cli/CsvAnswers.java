@@ -2,13 +2,14 @@ package dev.flowers.cli;
 
 import ai.djl.modality.Classifications.Classification;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.explanation.Neighbour;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** A row a photo and class. */
+/** A row a photo and class; the nearest training photos have no place in it. */
 final class CsvAnswers extends Answers {
   private final CSVPrinter printer;
 
@@ -21,7 +22,8 @@ final class CsvAnswers extends Answers {
   }
 
   @Override
-  void printClasses(FlowerClassifier.Answer answer, List<Classification> ranked)
+  void printClasses(
+      FlowerClassifier.Answer answer, List<Classification> ranked, List<Neighbour> nearest)
       throws IOException {
     int rank = 1;
     for (Classification classification : ranked) {

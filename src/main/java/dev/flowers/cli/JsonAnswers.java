@@ -4,6 +4,7 @@ import ai.djl.modality.Classifications.Classification;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.explanation.Neighbour;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ final class JsonAnswers extends Answers {
   }
 
   @Override
-  void printClasses(FlowerClassifier.Answer answer, List<Classification> ranked) {
+  void printClasses(
+      FlowerClassifier.Answer answer, List<Classification> ranked, List<Neighbour> nearest) {
     List<Map<String, Object>> classes = new ArrayList<>();
     for (Classification classification : ranked) {
       Map<String, Object> element = new LinkedHashMap<>();
@@ -27,18 +29,31 @@ final class JsonAnswers extends Answers {
       element.put("probability", classification.getProbability());
       classes.add(element);
     }
-    print(answer, "classes", classes);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("classes", classes);
+    if (!nearest.isEmpty()) {
+      values.put("nearest", nearest.stream().map(JsonAnswers::element).toList());
+    }
+    print(answer, values);
+  }
+
+  private static Map<String, Object> element(Neighbour neighbour) {
+    Map<String, Object> element = new LinkedHashMap<>();
+    element.put("photo", name(neighbour));
+    element.put("class", neighbour.className());
+    element.put("similarity", neighbour.similarity());
+    return element;
   }
 
   @Override
   void printFault(FlowerClassifier.Answer answer) {
-    print(answer, "error", answer.fault());
+    print(answer, Map.of("error", answer.fault()));
   }
 
-  private void print(FlowerClassifier.Answer answer, String key, Object value) {
+  private void print(FlowerClassifier.Answer answer, Map<String, Object> values) {
     Map<String, Object> element = new LinkedHashMap<>();
     element.put("photo", answer.photo().toString());
-    element.put(key, value);
+    element.putAll(values);
     terminal.out().println(before);
     terminal.out().print(gson.toJson(element));
     before = ",";

@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.FlowerClassifier;
+import dev.flowers.explanation.Explainer;
 import dev.flowers.home.FileFault;
 import dev.flowers.home.Home;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
       ""
     })
 final class PredictCommand implements Callable<Integer> {
-  private static final Path STANDARD_INPUT = Path.of("-");
+  static final Path STANDARD_INPUT = Path.of("-");
 
   /** Photos that are classified before their answers are printed. */
   private static final int ROUND = 32;
@@ -38,6 +39,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin HomeOption home;
   @Mixin ModelOption model;
+  @Mixin ExplainMixin explain;
 
   @Option(
       names = "--top",
@@ -73,13 +75,29 @@ final class PredictCommand implements Callable<Integer> {
     }
     List<FlowerClassifier.Answer> unread = new ArrayList<>();
     List<Path> photos = photos(unread);
+    explain.check(photos, format.csv);
     Home directory = home.home();
-    boolean failed = !unread.isEmpty();
+    boolean failed =
+        explain.asked() ? explain(directory, photos, unread) : classify(directory, photos, unread);
+    return failed || !unread.isEmpty() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private boolean explain(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
+      throws IOException {
+    try (Explainer explainer = Explainer.load(directory, model.reference);
+        Explained explained = new Explained(terminal, explain, explainer);
+        Answers answers = answers(explainer.classes())) {
+      answers.printAll(unread);
+      return explained.print(photos, answers);
+    }
+  }
+
+  private boolean classify(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
+      throws IOException {
+    boolean failed = false;
     try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference);
-        Answers answers = answers(classifier)) {
-      for (FlowerClassifier.Answer folder : unread) {
-        answers.print(folder);
-      }
+        Answers answers = answers(classifier.classes())) {
+      answers.printAll(unread);
       for (int from = 0; from < photos.size(); from += ROUND) {
         for (FlowerClassifier.Answer answer :
             classify(classifier, photos.subList(from, Math.min(from + ROUND, photos.size())))) {
@@ -88,11 +106,11 @@ final class PredictCommand implements Callable<Integer> {
         }
       }
     }
-    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    return failed;
   }
 
-  private Answers answers(FlowerClassifier classifier) throws IOException {
-    int count = Math.min(top, classifier.classes().size());
+  private Answers answers(List<String> classes) throws IOException {
+    int count = Math.min(top, classes.size());
     if (format.json) {
       return new JsonAnswers(terminal, count);
     }

@@ -2,17 +2,22 @@ package dev.flowers.cli;
 
 import ai.djl.modality.Classifications.Classification;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.explanation.Neighbour;
 import java.util.List;
 import java.util.Locale;
 
-/** A line a photo: the classes in their order, each with its probability. */
+/**
+ * A line a photo: the classes in their order, each with its probability. Below it an indented line
+ * for each of the nearest training photos.
+ */
 final class TableAnswers extends Answers {
   TableAnswers(Terminal terminal, int count) {
     super(terminal, count);
   }
 
   @Override
-  void printClasses(FlowerClassifier.Answer answer, List<Classification> ranked) {
+  void printClasses(
+      FlowerClassifier.Answer answer, List<Classification> ranked, List<Neighbour> nearest) {
     StringBuilder line = new StringBuilder(answer.photo().toString());
     for (Classification classification : ranked) {
       line.append(
@@ -23,5 +28,9 @@ final class TableAnswers extends Answers {
               100 * classification.getProbability()));
     }
     terminal.out().println(line);
+    for (Neighbour neighbour : nearest) {
+      terminal.say(
+          "  %.3f  %s  %s", neighbour.similarity(), neighbour.className(), name(neighbour));
+    }
   }
 }

@@ -1,0 +1,105 @@
+package dev.flowers.cli;
+
+import ai.djl.util.Progress;
+import dev.flowers.FlowerClassifier;
+import dev.flowers.explanation.Explainer;
+import dev.flowers.explanation.ExplanationPicture;
+import dev.flowers.explanation.Neighbour;
+import dev.flowers.explanation.OcclusionMap;
+import dev.flowers.explanation.Reading;
+import dev.flowers.explanation.TrainingPhotos;
+import dev.flowers.home.FileFault;
+import dev.flowers.image.ImageDecoder;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code predict} with {@code --explain} or {@code --nearest}: a photo at a time. */
+final class Explained implements AutoCloseable {
+  private final Terminal terminal;
+  private final ExplainMixin asked;
+  private final Explainer explainer;
+  private final @Nullable TrainingPhotos training;
+  private final ImageDecoder decoder = ImageDecoder.withDefaults();
+  private boolean failed;
+
+  Explained(Terminal terminal, ExplainMixin asked, Explainer explainer) {
+    this.terminal = terminal;
+    this.asked = asked;
+    this.explainer = explainer;
+    this.training = asked.neighbours() > 0 ? training() : null;
+  }
+
+  private @Nullable TrainingPhotos training() {
+    try {
+      TrainingPhotos photos = TrainingPhotos.open(explainer.model());
+      if (!photos.unchanged()) {
+        tell(
+            "the nearest photos: %s has changed since %s was trained; the model may not have seen all of them"
+                .formatted(photos.file(), explainer.model().reference()));
+      }
+      return photos;
+    } catch (IOException e) {
+      tell("no nearest photos: " + FileFault.message(e));
+      failed = asked.nearest != null;
+      return null;
+    }
+  }
+
+  /**
+   * Answers each photo.
+   *
+   * @return whether something that was asked for could not be given
+   */
+  boolean print(List<Path> photos, Answers answers) throws IOException {
+    for (Path photo : photos) {
+      print(photo, answers);
+    }
+    return failed;
+  }
+
+  private void print(Path photo, Answers answers) throws IOException {
+    BufferedImage image;
+    try {
+      image =
+          photo.equals(PredictCommand.STANDARD_INPUT)
+              ? decoder.decode(terminal.in().readAllBytes(), "stream")
+              : decoder.decode(photo);
+    } catch (IOException e) {
+      failed = true;
+      answers.print(new FlowerClassifier.Answer(photo, Optional.empty(), FileFault.message(e)));
+      return;
+    }
+    Reading reading = explainer.read(image);
+    List<Neighbour> nearest =
+        training == null ? List.of() : training.nearest(reading.code(), asked.neighbours());
+    answers.print(new FlowerClassifier.Answer(photo, Optional.of(reading.classes()), ""), nearest);
+    if (asked.explain != null) {
+      draw(photo, image, reading, nearest, asked.explain);
+    }
+  }
+
+  private void draw(
+      Path photo, BufferedImage image, Reading reading, List<Neighbour> nearest, Path picture)
+      throws IOException {
+    Progress progress = terminal.progress(" patches", 1);
+    String answer = reading.classes().best().getClassName();
+    OcclusionMap map = explainer.occlusion(image, answer, progress);
+    String title = "%s, seen by %s".formatted(photo.getFileName(), explainer.model().reference());
+    ExplanationPicture.write(ExplanationPicture.draw(image, map, title, nearest), picture);
+  }
+
+  private void tell(String message) {
+    terminal.err().println("flowers predict: " + message);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (training != null) {
+      training.close();
+    }
+  }
+}
