@@ -66,6 +66,7 @@ class ArchitectureTest {
           Row.row("trunk", "image", "download"),
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image", "home"),
           Row.row("head", "embedding", "dataset"),
+          Row.row("tensorboard", "head", "tfrecord"),
           Row.row("evaluation", "image"),
           Row.row("zoo", "head", "trunk", "download", "home"),
           Row.row("explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "home"),

@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** The steps that several commands share. Each tells what it did. */
@@ -191,6 +192,19 @@ final class Steps {
   PublishedModel train(
       EmbeddingFile file, String photos, Split split, HeadOptions options, String name, String note)
       throws IOException {
+    return train(file, photos, split, options, name, note, epoch -> {});
+  }
+
+  /** The same, and tells somebody else of each epoch. */
+  PublishedModel train(
+      EmbeddingFile file,
+      String photos,
+      Split split,
+      HeadOptions options,
+      String name,
+      String note,
+      Consumer<EpochResult> onEpoch)
+      throws IOException {
     Map<Split.Part, Integer> sizes = new EnumMap<>(Split.Part.class);
     for (int row : file.rowsById()) {
       sizes.merge(split.of(file.id(row)), 1, Integer::sum);
@@ -209,7 +223,8 @@ final class Steps {
         split.seed());
     Stopwatch watch = new Stopwatch();
     terminal.say("          epoch  train loss  accuracy  validation loss  accuracy  seconds");
-    TrainedHead head = new HeadTrainer(options, this::sayEpoch).train(file, split);
+    Consumer<EpochResult> say = this::sayEpoch;
+    TrainedHead head = new HeadTrainer(options, say.andThen(onEpoch)).train(file, split);
     terminal.say(
         "          best epoch %d of %d, in %s",
         head.provenance().bestEpoch(), head.provenance().history().size(), watch.seconds());

@@ -37,6 +37,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin WeightsOption weights;
   @Mixin AugmentOption augment;
   @Mixin HeadMixin head;
+  @Mixin TensorBoardMixin tensorBoard;
 
   @Option(
       names = "--embeddings",
@@ -89,12 +90,13 @@ final class TrainCommand implements Callable<Integer> {
     HeadOptions options = head.options();
     Split split = head.split();
     ModelRepository.checkName(name);
+    tensorBoard.prepare();
     Home directory = home.home();
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
       Path tfrecord = embeddings;
-      String source = "";
-      int exitCode = 0;
+      String source;
+      int exitCode;
       if (tfrecord == null) {
         Path folder = photos.in(steps);
         ConvertedTrunk trunk = weights.trunk(directory, steps);
@@ -102,9 +104,14 @@ final class TrainCommand implements Callable<Integer> {
         Embedder.Result result = steps.embed(folder, trunk, tfrecord, augment.with);
         exitCode = photos.exitCode(result);
         source = folder.toAbsolutePath().toString();
+      } else {
+        source = "";
+        exitCode = 0;
       }
       try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-        steps.train(file, source, split, options, name, "");
+        tensorBoard.log(
+            options.learningRate(),
+            onEpoch -> steps.train(file, source, split, options, name, "", onEpoch));
       }
       return exitCode;
     }
