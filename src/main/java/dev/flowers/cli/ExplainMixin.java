@@ -1,5 +1,7 @@
 package dev.flowers.cli;
 
+import dev.flowers.explanation.ExplanationPicture;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ final class ExplainMixin {
   }
 
   /** Refuses what cannot be done before anything is loaded. */
-  void check(List<Path> photos, boolean csv) throws WrongInputException, NoSuchFileException {
+  void check(List<Path> photos, boolean csv) throws IOException {
     if (nearest != null && nearest < 0) {
       throw new WrongInputException("--nearest " + nearest + ": expected 0 or more");
     }
@@ -53,6 +55,7 @@ final class ExplainMixin {
     if (explain != null) {
       checkPhotos(photos);
       checkPicture(explain);
+      ExplanationPicture.checkFonts();
     }
   }
 

@@ -60,6 +60,15 @@ public final class ExplanationPicture {
   }
 
   /**
+   * Says whether a picture could be drawn here: for who asks before a map is made.
+   *
+   * @throws IOException if Java finds no font, as in a container without any
+   */
+  public static void checkFonts() throws IOException {
+    Sheet.checkFonts();
+  }
+
+  /**
    * Draws.
    *
    * @param photo that the map is of

@@ -6,6 +6,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 
 /** White paper to put pictures and lines of text on. Close it when all is drawn. */
 final class Sheet implements AutoCloseable {
@@ -20,6 +21,24 @@ final class Sheet implements AutoCloseable {
     graphics.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     fill(Color.WHITE, 0, 0, width, height);
+  }
+
+  /**
+   * Says whether there is a font to write with.
+   *
+   * @throws IOException if Java finds none
+   */
+  static void checkFonts() throws IOException {
+    try (Sheet sheet = new Sheet(1, 1)) {
+      sheet.use(Font.PLAIN, 13, Color.BLACK);
+    } catch (InternalError | NoClassDefFoundError e) {
+      // The first is what Java throws where fontconfig has nothing, the second when it is asked
+      // again.
+      throw new IOException(
+          "Java found no font, which the picture's words need: install one, such as the packages"
+              + " fontconfig and fonts-dejavu-core",
+          e);
+    }
   }
 
   BufferedImage image() {

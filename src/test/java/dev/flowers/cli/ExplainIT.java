@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Split;
 import dev.flowers.dataset.painted.PaintedFlowers;
@@ -27,6 +28,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code predict --explain} and {@code --nearest}. */
@@ -134,6 +137,31 @@ class ExplainIT {
     Path mine = Files.writeString(directory.resolve("mine.png"), "mine");
     assertRefused(mine + ": is there already", "--explain", mine, photo);
     assertEquals("mine", Files.readString(mine));
+  }
+
+  /** As in a container without fonts: told at once, and not after the map was made. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void withoutFontsItSaysWhatIsMissing(@TempDir Path empty) throws Exception {
+    Path fonts = Files.writeString(empty.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    ProcessBuilder builder =
+        JavaProcess.builder(
+            JavaProcess.classPath(),
+            Main.class,
+            // Where Java remembers the fonts that it has found.
+            List.of("-Duser.home=" + empty, "-Djava.awt.headless=true"),
+            List.of(
+                "predict",
+                "--home",
+                home.toString(),
+                "--explain",
+                empty.resolve("x.png").toString(),
+                photo.toString()));
+    builder.environment().put("FONTCONFIG_FILE", fonts.toString());
+    JavaProcess.Outcome outcome = JavaProcess.run(builder, 120);
+    assertEquals(1, outcome.exitCode(), outcome.output());
+    assertTrue(
+        outcome.output().startsWith("flowers predict: Java found no font"), outcome.output());
   }
 
   @Test
