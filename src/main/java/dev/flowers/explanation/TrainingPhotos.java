@@ -7,7 +7,6 @@ import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +90,8 @@ public final class TrainingPhotos implements AutoCloseable {
    *
    * @param code the trunk's output, [width]
    * @param count how many photos; fewer are returned if there are no more
-   * @return the most similar first; of equals the one with the lower id
+   * @return the most similar first; of equals the one with the lower id. A code of zeros alone has
+   *     no direction, and the similarity 0 to any other
    * @throws IllegalArgumentException if the code is of another width
    * @throws IOException if the file cannot be read
    */
@@ -104,11 +104,11 @@ public final class TrainingPhotos implements AutoCloseable {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(code.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     float[] other = new float[code.length];
+    double length = projection(code, code);
     for (int i = 0; i < rows.length; i++) {
       file.copyCode(rows[i], bytes.clear());
-      FloatBuffer floats = bytes.flip().asFloatBuffer();
-      floats.get(other);
-      similarities[i] = cosine(code, other);
+      bytes.flip().asFloatBuffer().get(other);
+      similarities[i] = length == 0 ? 0 : projection(code, other) / length;
     }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
@@ -131,18 +131,15 @@ public final class TrainingPhotos implements AutoCloseable {
         similarity);
   }
 
-  /** 0 where a code is all zeros, and has no direction. */
-  static double cosine(float[] a, float[] b) {
+  /** The cosine, but for the length of {@code a}; 0 where {@code b} has no length. */
+  private static double projection(float[] a, float[] b) {
     double dot = 0;
-    double squaresA = 0;
-    double squaresB = 0;
-    for (int i = 0; i < a.length; i++) {
+    double squares = 0;
+    for (int i = 0; i < b.length; i++) {
       dot += (double) a[i] * b[i];
-      squaresA += (double) a[i] * a[i];
-      squaresB += (double) b[i] * b[i];
+      squares += (double) b[i] * b[i];
     }
-    double norms = Math.sqrt(squaresA) * Math.sqrt(squaresB);
-    return norms == 0 ? 0 : dot / norms;
+    return squares == 0 ? 0 : dot / Math.sqrt(squares);
   }
 
   @Override
