@@ -13,12 +13,14 @@ final class BarProgress implements Progress {
   private static final int WIDTH = 100;
 
   private final PrintStream stream;
+  private final ProgressBarStyle style;
   private final String unit;
   private final long unitSize;
   private @Nullable ProgressBar bar;
 
-  BarProgress(PrintStream stream, String unit, long unitSize) {
+  BarProgress(PrintStream stream, boolean colour, String unit, long unitSize) {
     this.stream = stream;
+    this.style = colour ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK;
     this.unit = unit;
     this.unitSize = unitSize;
   }
@@ -30,7 +32,7 @@ final class BarProgress implements Progress {
         new ProgressBarBuilder()
             .setTaskName(message)
             .setInitialMax(max)
-            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+            .setStyle(style)
             .setUnit(unit, unitSize)
             .setUpdateIntervalMillis(200)
             .showSpeed()

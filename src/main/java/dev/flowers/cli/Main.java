@@ -3,9 +3,10 @@ package dev.flowers.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -38,6 +39,12 @@ public final class Main implements Runnable {
       description = "Show what the engines log, and the whole trace of an error.")
   boolean verbose;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print results and errors alone.")
+  boolean quiet;
+
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
   private Main() {}
@@ -52,8 +59,11 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or wrong input. */
-  static int run(Terminal terminal, String... args) {
-    boolean verbose = List.of(args).contains("--verbose") || List.of(args).contains("-v");
+  static int run(Terminal streams, String... args) {
+    // Asked before all is parsed: commands are made with the terminal, and loggers before that.
+    boolean verbose = has(args, "--verbose", 'v');
+    boolean quiet = has(args, "--quiet", 'q');
+    Terminal terminal = quiet ? streams.silenced() : streams;
     EngineLog.configure(verbose);
     return new CommandLine(new Main())
         .addSubcommand(new DemoCommand(terminal))
@@ -69,8 +79,15 @@ public final class Main implements Runnable {
         .setErr(new PrintWriter(terminal.err(), true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
+        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
         .setExecutionExceptionHandler(new Failures(terminal, verbose))
         .execute(args);
+  }
+
+  /** Letters may stand together: {@code -qv}. */
+  private static boolean has(String[] args, String name, char letter) {
+    return Stream.of(args)
+        .anyMatch(arg -> arg.equals(name) || arg.matches("-[hqvV]*" + letter + "[hqvV]*"));
   }
 
   @Override

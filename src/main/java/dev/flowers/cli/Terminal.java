@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The streams of one run; what is written is UTF-8, whatever the locale.
@@ -15,8 +16,21 @@ import java.util.Locale;
  * @param out results and what a command did
  * @param err errors and progress
  * @param interactive whether a person watches, so that a bar may be redrawn in place
+ * @param colour whether what is written may be coloured
+ * @param quiet whether to keep to results and errors
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+record Terminal(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    boolean interactive,
+    boolean colour,
+    boolean quiet) {
+
+  /** Without colour, and not quiet. */
+  Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+    this(in, out, err, interactive, false, false);
+  }
 
   @SuppressWarnings("SystemConsoleNull") // the property has Java 22 to 24 answer as all others do
   static Terminal standard() {
@@ -25,24 +39,51 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
         System.in,
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-        System.console() != null);
+        System.console() != null,
+        colour(System.getenv()),
+        false);
   }
 
-  /** Tells what was done, a line. */
+  /** Colour, unless {@code NO_COLOR} is set to anything, as https://no-color.org asks. */
+  static boolean colour(Map<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** The same, keeping to results and errors. */
+  Terminal silenced() {
+    return new Terminal(in, out, err, interactive, colour, true);
+  }
+
+  /** The same, with standard output left to the result alone. */
+  Terminal talkingToErr() {
+    return new Terminal(in, err, err, interactive, colour, quiet);
+  }
+
+  /** Tells what was done, a line; nothing when quiet. */
   void say(String format, Object... arguments) {
+    if (!quiet) {
+      out.println(String.format(Locale.ROOT, format, arguments));
+    }
+  }
+
+  /** Prints a line of what was asked for, quiet or not. */
+  void result(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
   }
 
   /**
    * Progress of a long task: a bar with rate and time left for a person, a line now and then for a
-   * log.
+   * log, nothing when quiet.
    *
    * @param unit what is counted, in the plural: {@code " photos"}, {@code " MB"}
    * @param unitSize how many steps make one unit
    */
   Progress progress(String unit, long unitSize) {
+    if (quiet) {
+      return new NoProgress();
+    }
     return interactive
-        ? new BarProgress(err, unit, unitSize)
+        ? new BarProgress(err, colour, unit, unitSize)
         : new LineProgress(err, unit, unitSize);
   }
 }

@@ -23,15 +23,23 @@ record Cli(int exitCode, String out, String err) {
   }
 
   static Cli run(InputStream in, Path home, Object... arguments) {
+    List<Object> words = new ArrayList<>(List.of(arguments));
+    words.addAll(1, List.of("--home", home));
+    return run(in, words);
+  }
+
+  /** For what needs no home. */
+  static Cli runBare(Object... arguments) {
+    return run(new ByteArrayInputStream(new byte[0]), List.of(arguments));
+  }
+
+  private static Cli run(InputStream in, List<Object> words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> words = new ArrayList<>();
-    for (Object argument : arguments) {
-      words.add(argument.toString());
-    }
-    words.addAll(1, List.of("--home", home.toString()));
     int exitCode =
-        Main.run(new Terminal(in, stream(out), stream(err), false), words.toArray(String[]::new));
+        Main.run(
+            new Terminal(in, stream(out), stream(err), false),
+            words.stream().map(Object::toString).toArray(String[]::new));
     return new Cli(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,22 @@
+package dev.flowers.cli;
+
+import ai.djl.util.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Progress that nobody wants to see. */
+final class NoProgress implements Progress {
+  @Override
+  public void reset(String message, long max, @Nullable String trailingMessage) {}
+
+  @Override
+  public void start(long initialProgress) {}
+
+  @Override
+  public void end() {}
+
+  @Override
+  public void increment(long increment) {}
+
+  @Override
+  public void update(long progress, @Nullable String message) {}
+}
