@@ -4,6 +4,7 @@ import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
+import dev.flowers.home.HomeLock;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -43,6 +44,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "Which part by the model's split: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   Split.Part part = Split.Part.TEST;
 
+  @Option(
+      names = "--json",
+      description =
+          "Print the figures as JSON, with the paths of the hardest and suspicious photos.")
+  boolean json;
+
   EvaluateCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -51,16 +58,35 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Home directory = home.home();
     PublishedModel published = new ModelRepository(directory.zoo()).find(model.reference);
+    if (part != Split.Part.TEST) {
+      evaluate(published, directory);
+      return 0;
+    }
+    // The test part gets a report, which is written into the home.
+    try (HomeLock lock = HomeLock.take(directory)) {
+      evaluate(published, directory);
+    }
+    return 0;
+  }
+
+  private void evaluate(PublishedModel published, Home directory) throws IOException {
+    Terminal talk = json ? terminal.talkingToErr() : terminal;
     TrainedHead head = published.head();
     Path tfrecord = embeddings == null ? Path.of(published.provenance().embeddings()) : embeddings;
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      terminal.say("%s on the %s part of %s", published.reference(), Words.of(part), tfrecord);
-      Evaluated evaluated = Evaluated.of(head, file, part);
-      terminal.say("%n%s", evaluated.evaluation().text());
+      talk.say("%s on the %s part of %s", published.reference(), Words.of(part), tfrecord);
+      HeadInput input = HeadInput.of(published.reference(), head, file);
+      input.notes().forEach(note -> talk.say("note      %s", note));
+      Evaluated evaluated = Evaluated.of(head, input, part);
+      if (json) {
+        terminal.out().print(evaluated.json(Subject.of(published, file), part));
+      } else {
+        talk.say("");
+        terminal.out().println(evaluated.evaluation().text());
+      }
       if (part == Split.Part.TEST) {
-        new Steps(terminal, directory).report(published, evaluated, file);
+        new Steps(talk, directory).report(published, evaluated, file);
       }
     }
-    return 0;
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A head's figures on a part of embeddings, and which rows those were.
@@ -31,25 +32,16 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
   }
 
   /** Evaluates a head on a part, by the split that the head was trained with. */
-  static Evaluated of(TrainedHead head, EmbeddingFile file, Split.Part part) throws IOException {
+  static Evaluated of(TrainedHead head, HeadInput input, Split.Part part) throws IOException {
     Split split = head.provenance().split();
-    List<String> classes = file.classes();
+    EmbeddingFile file = input.file();
     List<Integer> rows = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     List<float[]> probabilities = new ArrayList<>();
     for (int row : file.rowsById()) {
       if (split.of(file.id(row)) == part) {
-        int label = head.classes().indexOf(classes.get(file.label(row)));
-        if (label < 0) {
-          throw new WrongInputException(
-              file.file()
-                  + ": found class "
-                  + classes.get(file.label(row))
-                  + ", expected one of the model's: "
-                  + head.classes());
-        }
         rows.add(row);
-        labels.add(label);
+        labels.add(input.label(row, head));
         probabilities.add(head.probabilities(file.code(row)));
       }
     }
@@ -59,13 +51,38 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
         rows);
   }
 
-  /** The page that shows it. */
-  Report report(PublishedModel model, EmbeddingFile file) throws IOException {
-    ModelProvenance provenance = model.provenance();
+  /**
+   * The figures as JSON, with the photos' paths: where the photos are not known to be, only the
+   * paths below their folder that the file has.
+   */
+  String json(Subject subject, Split.Part part) throws IOException {
+    Optional<Path> folder = subject.photos();
+    List<String> paths = new ArrayList<>();
+    for (int row : rows) {
+      String path = subject.file().path(row);
+      paths.add(path.isEmpty() || folder.isEmpty() ? path : folder.get().resolve(path).toString());
+    }
+    Map<String, String> of = new LinkedHashMap<>();
+    of.put("model", subject.model().reference());
+    of.put("embeddings", subject.file().file().toString());
+    of.put("part", Words.of(part));
+    return evaluation.json(of, paths);
+  }
+
+  /** The page that shows it; without pictures where the photos are not known to be. */
+  Report report(Subject subject) throws IOException {
+    PublishedModel model = subject.model();
+    ModelProvenance provenance = subject.provenance();
+    EmbeddingFile file = subject.file();
+    // Nothing is ever below a file: no picture of some other folder is taken for one of these.
+    Path folder = subject.photos().orElse(file.file());
     List<Path> photos = new ArrayList<>();
     for (int row : rows) {
-      photos.add(Path.of(provenance.photos(), file.path(row)));
+      String path = file.path(row);
+      photos.add(folder.resolve(path.isEmpty() ? "photo " + file.id(row).substring(0, 12) : path));
     }
+    Map<String, String> facts = facts(provenance, file);
+    facts.put("evaluated on", String.valueOf(file.file().getFileName()));
     return new Report(
         new ReportData(
             model.name(),
@@ -84,7 +101,7 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
             evaluation,
             photos,
             embeddings(file),
-            facts(provenance, file)));
+            facts));
   }
 
   private EmbeddingRows embeddings(EmbeddingFile file) {

@@ -229,7 +229,7 @@ final class Steps {
         "          best epoch %d of %d, in %s",
         head.provenance().bestEpoch(), head.provenance().history().size(), watch.seconds());
 
-    Evaluated evaluated = Evaluated.of(head, file, Split.Part.TEST);
+    Evaluated evaluated = Evaluated.of(head, HeadInput.of(name, head, file), Split.Part.TEST);
     Evaluation evaluation = evaluated.evaluation();
     terminal.say("evaluate  on the test part:%n");
     evaluation.text().lines().forEach(line -> terminal.say("%s", "          " + line));
@@ -256,8 +256,9 @@ final class Steps {
       return;
     }
     Stopwatch watch = new Stopwatch();
-    Path directory = home.reports().resolve(model.name() + "-" + model.version());
-    Path page = evaluated.report(model, file).write(directory);
+    Subject subject = Subject.of(model, file);
+    Path directory = home.reports().resolve(subject.reportName());
+    Path page = evaluated.report(subject).write(directory);
     terminal.say("report    in %s → %s", watch.seconds(), page);
   }
 

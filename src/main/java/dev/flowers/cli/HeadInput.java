@@ -1,0 +1,96 @@
+package dev.flowers.cli;
+
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.TrainedHead;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Embeddings as a head takes them, which may have been made for another one.
+ *
+ * @param file the embeddings
+ * @param labels for each of the file's labels the head's, −1 for a class that the head has not
+ * @param notes what a reader of the figures must know, a sentence each
+ */
+record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> notes) {
+  private static final int NONE = -1;
+
+  HeadInput {
+    labels = List.copyOf(labels);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Looks whether a head can take a file.
+   *
+   * @param model what the head is called in messages
+   * @throws WrongInputException if the codes are of another width or by another trunk
+   */
+  static HeadInput of(String model, TrainedHead head, EmbeddingFile file)
+      throws WrongInputException {
+    if (file.size() > 0 && file.width() != head.width()) {
+      throw new WrongInputException(
+          "%s: found codes of %d numbers, expected %d, as %s takes them"
+              .formatted(file.file(), file.width(), head.width(), model));
+    }
+    List<String> notes = new ArrayList<>();
+    String found = file.info().trunk();
+    String expected = head.provenance().trunk();
+    boolean madeFrom = file.info().fingerprint().equals(head.provenance().embeddings());
+    if (!found.isEmpty() && !expected.isEmpty() && !found.equals(expected)) {
+      throw new WrongInputException(
+          "%s: found codes by trunk %s, expected trunk %s, behind which %s was trained"
+              .formatted(file.file(), found, expected, model));
+    }
+    if (found.isEmpty() && !expected.isEmpty()) {
+      notes.add(
+          "%s does not say which trunk made its codes: the figures hold if it was %s"
+              .formatted(file.file(), expected));
+    } else if (expected.isEmpty() && !madeFrom) {
+      notes.add(
+          "%s does not say behind which trunk it was trained: the figures hold if it was that of %s"
+              .formatted(model, file.file()));
+    }
+    return new HeadInput(file, labels(model, head, file, notes), notes);
+  }
+
+  /** By the classes' names; a plain TFRecord has none, but the same order, that of the names. */
+  private static List<Integer> labels(
+      String model, TrainedHead head, EmbeddingFile file, List<String> notes) {
+    List<Integer> labels = new ArrayList<>();
+    boolean nameless = false;
+    for (int label = 0; label < file.classes().size(); label++) {
+      String name = file.classes().get(label);
+      int known = head.classes().indexOf(name);
+      if (known == NONE
+          && file.info().trunk().isEmpty()
+          && name.equals("class" + label)
+          && label < head.classes().size()) {
+        known = label;
+        nameless = true;
+      }
+      labels.add(known);
+    }
+    if (nameless) {
+      notes.add(
+          "%s has labels without names: they are taken for %s's classes, in the order %s"
+              .formatted(file.file(), model, String.join(", ", head.classes())));
+    }
+    return labels;
+  }
+
+  /**
+   * The head's label of a row.
+   *
+   * @throws WrongInputException if the row is of a class that the head has not
+   */
+  int label(int row, TrainedHead head) throws WrongInputException {
+    int label = labels.get(file.label(row));
+    if (label == NONE) {
+      throw new WrongInputException(
+          "%s: found class %s, expected one of the model's: %s"
+              .formatted(file.file(), file.classes().get(file.label(row)), head.classes()));
+    }
+    return label;
+  }
+}
