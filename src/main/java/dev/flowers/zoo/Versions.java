@@ -1,6 +1,5 @@
 package dev.flowers.zoo;
 
-import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,17 +11,31 @@ public final class Versions {
 
   /** This toolkit's. */
   public static String toolkit() {
+    return property("version.properties", "version");
+  }
+
+  /** DJL's. Its {@code Engine} would say it, too, but unpacks all engines' libraries first. */
+  public static String djl() {
+    return property("/ai/djl/engine/api.properties", "djl_version");
+  }
+
+  /** That of the TensorFlow that DJL's engine belongs to; no engine is started. */
+  public static String tensorFlow() {
+    return property("/tensorflow-engine.properties", "tensorflow_version");
+  }
+
+  /** That of the PyTorch that DJL's engine belongs to; no engine is started. */
+  public static String pyTorch() {
+    return property("/pytorch-engine.properties", "pytorch_version");
+  }
+
+  private static String property(String resource, String key) {
     Properties properties = new Properties();
-    try (InputStream in = Versions.class.getResourceAsStream("version.properties")) {
+    try (InputStream in = Versions.class.getResourceAsStream(resource)) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version");
-  }
-
-  /** DJL's. */
-  public static String djl() {
-    return Engine.getDjlVersion();
+    return properties.getProperty(key);
   }
 }
