@@ -32,7 +32,8 @@ final class Failures implements IExecutionExceptionHandler {
         thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause
             ? cause
             : thrown;
-    terminal.err().println("flowers " + commandLine.getCommandName() + ": " + message(exception));
+    String command = commandLine.getCommandSpec().qualifiedName();
+    terminal.err().println(command + ": " + message(exception));
     if (verbose) {
       thrown.printStackTrace(terminal.err());
     } else if (unforeseen(exception)) {

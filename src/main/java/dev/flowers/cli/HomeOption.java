@@ -4,11 +4,13 @@ import dev.flowers.home.Home;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Where everything is kept. */
 final class HomeOption {
   @Option(
       names = "--home",
+      scope = ScopeType.INHERIT, // for the commands below a command
       paramLabel = "DIR",
       description =
           "Keep everything under DIR instead of $FLOWERS_HOME, or flowers in DJL's cache directory.")

@@ -74,6 +74,9 @@ public final class Main implements Runnable {
         .addSubcommand(new EvaluateCommand(terminal))
         .addSubcommand(new PredictCommand(terminal))
         .addSubcommand(new ExportCommand(terminal))
+        .addSubcommand(
+            new CommandLine(new ModelsCommand(terminal))
+                .addSubcommand(new RemoveModelsCommand(terminal)))
         .addSubcommand(new WarmUpCommand(terminal))
         .setOut(new PrintWriter(terminal.out(), true, UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, UTF_8))

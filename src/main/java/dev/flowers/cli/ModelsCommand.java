@@ -1,0 +1,90 @@
+package dev.flowers.cli;
+
+import dev.flowers.head.Provenance;
+import dev.flowers.home.Home;
+import dev.flowers.zoo.ModelProvenance;
+import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.PublishedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code flowers models}. */
+@Command(
+    name = "models",
+    synopsisSubcommandLabel = "[COMMAND]",
+    header = "List the published models, or remove some.",
+    description = {
+      "",
+      "A line a version, the newest of a model first: its classes, all photos that it was made from,"
+          + " the share of the test photos that it has right, when it was published, and its size.",
+      ""
+    })
+final class ModelsCommand implements Callable<Integer> {
+  private static final DateTimeFormatter MADE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Terminal terminal;
+
+  @Mixin HomeOption home;
+
+  ModelsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Home directory = home.home();
+    ModelRepository repository = new ModelRepository(directory.zoo());
+    List<PublishedModel> models = new ArrayList<>();
+    for (String name : repository.names()) {
+      models.addAll(repository.versions(name));
+    }
+    if (models.isEmpty()) {
+      terminal.say("No model was trained yet in %s; flowers train makes one.", directory.zoo());
+      return CommandLine.ExitCode.OK;
+    }
+    int width = models.stream().mapToInt(model -> model.reference().length()).max().orElse(0);
+    terminal.result(
+        "%-" + width + "s  classes  photos  accuracy  published (UTC)       size", "model");
+    boolean damaged = false;
+    String before = "";
+    for (PublishedModel model : models) {
+      boolean newest = !model.name().equals(before);
+      before = model.name();
+      try {
+        terminal.result("%-" + width + "s  %s", model.reference(), line(model, newest));
+      } catch (IOException e) {
+        // One that was removed meanwhile is not damaged.
+        if (Files.exists(model.directory())) {
+          terminal.err().println("flowers models: " + model.reference() + ": " + e.getMessage());
+          damaged = true;
+        }
+      }
+    }
+    return damaged ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private static String line(PublishedModel model, boolean newest) throws IOException {
+    ModelProvenance provenance = model.provenance();
+    Provenance head = provenance.head();
+    int tested = provenance.test().photos();
+    return String.format(
+        Locale.ROOT,
+        "%7d  %6d  %8s  %s  %6.1f MB%s",
+        model.classes().size(),
+        head.trainCount() + head.validationCount() + tested,
+        tested == 0 ? "–" : String.format(Locale.ROOT, "%.4f", provenance.test().accuracy()),
+        MADE.format(provenance.created()),
+        model.bytes() / 1e6,
+        newest ? "  newest" : "");
+  }
+}

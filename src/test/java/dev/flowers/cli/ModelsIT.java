@@ -1,0 +1,140 @@
+package dev.flowers.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.home.Home;
+import dev.flowers.home.HomeLock;
+import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.PublishedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Published models, listed and removed. Each test has models of its own name. */
+class ModelsIT {
+  @TempDir static Path directory;
+  private static Path home;
+  private static Path photos;
+  private static ModelRepository repository;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    home = directory.resolve("home");
+    repository = new ModelRepository(new Home(home).zoo());
+    photos = new PaintedFlowers(8, 1).paint(directory.resolve("photos"), count -> {});
+    SmallTrunk.weights(home);
+  }
+
+  @Test
+  void listsEachVersionWithTheNewestFirst() throws IOException {
+    train("listed");
+    train("listed");
+    Cli run = Cli.run(home, "models");
+    assertEquals(0, run.exitCode(), run.err());
+    List<String> lines = run.out().lines().filter(line -> line.startsWith("listed:")).toList();
+    PublishedModel newest = repository.find("listed");
+    String made = newest.provenance().created().toString();
+    String accuracy = String.format("%.4f", newest.provenance().test().accuracy());
+    assertEquals(2, lines.size(), run.out());
+    assertTrue(
+        lines
+            .get(0)
+            .matches(
+                "listed:2 +5 +40 +%s +%s %s +0\\.\\d MB  newest"
+                    .formatted(accuracy, made.substring(0, 10), made.substring(11, 16))),
+        run.out());
+    assertTrue(lines.get(1).matches("listed:1 .* MB"), run.out());
+  }
+
+  @Test
+  void emptyHomeSaysWhatMakesAModel() {
+    Path empty = directory.resolve("empty");
+    Cli run = Cli.run(empty, "models");
+    assertEquals(0, run.exitCode());
+    assertTrue(run.out().contains("flowers train makes one"), run.out());
+    assertFalse(Files.exists(empty), "looking makes no home");
+  }
+
+  @Test
+  void aDamagedVersionIsNamedAndHidesNoOther() throws IOException {
+    train("damaged");
+    train("damaged");
+    Files.writeString(repository.find("damaged:2").directory().resolve("model.json"), "{");
+    Cli run = Cli.run(home, "models");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("flowers models: damaged:2: "), run.err());
+    assertTrue(run.out().contains("damaged:1 "), run.out());
+    Cli removal = Cli.run(home, "models", "remove", "damaged:2");
+    assertEquals(0, removal.exitCode(), removal.err());
+  }
+
+  @Test
+  void removesVersionsAndSaysWhatWasFreedAndWhatIsNewest() throws IOException {
+    for (int version = 1; version <= 3; version++) {
+      train("removed");
+    }
+    String freed = String.format("%.1f MB freed", repository.find("removed").bytes() / 1e6);
+    Cli run = Cli.run(home, "models", "remove", "removed:3", "removed:1", "removed:3");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(
+        List.of(
+            "removed   removed:3: " + freed,
+            "removed   removed:1: " + freed,
+            "          the newest removed is removed:2"),
+        run.out().lines().toList());
+    assertEquals(2, repository.find("removed").version());
+    assertTrue(train("removed").out().contains("removed:4"), "no number is given twice");
+  }
+
+  @Test
+  void removesNothingWhereOneIsNotThere() throws IOException {
+    train("kept");
+    for (String wrong : List.of("kept:2", "kept", "unheard-of:1", "kept:one")) {
+      Cli run = Cli.run(home, "models", "remove", "kept:1", wrong);
+      assertEquals(2, run.exitCode(), wrong);
+      assertTrue(run.err().startsWith("flowers models remove: model "), run.err());
+      assertTrue(run.err().contains(wrong.replace(":1", "")), run.err());
+    }
+    assertEquals(1, repository.find("kept").version());
+  }
+
+  @Test
+  void removalWaitsForNobodyElseToWrite() throws IOException {
+    train("locked");
+    try (HomeLock lock = HomeLock.take(new Home(home))) {
+      assertTrue(lock != null);
+      Cli run = Cli.run(home, "models", "remove", "locked:1");
+      assertEquals(1, run.exitCode());
+      assertTrue(run.err().contains("another run is writing here"), run.err());
+    }
+    // The home may be given to the command below, too.
+    assertEquals(0, Cli.runBare("models", "remove", "locked:1", "--home", home).exitCode());
+  }
+
+  private static Cli train(String name) {
+    Cli run =
+        Cli.run(
+            home,
+            "train",
+            "--photos",
+            photos,
+            "--name",
+            name,
+            "--hidden",
+            8,
+            "--epochs",
+            1,
+            "--split",
+            "60/20/20");
+    assertEquals(0, run.exitCode(), run.err());
+    return run;
+  }
+}
