@@ -77,6 +77,7 @@ public final class Main implements Runnable {
         .addSubcommand(
             new CommandLine(new ModelsCommand(terminal))
                 .addSubcommand(new RemoveModelsCommand(terminal)))
+        .addSubcommand(new DoctorCommand(terminal))
         .addSubcommand(new CompletionCommand(terminal))
         .addSubcommand(new WarmUpCommand(terminal))
         .setOut(new PrintWriter(terminal.out(), true, UTF_8))

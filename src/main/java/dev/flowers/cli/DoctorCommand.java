@@ -1,0 +1,45 @@
+package dev.flowers.cli;
+
+import dev.flowers.cli.doctor.Doctor;
+import dev.flowers.cli.doctor.Finding;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code flowers doctor}. */
+@Command(
+    name = "doctor",
+    header = "Look for what is wrong with this machine or the home.",
+    description = {
+      "",
+      "Starts both engines, looks through the home, and measures the speed for two seconds. A line a"
+          + " finding: ok, warn or fail, and what to do about it. Nothing is fetched, and the home"
+          + " stays as it is; the exit code is 1 if something failed.",
+      ""
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin HomeOption home;
+
+  DoctorCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    AtomicBoolean failed = new AtomicBoolean();
+    Doctor.examine(
+        home.home(),
+        finding -> {
+          terminal.result(
+              "%-4s  %-10s  %s", Words.of(finding.level()), finding.subject(), finding.text());
+          if (finding.level() == Finding.Level.FAIL) {
+            failed.set(true);
+          }
+        });
+    return failed.get() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+}

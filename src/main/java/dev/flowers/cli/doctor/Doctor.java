@@ -1,0 +1,30 @@
+package dev.flowers.cli.doctor;
+
+import dev.flowers.home.Home;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Looks at machine, engines and home, one after the other. */
+public final class Doctor {
+  private Doctor() {}
+
+  /**
+   * Looks at everything.
+   *
+   * @param home may be missing
+   * @param tell gets each finding as soon as it is there
+   */
+  public static void examine(Home home, Consumer<Finding> tell) {
+    Machine.findings().forEach(tell);
+    Finding tensorFlow = EngineStart.tensorFlow();
+    tell.accept(tensorFlow);
+    tell.accept(EngineStart.pyTorch());
+    HomeContents contents = HomeContents.of(home);
+    List<Finding> found = contents.findings();
+    found.forEach(tell);
+    if (tensorFlow.level() != Finding.Level.FAIL) {
+      tell.accept(
+          contents.trunks().isEmpty() ? Speed.product() : Speed.of(contents.trunks().get(0)));
+    }
+  }
+}
