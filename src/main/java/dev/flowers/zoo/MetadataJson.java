@@ -49,7 +49,10 @@ final class MetadataJson {
 
   private static IOException malformed(Path file, RuntimeException cause) {
     return new IOException(
-        file + ": found no list of versions (" + cause.getMessage() + "), expected DJL's metadata",
+        file
+            + ": found no list of versions ("
+            + cause.getMessage()
+            + "), expected DJL's metadata; delete it: the next training makes it anew",
         cause);
   }
 

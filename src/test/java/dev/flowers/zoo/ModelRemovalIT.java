@@ -120,6 +120,17 @@ class ModelRemovalIT {
   }
 
   @Test
+  void aListThatIsNoJsonIsNamedAndNothingIsPublished() throws IOException {
+    Path metadata = Files.writeString(model().resolve("metadata.json"), "[1");
+    IOException damaged = assertThrows(IOException.class, this::publish);
+    assertTrue(String.valueOf(damaged.getMessage()).startsWith(metadata + ": found no list"));
+    assertEquals(List.of("1", "2", "3", "metadata.json"), children());
+    Files.delete(metadata);
+    publish();
+    assertEquals(List.of("4", "3", "2", "1"), versionsByDjl());
+  }
+
+  @Test
   void whatKilledRunsLeftIsRemovedByTheNextOne() throws IOException {
     Path model = repository.find(name).directory().resolveSibling(".");
     for (String left : List.of(".partial-123", ".4.partial-99999999999", ".9.partial-removed")) {
