@@ -37,6 +37,34 @@ class TerminalTest {
   }
 
   @Test
+  void helpIsColouredOnlyWhereColourIsWelcome() {
+    System.setProperty("picocli.ansi", "true"); // as on a screen
+    try {
+      Main.run(terminal(true, true, false), "--help");
+      assertTrue(text(out).contains(ESCAPE), text(out));
+      out.reset();
+      Main.run(terminal(true, false, false), "--help");
+      assertTrue(text(out).contains("Usage"), text(out));
+      assertFalse(text(out).contains(ESCAPE), text(out));
+    } finally {
+      System.clearProperty("picocli.ansi");
+    }
+  }
+
+  @Test
+  void lettersOfOptionsMayStandTogether() {
+    // A home without a model has nothing to say but how to make one.
+    String logLevel = "org.slf4j.simpleLogger.defaultLogLevel";
+    try {
+      Main.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
+      assertEquals("", text(out));
+      assertEquals("debug", System.getProperty(logLevel));
+    } finally {
+      System.clearProperty(logLevel);
+    }
+  }
+
+  @Test
   void quietKeepsToResultsAndErrors() {
     Terminal quiet = terminal(true, true, false).silenced();
     quiet.say("done in %d s", 3);
