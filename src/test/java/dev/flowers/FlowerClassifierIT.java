@@ -46,7 +46,7 @@ class FlowerClassifierIT {
   static void publish() throws IOException {
     home = new Home(directory.resolve("home"));
     Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
-    SmallModel.publishedIn(home, painted, HeadOptions.defaults().withHidden(8).withEpochs(2));
+    SmallModel.publishedIn(home, painted, HeadOptions.builder().optHidden(8).optEpochs(2).build());
     try (Stream<Path> files = Files.walk(painted)) {
       photos = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
     }

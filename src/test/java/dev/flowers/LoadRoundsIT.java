@@ -25,7 +25,7 @@ class LoadRoundsIT {
   void loadPredictCloseDoesNotGrowTheProcess(@TempDir Path directory) throws Exception {
     Home home = new Home(directory.resolve("home"));
     Path photos = new PaintedFlowers(2, 3).paint(directory.resolve("photos"), count -> {});
-    SmallModel.publishedIn(home, photos, HeadOptions.defaults().withHidden(8).withEpochs(2));
+    SmallModel.publishedIn(home, photos, HeadOptions.builder().optHidden(8).optEpochs(2).build());
     ProcessBuilder builder =
         JavaProcess.builder(
             JavaProcess.classPath(),

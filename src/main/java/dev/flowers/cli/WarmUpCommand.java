@@ -54,7 +54,8 @@ final class WarmUpCommand implements Callable<Integer> {
       // Everything to train on: of eight photos a class might else have none.
       Split all = new Split(100, 0, 0, 0);
       try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-        steps.train(file, "", all, HeadOptions.defaults().withHidden(8).withEpochs(1), MODEL, "");
+        steps.train(
+            file, "", all, HeadOptions.builder().optHidden(8).optEpochs(1).build(), MODEL, "");
       }
       Path photo = photos.resolve("daisy").resolve("daisy-0001.jpg");
       for (String format : List.of("--top=5", "--json", "--csv")) {

@@ -73,16 +73,8 @@ public record Split(int train, int validation, int test, long seed) {
 
   /** Returns the part of the photo with this id. */
   public Part of(String id) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
-    long hash = ByteBuffer.wrap(digest.digest(id.getBytes(UTF_8))).getLong();
     // Uniform over 0 to 99: that 100 does not divide 2^64 matters in the 18th digit.
-    long percent = Long.remainderUnsigned(hash, 100);
+    long percent = Long.remainderUnsigned(hash(seed, id), 100);
     if (percent < train) {
       return Part.TRAIN;
     }
@@ -92,5 +84,17 @@ public record Split(int train, int validation, int test, long seed) {
   /** Returns the percentages as {@link #parse} reads them. */
   public String percents() {
     return "%d/%d/%d".formatted(train, validation, test);
+  }
+
+  /** Returns 64 bits that the seed and the id decide. */
+  static long hash(long seed, String id) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
+    return ByteBuffer.wrap(digest.digest(id.getBytes(UTF_8))).getLong();
   }
 }

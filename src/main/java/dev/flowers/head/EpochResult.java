@@ -1,7 +1,8 @@
 package dev.flowers.head;
 
 /**
- * What one epoch gave.
+ * What one epoch gave. The losses are of the true labels, smoothing or not, with the class weights
+ * if there are any: so trainings with another smoothing can be compared.
  *
  * @param epoch the epoch's number, from 1
  * @param trainLoss mean cross-entropy over the training photos, each measured before its own step

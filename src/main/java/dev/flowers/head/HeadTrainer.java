@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Trains heads: options and data in, a head out.
  *
  * <p>A DJL {@code Trainer} on the PyTorch engine, on the CPU, fits the dense block to the training
- * part with Adam and softmax cross-entropy. The weights of the epoch with the lowest validation
+ * part with AdamW and softmax cross-entropy. The weights of the epoch with the lowest validation
  * loss are kept; if no photo is in the validation part, the training loss decides, and a warning is
  * logged. The same options, embeddings and split give the same head, bit for bit, on the same
  * machine.
@@ -57,20 +58,43 @@ public final class HeadTrainer {
    * @throws IOException if the embeddings cannot be read
    */
   public TrainedHead train(EmbeddingFile file, Split split) throws IOException {
-    int[] training = rows(file, split, Split.Part.TRAIN);
-    int[] validation = rows(file, split, Split.Part.VALIDATION);
-    checkClasses(file, split, training);
+    String name = "%s, seed %d".formatted(split.percents(), split.seed());
+    Fitted fitted = fit(file, split::of, name);
+    return new TrainedHead(
+        file.classes(),
+        fitted.layers(),
+        new Provenance(
+            options,
+            split,
+            file.info().trunk(),
+            file.info().fingerprint(),
+            fitted.trainCount(),
+            fitted.validationCount(),
+            fitted.history(),
+            fitted.bestEpoch()));
+  }
+
+  /**
+   * Trains on any parts.
+   *
+   * @param parts the part of the photo with an id
+   * @param name what messages call the parts
+   */
+  Fitted fit(EmbeddingFile file, Function<String, Split.Part> parts, String name)
+      throws IOException {
+    int[] training = rows(file, parts, Split.Part.TRAIN);
+    int[] validation = rows(file, parts, Split.Part.VALIDATION);
+    checkClasses(file, name, training);
     if (validation.length == 0) {
       logger.warn(
-          "{}: none of its {} photos is in the validation part ({}, seed {}):"
+          "{}: none of its {} photos is in the validation part ({}):"
               + " the training loss chooses the best epoch",
           file.file(),
           file.size(),
-          split.percents(),
-          split.seed());
+          name);
     }
     try (HeadTraining run = new HeadTraining(options, listeners, file, training, validation)) {
-      return run.fit(split, onEpoch);
+      return run.fit(onEpoch);
     }
   }
 
@@ -78,12 +102,12 @@ public final class HeadTrainer {
    * By id, so that the order in which photos were embedded does not matter. Mirror images, which
    * have their photos' ids, are trained on and choose nothing.
    */
-  private static int[] rows(EmbeddingFile file, Split split, Split.Part part) {
+  static int[] rows(EmbeddingFile file, Function<String, Split.Part> parts, Split.Part part) {
     int[] rows = part == Split.Part.TRAIN ? file.rowsByIdWithMirrors() : file.rowsById();
-    return Arrays.stream(rows).filter(row -> split.of(file.id(row)) == part).toArray();
+    return Arrays.stream(rows).filter(row -> parts.apply(file.id(row)) == part).toArray();
   }
 
-  private static void checkClasses(EmbeddingFile file, Split split, int[] training) {
+  private static void checkClasses(EmbeddingFile file, String parts, int[] training) {
     List<String> classes = file.classes();
     if (classes.size() < 2) {
       throw new IllegalArgumentException(
@@ -104,9 +128,8 @@ public final class HeadTrainer {
     for (int label = 0; label < classes.size(); label++) {
       if (trained[label] == 0) {
         throw new IllegalArgumentException(
-            "%s: class %s has no photo to train on: %d in all, none in the training part (%s, seed %d);"
-                    .formatted(
-                        file.file(), classes.get(label), all[label], split.percents(), split.seed())
+            "%s: class %s has no photo to train on: %d in all, none in the training part (%s);"
+                    .formatted(file.file(), classes.get(label), all[label], parts)
                 + " add photos of it, or choose another split");
       }
     }

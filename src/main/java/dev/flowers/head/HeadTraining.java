@@ -20,8 +20,6 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.evaluator.Accuracy;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListener.BatchData;
-import ai.djl.training.loss.Loss;
-import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingDataset;
 import dev.flowers.embedding.EmbeddingFile;
 import java.io.IOException;
@@ -41,6 +39,7 @@ final class HeadTraining implements AutoCloseable {
   private final Model model;
   private final Trainer trainer;
   private final ManagedAdam adam;
+  private final HeadLoss measure;
   private final NDArray scale;
   private final NDArray shift;
 
@@ -67,10 +66,16 @@ final class HeadTraining implements AutoCloseable {
       scale = manager.create(standardisation.scale());
       shift = manager.create(standardisation.shift());
       model.setBlock(block(options, file.width(), file.classes().size()));
-      adam = new ManagedAdam(manager, options.learningRate());
+      adam =
+          new ManagedAdam(
+              manager,
+              options.schedule().tracker(options.learningRate(), steps()),
+              options.weightDecay());
+      float[] weights = options.classWeights().of(counts(file, trainingRows));
+      measure = new HeadLoss(0, weights);
       trainer =
           model.newTrainer(
-              new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+              new DefaultTrainingConfig(new HeadLoss(options.labelSmoothing(), weights))
                   .optDevices(new Device[] {Device.cpu()})
                   .optOptimizer(adam)
                   .addEvaluator(new Accuracy())
@@ -83,10 +88,10 @@ final class HeadTraining implements AutoCloseable {
     }
   }
 
-  /** Trains to the end and returns the best epoch's head. */
-  TrainedHead fit(Split split, Consumer<EpochResult> onEpoch) {
+  /** Trains to the end and returns what the best epoch gave. */
+  Fitted fit(Consumer<EpochResult> onEpoch) {
     List<EpochResult> history = new ArrayList<>();
-    List<DenseLayer> best = List.of();
+    List<float[]> best = List.of();
     int bestEpoch = 0;
     double bestLoss = Double.POSITIVE_INFINITY;
     for (int epoch = 1;
@@ -97,22 +102,11 @@ final class HeadTraining implements AutoCloseable {
       if (result.decidingLoss() < bestLoss) {
         bestLoss = result.decidingLoss();
         bestEpoch = epoch;
-        best = layers();
+        best = parameters();
       }
       onEpoch.accept(result);
     }
-    return new TrainedHead(
-        file.classes(),
-        best,
-        new Provenance(
-            options,
-            split,
-            file.info().trunk(),
-            file.info().fingerprint(),
-            training.size(),
-            validation.size(),
-            history,
-            bestEpoch));
+    return new Fitted(layers(best), training.size(), validation.size(), history, bestEpoch);
   }
 
   /** Returns the network's output for codes as they are, [photos, classes], before the softmax. */
@@ -123,18 +117,28 @@ final class HeadTraining implements AutoCloseable {
     }
   }
 
-  /** Returns the weights as they are now, with the standardisation folded in. */
-  List<DenseLayer> layers() {
-    List<DenseLayer> layers = new ArrayList<>();
+  /**
+   * Returns the weights as they are now: each layer's weights and bias, as DJL's Linear has them.
+   */
+  List<float[]> parameters() {
+    List<float[]> parameters = new ArrayList<>();
     for (Block child : model.getBlock().getChildren().values()) {
       if (child instanceof Linear) {
-        float[] weights = floats(child, "weight");
-        float[] bias = floats(child, "bias");
-        layers.add(
-            layers.isEmpty()
-                ? standardisation.fold(weights, bias)
-                : DenseLayer.transposed(weights, bias));
+        parameters.add(floats(child, "weight"));
+        parameters.add(floats(child, "bias"));
       }
+    }
+    return parameters;
+  }
+
+  /** Returns the layers of such weights, with the standardisation folded in. */
+  List<DenseLayer> layers(List<float[]> parameters) {
+    List<DenseLayer> layers = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i += 2) {
+      float[] weights = parameters.get(i);
+      float[] bias = parameters.get(i + 1);
+      layers.add(
+          i == 0 ? standardisation.fold(weights, bias) : DenseLayer.transposed(weights, bias));
     }
     return layers;
   }
@@ -153,7 +157,7 @@ final class HeadTraining implements AutoCloseable {
       try (batch) {
         trainBatch(batch, trained);
       }
-      if (!Double.isFinite(trained.loss)) {
+      if (!trained.finite()) {
         throw new DivergedException(epoch, options.learningRate());
       }
     }
@@ -163,7 +167,7 @@ final class HeadTraining implements AutoCloseable {
         validateBatch(batch, validated);
       }
     }
-    if (!Double.isFinite(validated.loss)) {
+    if (!validated.finite()) {
       throw new DivergedException(epoch, options.learningRate());
     }
     trainer.notifyListeners(listener -> listener.onEpoch(trainer));
@@ -180,13 +184,12 @@ final class HeadTraining implements AutoCloseable {
     NDList data = standardised(batch);
     NDList labels = batch.getLabels();
     NDList predictions;
-    NDArray loss;
     try (GradientCollector collector = trainer.newGradientCollector()) {
       predictions = trainer.forward(data, labels);
-      loss = trainer.getLoss().evaluate(labels, predictions);
-      collector.backward(loss);
+      collector.backward(trainer.getLoss().evaluate(labels, predictions));
     }
-    tally.add(loss, predictions, labels);
+    // Smoothed labels teach; what is told is the loss of the true ones.
+    tally.add(measure.evaluate(labels, predictions), predictions, labels);
     step();
     trainer.notifyListeners(
         listener -> listener.onTrainingBatch(trainer, batchData(batch, labels, predictions)));
@@ -212,7 +215,7 @@ final class HeadTraining implements AutoCloseable {
   private void validateBatch(Batch batch, Tally tally) {
     NDList labels = batch.getLabels();
     NDList predictions = trainer.evaluate(standardised(batch));
-    tally.add(trainer.getLoss().evaluate(labels, predictions), predictions, labels);
+    tally.add(measure.evaluate(labels, predictions), predictions, labels);
     trainer.notifyListeners(
         listener -> listener.onValidationBatch(trainer, batchData(batch, labels, predictions)));
   }
@@ -247,39 +250,20 @@ final class HeadTraining implements AutoCloseable {
     return block;
   }
 
-  private static float[] floats(Block block, String parameter) {
-    return block.getDirectParameters().get(parameter).getArray().toFloatArray();
+  private int steps() {
+    int batches = (training.size() + options.batchSize() - 1) / options.batchSize();
+    return Math.multiplyExact(batches, options.epochs());
   }
 
-  /** Sums over the batches of one pass. */
-  private static final class Tally {
-    private double loss;
-    private int right;
-    private int count;
-
-    void add(NDArray meanLoss, NDList predictions, NDList labels) {
-      long[] expected = labels.singletonOrThrow().toLongArray();
-      float[] logits = predictions.singletonOrThrow().toFloatArray();
-      int classes = logits.length / expected.length;
-      for (int n = 0; n < expected.length; n++) {
-        int best = n * classes;
-        for (int i = best; i < (n + 1) * classes; i++) {
-          if (logits[i] > logits[best]) {
-            best = i;
-          }
-        }
-        right += best - n * classes == expected[n] ? 1 : 0;
-      }
-      loss += (double) meanLoss.getFloat() * expected.length;
-      count += expected.length;
+  private static int[] counts(EmbeddingFile file, int[] rows) {
+    int[] counts = new int[file.classes().size()];
+    for (int row : rows) {
+      counts[file.label(row)]++;
     }
+    return counts;
+  }
 
-    double meanLoss() {
-      return count == 0 ? Double.NaN : loss / count;
-    }
-
-    double accuracy() {
-      return count == 0 ? Double.NaN : (double) right / count;
-    }
+  private static float[] floats(Block block, String parameter) {
+    return block.getDirectParameters().get(parameter).getArray().toFloatArray();
   }
 }

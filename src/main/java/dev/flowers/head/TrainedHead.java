@@ -87,19 +87,7 @@ public final class TrainedHead {
             "a code of %d numbers, expected %d".formatted(code.length, width()));
       }
     }
-    float[][] numbers = layers.get(0).apply(codes);
-    if (layers.size() == 2) {
-      for (float[] row : numbers) {
-        for (int i = 0; i < row.length; i++) {
-          row[i] = Math.max(row[i], 0);
-        }
-      }
-      numbers = layers.get(1).apply(numbers);
-    }
-    for (float[] row : numbers) {
-      softmax(row);
-    }
-    return numbers;
+    return probabilities(layers, codes);
   }
 
   /**
@@ -120,6 +108,23 @@ public final class TrainedHead {
    */
   public static TrainedHead load(Path directory) throws IOException {
     return HeadFiles.load(directory);
+  }
+
+  /** Returns what layers make of codes, [photos, classes]. */
+  static float[][] probabilities(List<DenseLayer> layers, float[][] codes) {
+    float[][] numbers = layers.get(0).apply(codes);
+    if (layers.size() == 2) {
+      for (float[] row : numbers) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Math.max(row[i], 0);
+        }
+      }
+      numbers = layers.get(1).apply(numbers);
+    }
+    for (float[] row : numbers) {
+      softmax(row);
+    }
+    return numbers;
   }
 
   private static void softmax(float[] row) {

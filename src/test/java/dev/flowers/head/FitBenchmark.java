@@ -93,7 +93,7 @@ public class FitBenchmark {
   }
 
   private TrainedHead fit(int epochs) throws IOException {
-    HeadOptions options = HeadOptions.defaults().withEpochs(epochs).withPatience(epochs);
+    HeadOptions options = HeadOptions.builder().optEpochs(epochs).optPatience(epochs).build();
     return new HeadTrainer(options).train(files.get(0), new Split(100, 0, 0, 0));
   }
 }

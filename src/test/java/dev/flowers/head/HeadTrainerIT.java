@@ -31,14 +31,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HeadTrainerIT {
   private static final HeadOptions OPTIONS =
-      HeadOptions.defaults().withHidden(16).withEpochs(12).withBatchSize(16);
+      HeadOptions.builder().optHidden(16).optEpochs(12).optBatchSize(16).build();
 
   @TempDir Path dir;
 
   @ParameterizedTest
   @CsvSource({"3, 16, 0", "3, 16, 0.3", "3, 0, 0", "2, 0, 0", "2, 16, 0"})
   void learnsBlobsThatAreApart(int classes, int hidden, float dropout) throws IOException {
-    HeadOptions options = OPTIONS.withHidden(hidden).withDropout(dropout).withLearningRate(0.01f);
+    HeadOptions options =
+        OPTIONS.toBuilder().optHidden(hidden).optDropout(dropout).optLearningRate(0.01f).build();
     try (EmbeddingFile file = new Blobs(classes, 24, 4).write(dir.resolve("a"), 300)) {
       TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
       assertTrue(accuracy(head, file, Split.Part.TEST) > 0.97);
@@ -48,10 +49,11 @@ class HeadTrainerIT {
 
   @Test
   void startsThoughTheGradientsOfTwoClassesAddUpToNothing() throws IOException {
-    HeadOptions options = OPTIONS.withHidden(0).withEpochs(1);
+    HeadOptions options = OPTIONS.toBuilder().optHidden(0).optEpochs(1).build();
     try (EmbeddingFile file = new Blobs(2, 2, 1).write(dir.resolve("a"), 2)) {
       for (int seed = 0; seed < 10; seed++) {
-        new HeadTrainer(options.withSeed(seed)).train(file, new Split(100, 0, 0, 0));
+        new HeadTrainer(options.toBuilder().optSeed(seed).build())
+            .train(file, new Split(100, 0, 0, 0));
       }
     }
   }
@@ -69,10 +71,19 @@ class HeadTrainerIT {
     Blobs blobs = new Blobs(3, 24, 1);
     try (EmbeddingFile file = blobs.write(dir.resolve("a"), 200);
         EmbeddingFile reversed = blobs.write(dir.resolve("b"), n -> 199 - n, 200)) {
-      HeadOptions options = OPTIONS.withDropout(0.2f).withEpochs(4);
+      HeadOptions options =
+          OPTIONS.toBuilder()
+              .optDropout(0.2f)
+              .optEpochs(4)
+              .optSchedule(LearningRateSchedule.COSINE)
+              .optWeightDecay(0.1f)
+              .optLabelSmoothing(0.1f)
+              .optClassWeights(ClassWeights.BALANCED)
+              .build();
       TrainedHead first = new HeadTrainer(options).train(file, Split.standard());
       TrainedHead second = new HeadTrainer(options).train(reversed, Split.standard());
-      TrainedHead other = new HeadTrainer(options.withSeed(1)).train(file, Split.standard());
+      TrainedHead other =
+          new HeadTrainer(options.toBuilder().optSeed(1).build()).train(file, Split.standard());
       assertEquals(first.layers().size(), second.layers().size());
       for (int i = 0; i < first.layers().size(); i++) {
         assertArrayEquals(bits(first.layers().get(i)), bits(second.layers().get(i)));
@@ -86,9 +97,9 @@ class HeadTrainerIT {
     try (EmbeddingFile file = new Blobs(3, 24, 1).write(dir.resolve("a"), 60)) {
       int[] rows = IntStream.range(0, 60).toArray();
       try (HeadTraining run = new HeadTraining(OPTIONS, List.of(), file, rows, new int[0])) {
-        run.fit(Split.standard(), result -> {});
+        run.fit(result -> {});
         // The model as the last epoch left it.
-        TrainedHead head = head(file, run.layers());
+        TrainedHead head = head(file, run.layers(run.parameters()));
         float[] codes = new float[rows.length * 24];
         for (int row : rows) {
           System.arraycopy(file.code(row), 0, codes, row * 24, 24);
@@ -111,7 +122,8 @@ class HeadTrainerIT {
   @Test
   void keepsTheBestEpochAndStopsWithoutANewOne() throws IOException {
     List<EpochResult> told = new ArrayList<>();
-    HeadOptions options = OPTIONS.withEpochs(60).withPatience(3).withLearningRate(0.02f);
+    HeadOptions options =
+        OPTIONS.toBuilder().optEpochs(60).optPatience(3).optLearningRate(0.02f).build();
     try (EmbeddingFile file = new Blobs(3, 24, 0.4).write(dir.resolve("a"), 200)) {
       TrainedHead head = new HeadTrainer(options, told::add).train(file, Split.standard());
       Provenance provenance = head.provenance();
@@ -155,7 +167,7 @@ class HeadTrainerIT {
       }
       writer.complete();
       try (EmbeddingFile file = EmbeddingFile.open(dir.resolve("b"))) {
-        HeadTrainer trainer = new HeadTrainer(OPTIONS.withLearningRate(0.01f));
+        HeadTrainer trainer = new HeadTrainer(OPTIONS.toBuilder().optLearningRate(0.01f).build());
         Provenance alone = trainer.train(photos, split).provenance();
         Provenance both = trainer.train(file, split).provenance();
         assertEquals(2 * alone.trainCount(), both.trainCount());
@@ -166,9 +178,19 @@ class HeadTrainerIT {
   }
 
   @Test
+  void theLossThatIsToldIsOfTheTrueLabelsWhateverTheSmoothing() throws IOException {
+    HeadOptions options = OPTIONS.toBuilder().optLabelSmoothing(0.5f).build();
+    try (EmbeddingFile file = new Blobs(3, 24, 4).write(dir.resolve("a"), 200)) {
+      TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
+      assertEquals(
+          head.provenance().best().validationLoss(), loss(head, file, Split.Part.VALIDATION), 1e-4);
+    }
+  }
+
+  @Test
   void saysWhenTheLearningRateIsTooHigh() throws IOException {
     try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 40)) {
-      HeadTrainer trainer = new HeadTrainer(OPTIONS.withLearningRate(1e30f));
+      HeadTrainer trainer = new HeadTrainer(OPTIONS.toBuilder().optLearningRate(1e30f).build());
       DivergedException e =
           assertThrows(DivergedException.class, () -> trainer.train(file, Split.standard()));
       assertTrue(e.toString().contains("epoch 1 with learning rate 1.0E30"), e.toString());
@@ -189,12 +211,12 @@ class HeadTrainerIT {
               held.add(root.getManagedArrays().size());
             }
           };
-      new HeadTrainer(OPTIONS.withDropout(0.1f), result -> {}, counter)
+      new HeadTrainer(OPTIONS.toBuilder().optDropout(0.1f).build(), result -> {}, counter)
           .train(file, Split.standard());
       assertEquals(1, new HashSet<>(held).size(), "held after each epoch: " + held);
       assertEquals(before, root.getManagedArrays().size());
 
-      HeadTrainer diverging = new HeadTrainer(OPTIONS.withLearningRate(1e30f));
+      HeadTrainer diverging = new HeadTrainer(OPTIONS.toBuilder().optLearningRate(1e30f).build());
       assertThrows(DivergedException.class, () -> diverging.train(file, Split.standard()));
       assertEquals(before, root.getManagedArrays().size());
     }
@@ -205,7 +227,7 @@ class HeadTrainerIT {
     EvaluatorTrainingListener evaluator = new EvaluatorTrainingListener();
     try (EmbeddingFile file = new Blobs(3, 24, 1).write(dir.resolve("a"), 160)) {
       TrainedHead head =
-          new HeadTrainer(OPTIONS.withEpochs(1), result -> {}, evaluator)
+          new HeadTrainer(OPTIONS.toBuilder().optEpochs(1).build(), result -> {}, evaluator)
               .train(file, Split.standard());
       EpochResult result = head.provenance().best();
       assertEquals(

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.flowers.dataset.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -110,6 +112,37 @@ class TrainedHeadTest {
     assertRefused("head.json", "format 2, expected 1");
   }
 
+  /** Label smoothing, weight decay, schedule and class weights came later. */
+  @Test
+  void optionsThatAreOlderThanSomeMeanWhatTheyMeantThen() throws IOException {
+    head(0).save(dir);
+    Path file = dir.resolve("head.json");
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    json.getAsJsonObject("provenance")
+        .add(
+            "options",
+            JsonParser.parseString(
+                """
+                {"hidden": 512, "dropout": 0.5, "epochs": 30, "batchSize": 64,
+                 "learningRate": 0.001, "seed": 3, "patience": 5}
+                """));
+    Files.writeString(file, json.toString());
+    assertEquals(
+        new HeadOptions(
+            512,
+            0.5f,
+            30,
+            5,
+            64,
+            0.001f,
+            LearningRateSchedule.CONSTANT,
+            0,
+            0,
+            ClassWeights.NONE,
+            3),
+        TrainedHead.load(dir).provenance().options());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '>',
@@ -188,7 +221,12 @@ class TrainedHeadTest {
             new DenseLayer(2, 3, new float[] {1, -1, 0, 0, 1, -1}, new float[] {0, 0, 1}),
             new DenseLayer(3, 2, new float[] {0, 1, 0, ln3, 9, 9}, new float[] {1 + more, more})),
         new Provenance(
-            HeadOptions.defaults(),
+            HeadOptions.builder()
+                .optSchedule(LearningRateSchedule.STEP)
+                .optWeightDecay(0.5f)
+                .optLabelSmoothing(0.25f)
+                .optClassWeights(ClassWeights.BALANCED)
+                .build(),
             Split.standard(),
             "trunk",
             "embeddings",

@@ -56,7 +56,7 @@ class FlowersModelZooIT {
     photos = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
     for (long seed = 1; seed <= 2; seed++) {
       SmallModel.publishedIn(
-          home, photos, HeadOptions.defaults().withHidden(8).withEpochs(2).withSeed(seed));
+          home, photos, HeadOptions.builder().optHidden(8).optEpochs(2).optSeed(seed).build());
     }
   }
 
@@ -192,7 +192,7 @@ class FlowersModelZooIT {
         SmallModel.publishedIn(
             new Home(directory.resolve("other")),
             photos,
-            HeadOptions.defaults().withHidden(8).withEpochs(1));
+            HeadOptions.builder().optHidden(8).optEpochs(1).build());
     Path synset = third.directory().resolve(PublishedModel.SYNSET);
     Files.writeString(synset, "roses\ntulips\n");
     IOException e =

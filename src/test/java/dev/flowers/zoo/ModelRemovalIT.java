@@ -56,7 +56,7 @@ class ModelRemovalIT {
         .embed(PhotoFolder.list(photos), tfrecord, new ai.djl.training.util.ProgressBar());
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       head =
-          new HeadTrainer(HeadOptions.defaults().withHidden(8).withEpochs(1))
+          new HeadTrainer(HeadOptions.builder().optHidden(8).optEpochs(1).build())
               .train(file, new Split(100, 0, 0, 0));
     }
   }

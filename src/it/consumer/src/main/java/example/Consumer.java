@@ -105,7 +105,7 @@ public final class Consumer {
         .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       TrainedHead head =
-          new HeadTrainer(HeadOptions.defaults().withHidden(16).withEpochs(3))
+          new HeadTrainer(HeadOptions.builder().optHidden(16).optEpochs(3).build())
               .train(file, new Split(100, 0, 0, 0));
       new ModelRepository(home.zoo())
           .publish(

@@ -1,0 +1,26 @@
+package dev.flowers.evaluation;
+
+import java.util.Arrays;
+
+/**
+ * How a figure varies from one training to the next.
+ *
+ * @param count how many trainings there were
+ * @param mean the figures' mean
+ * @param deviation their sample standard deviation, √(Σ(x − mean)² / (count − 1)); 0 for one figure
+ */
+public record Spread(int count, double mean, double deviation) {
+  /**
+   * Measures figures.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static Spread of(double... figures) {
+    double mean =
+        Arrays.stream(figures)
+            .average()
+            .orElseThrow(() -> new IllegalArgumentException("found no figures, expected some"));
+    double squares = Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
+    return new Spread(figures.length, mean, Math.sqrt(squares / Math.max(1, figures.length - 1)));
+  }
+}

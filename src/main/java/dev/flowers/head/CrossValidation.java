@@ -1,0 +1,69 @@
+package dev.flowers.head;
+
+import dev.flowers.dataset.Folds;
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Measures what options are worth on all photos: in each round a head is trained and tested on one
+ * fold, which it has not seen. The heads are not kept. The same options, folds and embeddings give
+ * the same figures. As {@link HeadTrainer}, for one thread of a process.
+ *
+ * @param options how the heads are trained
+ * @param folds the folds; there are as many rounds
+ */
+public record CrossValidation(HeadOptions options, Folds folds) {
+  /** Checks that nothing is missing. */
+  public CrossValidation {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(folds, "folds");
+  }
+
+  /**
+   * What a round gave.
+   *
+   * @param rows the rows of the file that were tested; none if the fold is empty
+   * @param probabilities what the classes were given, [rows][classes], in the order of {@code rows}
+   * @param bestEpoch the epoch whose weights were tested, from 1
+   */
+  public record Round(List<Integer> rows, List<float[]> probabilities, int bestEpoch) {
+    /** Copies the lists. */
+    public Round {
+      rows = List.copyOf(rows);
+      probabilities = List.copyOf(probabilities);
+    }
+  }
+
+  /**
+   * Trains a head without a fold and tests it on the fold.
+   *
+   * @param file the embeddings; stays open
+   * @param number the fold, from 0
+   * @throws IllegalArgumentException if there are fewer than two classes, a class has no photo to
+   *     train on, or a code has a number that is not finite
+   * @throws DivergedException if the loss is no longer finite
+   * @throws IOException if the embeddings cannot be read
+   */
+  public Round round(EmbeddingFile file, int number) throws IOException {
+    Objects.checkIndex(number, folds.count());
+    Fitted fitted =
+        new HeadTrainer(options)
+            .fit(
+                file,
+                id -> folds.part(number, id),
+                "fold %d of %d, seed %d".formatted(number + 1, folds.count(), folds.seed()));
+    int[] rows = HeadTrainer.rows(file, id -> folds.part(number, id), Split.Part.TEST);
+    float[][] codes = new float[rows.length][];
+    for (int n = 0; n < rows.length; n++) {
+      codes[n] = file.code(rows[n]);
+    }
+    return new Round(
+        Arrays.stream(rows).boxed().toList(),
+        List.of(TrainedHead.probabilities(fitted.layers(), codes)),
+        fitted.bestEpoch());
+  }
+}
