@@ -140,9 +140,10 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
     facts.put("hidden units", Integer.toString(options.hidden()));
     facts.put("dropout", Float.toString(options.dropout()));
     facts.put("batch", Integer.toString(options.batchSize()));
-    facts.put("learning rate", options.learningRate() + ", " + Words.of(options.schedule()));
-    facts.put("weight decay", Float.toString(options.weightDecay()));
-    facts.put("label smoothing", Float.toString(options.labelSmoothing()));
+    facts.put(
+        "learning rate", Words.of(options.learningRate()) + ", " + Words.of(options.schedule()));
+    facts.put("weight decay", Words.of(options.weightDecay()));
+    facts.put("label smoothing", Words.of(options.labelSmoothing()));
     facts.put("class weights", Words.of(options.classWeights()));
     facts.put("epochs", "%d at most, patience %d".formatted(options.epochs(), options.patience()));
     facts.put("seed", Long.toString(options.seed()));

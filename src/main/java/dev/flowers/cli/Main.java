@@ -71,6 +71,7 @@ public final class Main implements Runnable {
         .addSubcommand(new ConvertCommand(terminal))
         .addSubcommand(new EmbedCommand(terminal))
         .addSubcommand(new TrainCommand(terminal))
+        .addSubcommand(new TuneCommand(terminal))
         .addSubcommand(new EvaluateCommand(terminal))
         .addSubcommand(new PredictCommand(terminal))
         .addSubcommand(new ExportCommand(terminal))

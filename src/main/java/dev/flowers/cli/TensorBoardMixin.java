@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.head.EpochResult;
+import dev.flowers.head.HeadOptions;
 import dev.flowers.tensorboard.TrainingLog;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.PublishedModel;
@@ -34,11 +35,11 @@ final class TensorBoardMixin {
   }
 
   /** Runs a training and logs it, if that was asked for. */
-  PublishedModel log(float learningRate, Training training) throws IOException {
+  PublishedModel log(HeadOptions options, Training training) throws IOException {
     if (directory == null) {
       return training.run(epoch -> {});
     }
-    try (TrainingLog log = TrainingLog.in(directory, learningRate)) {
+    try (TrainingLog log = TrainingLog.in(directory, options)) {
       PublishedModel model = training.run(log);
       ModelProvenance provenance = model.provenance();
       if (provenance.test().photos() > 0) {

@@ -1,20 +1,15 @@
 package dev.flowers.cli;
 
+import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
-import dev.flowers.embedding.Augmentation;
-import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.home.Home;
 import dev.flowers.home.HomeLock;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,19 +28,27 @@ final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin HomeOption home;
-  @Mixin PhotosOption photos;
-  @Mixin WeightsOption weights;
-  @Mixin AugmentOption augment;
+  @Mixin TrainingSource source;
   @Mixin HeadMixin head;
   @Mixin TensorBoardMixin tensorBoard;
 
   @Option(
-      names = "--embeddings",
-      paramLabel = "FILE",
+      names = "--folds",
+      paramLabel = "K",
       description =
-          "Train on this TFRecord of label and code instead of on photos. Such a model can be"
-              + " evaluated; to predict, it needs the trunk that made the codes.")
-  @Nullable Path embeddings;
+          "Afterwards, say how good the options are by cross-validation: K more heads, each tested on"
+              + " a K-th of the photos that it has not seen. They are not kept; what is published is"
+              + " the head that is trained without this option.")
+  Optional<Integer> folds = Optional.empty();
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description =
+          "Afterwards, say how much chance there is in the accuracy: N trainings in all, each with"
+              + " the next --seed and --split-seed. What is published is the first, never the best."
+              + " Default: ${DEFAULT-VALUE}.")
+  int repeat = 1;
 
   @Option(
       names = "--name",
@@ -57,63 +60,33 @@ final class TrainCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Options that a TFRecord leaves nothing to do for. */
-  private void refuseUnused() {
-    if (embeddings == null) {
-      return;
-    }
-    List<String> unused = new ArrayList<>();
-    if (photos.directory != null) {
-      unused.add("--photos");
-    }
-    if (weights.file != null) {
-      unused.add("--weights");
-    }
-    if (photos.strict) {
-      unused.add("--strict");
-    }
-    if (augment.with != Augmentation.NONE) {
-      unused.add("--augment");
-    }
-    if (!unused.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--embeddings with "
-              + String.join(", ", unused)
-              + ": expected one or the other; the embeddings are trained on as they are");
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
-    refuseUnused();
+    source.refuseUnused();
     // Wrong options must not show only after an hour of embedding.
     HeadOptions options = head.options();
     Split split = head.split();
+    Optional<Folds> rounds = folds.map(count -> new Folds(count, split.seed()));
+    Rehearsals.checkRepeat(repeat, split);
     ModelRepository.checkName(name);
     tensorBoard.prepare();
     Home directory = home.home();
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
-      Path tfrecord = embeddings;
-      String source;
-      int exitCode;
-      if (tfrecord == null) {
-        Path folder = photos.in(steps);
-        ConvertedTrunk trunk = weights.trunk(directory, steps);
-        tfrecord = steps.embeddings(folder, trunk, augment.with);
-        Embedder.Result result = steps.embed(folder, trunk, tfrecord, augment.with);
-        exitCode = photos.exitCode(result);
-        source = folder.toAbsolutePath().toString();
-      } else {
-        source = "";
-        exitCode = 0;
-      }
-      try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      TrainingSource.Ready ready = source.prepare(directory, steps);
+      try (EmbeddingFile file = EmbeddingFile.open(ready.tfrecord())) {
         tensorBoard.log(
-            options.learningRate(),
-            onEpoch -> steps.train(file, source, split, options, name, "", onEpoch));
+            options,
+            onEpoch -> steps.train(file, ready.photos(), split, options, name, "", onEpoch));
+        Rehearsals rehearsals = new Rehearsals(terminal, file, options);
+        if (rounds.isPresent()) {
+          rehearsals.folds(rounds.get());
+        }
+        if (repeat > 1) {
+          rehearsals.repeat(split, repeat);
+        }
       }
-      return exitCode;
+      return ready.exitCode();
     }
   }
 }

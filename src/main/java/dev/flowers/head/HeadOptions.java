@@ -54,7 +54,7 @@ public record HeadOptions(
         weightDecay >= 0 && learningRate * weightDecay < 1,
         "weight decay",
         weightDecay,
-        "0 or more, and below 1 / learning rate");
+        "0 or more, and below 1 / learning rate, which is " + 1 / learningRate);
     check(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "label smoothing",
@@ -65,7 +65,7 @@ public record HeadOptions(
     classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
   }
 
-  /** Returns 512 hidden units, no dropout, at most 30 epochs, batches of 64, rate 0.001. */
+  /** Returns 512 hidden units, at most 30 epochs, batches of 64, rate 0.001, weight decay 10. */
   public static HeadOptions defaults() {
     return builder().build();
   }
@@ -106,7 +106,7 @@ public record HeadOptions(
     private int batchSize = 64;
     private float learningRate = 0.001f;
     private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
-    private float weightDecay;
+    private float weightDecay = 10;
     private float labelSmoothing;
     private ClassWeights classWeights = ClassWeights.NONE;
     private long seed;

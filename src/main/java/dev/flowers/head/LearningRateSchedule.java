@@ -19,29 +19,22 @@ public enum LearningRateSchedule {
    */
   COSINE;
 
-  /**
-   * Returns the rate of each step. DJL counts steps from 1.
-   *
-   * @param rate the first step's
-   * @param steps how many there are at most
-   */
+  /** Returns the rate of each step. DJL counts steps from 1. */
   Tracker tracker(float rate, int steps) {
-    return switch (this) {
-      case CONSTANT -> Tracker.fixed(rate);
-      // Not DJL's MultiFactorTracker: it refuses a training of so few steps that both fall on one.
-      case STEP -> step -> rate * factor((step - 1.0) / steps);
-      case COSINE -> {
-        Tracker cosine =
-            Tracker.cosine().setBaseValue(rate).optFinalValue(0).setMaxUpdates(steps).build();
-        yield step -> cosine.getNewValue(step - 1);
-      }
-    };
+    return step -> rate(rate, (step - 1.0) / steps);
   }
 
-  private static float factor(double progress) {
-    if (progress < 0.5) {
-      return 1;
-    }
-    return progress < 0.75 ? 0.1f : 0.01f;
+  /**
+   * The rate at a moment of the training.
+   *
+   * @param first the rate that the training begins with
+   * @param progress how much of the longest training has passed, from 0 to 1
+   */
+  public float rate(float first, double progress) {
+    return switch (this) {
+      case CONSTANT -> first;
+      case STEP -> progress < 0.5 ? first : first * (progress < 0.75 ? 0.1f : 0.01f);
+      case COSINE -> (float) (first * (1 + Math.cos(Math.PI * progress)) / 2);
+    };
   }
 }

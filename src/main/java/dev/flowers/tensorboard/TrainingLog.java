@@ -1,6 +1,7 @@
 package dev.flowers.tensorboard;
 
 import dev.flowers.head.EpochResult;
+import dev.flowers.head.HeadOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * by the time of its first epoch, so that trainings can be compared. In it are three runs, {@code
  * train}, {@code validation} and {@code test}, with the same tags, {@code loss} (mean cross-entropy
  * in nats) and {@code accuracy} (0 to 1): TensorBoard lays their curves over one another. {@code
- * train} has {@code learning_rate}, too; {@code test} is one point, at the epoch that was kept. The
- * step is the epoch, from 1.
+ * train} has {@code learning_rate}, as each epoch begins, too; {@code test} is one point, at the
+ * epoch that was kept. The step is the epoch, from 1.
  *
  * <pre>{@code
- * try (TrainingLog log = TrainingLog.in(Path.of("runs"), options.learningRate())) {
+ * try (TrainingLog log = TrainingLog.in(Path.of("runs"), options)) {
  *   TrainedHead head = new HeadTrainer(options, log).train(file, split);
  * }
  * }</pre>
@@ -37,14 +38,14 @@ public final class TrainingLog implements Consumer<EpochResult>, AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path directory;
-  private final float learningRate;
+  private final HeadOptions options;
   private final Clock clock;
   private final Map<String, EventFile> runs = new LinkedHashMap<>();
   private @Nullable Path training;
 
-  TrainingLog(Path directory, float learningRate, Clock clock) {
+  TrainingLog(Path directory, HeadOptions options, Clock clock) {
     this.directory = directory;
-    this.learningRate = learningRate;
+    this.options = options;
     this.clock = clock;
   }
 
@@ -52,12 +53,12 @@ public final class TrainingLog implements Consumer<EpochResult>, AutoCloseable {
    * Prepares a training's log.
    *
    * @param directory what TensorBoard is started on; made if it is missing
-   * @param learningRate the training's step size, for all of its epochs
+   * @param options the training's, which say its learning rate
    * @throws IOException if the directory cannot be made
    */
-  public static TrainingLog in(Path directory, float learningRate) throws IOException {
+  public static TrainingLog in(Path directory, HeadOptions options) throws IOException {
     Files.createDirectories(directory);
-    return new TrainingLog(directory, learningRate, Clock.system(ZoneId.systemDefault()));
+    return new TrainingLog(directory, options, Clock.system(ZoneId.systemDefault()));
   }
 
   /**
@@ -68,7 +69,8 @@ public final class TrainingLog implements Consumer<EpochResult>, AutoCloseable {
   @Override
   public void accept(EpochResult epoch) {
     Map<String, Double> train = figures(epoch.trainLoss(), epoch.trainAccuracy());
-    train.put("learning_rate", (double) learningRate);
+    double passed = (epoch.epoch() - 1.0) / options.epochs();
+    train.put("learning_rate", (double) options.schedule().rate(options.learningRate(), passed));
     try {
       run("train").scalars(epoch.epoch(), train);
       if (epoch.validated()) {

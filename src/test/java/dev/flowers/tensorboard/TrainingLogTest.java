@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.head.EpochResult;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.head.LearningRateSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +26,14 @@ class TrainingLogTest {
   private static final EpochResult FIRST = new EpochResult(1, 1.5, 0.25, 1.25, 0.5, 0.1);
   private static final EpochResult SECOND = new EpochResult(2, 0.75, 0.625, 0.875, 0.75, 0.1);
 
+  private static final HeadOptions OPTIONS =
+      HeadOptions.builder()
+          .optEpochs(2)
+          .optLearningRate(0.5f)
+          .optSchedule(LearningRateSchedule.STEP)
+          .optWeightDecay(0)
+          .build();
+
   @TempDir Path directory;
 
   @Test
@@ -40,7 +50,10 @@ class TrainingLogTest {
             new ReadEvent(
                 wallTime, 1, "", Map.of("loss", 1.5f, "accuracy", 0.25f, "learning_rate", 0.5f)),
             new ReadEvent(
-                wallTime, 2, "", Map.of("loss", 0.75f, "accuracy", 0.625f, "learning_rate", 0.5f))),
+                wallTime,
+                2,
+                "",
+                Map.of("loss", 0.75f, "accuracy", 0.625f, "learning_rate", 0.05f))),
         read("train"));
     assertEquals(
         List.of(
@@ -107,7 +120,7 @@ class TrainingLogTest {
   @Test
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
-    try (TrainingLog log = new TrainingLog(file, 0.5f, Clock.fixed(NOW, ZoneOffset.UTC))) {
+    try (TrainingLog log = new TrainingLog(file, OPTIONS, Clock.fixed(NOW, ZoneOffset.UTC))) {
       UncheckedIOException failed =
           assertThrows(UncheckedIOException.class, () -> log.accept(FIRST));
       assertTrue(String.valueOf(failed.getCause()).contains(file.toString()), failed.toString());
@@ -115,7 +128,7 @@ class TrainingLogTest {
   }
 
   private TrainingLog log() {
-    return new TrainingLog(directory, 0.5f, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new TrainingLog(directory, OPTIONS, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private List<ReadEvent> read(String run) throws IOException {

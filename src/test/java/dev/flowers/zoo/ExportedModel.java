@@ -36,7 +36,8 @@ record ExportedModel(
     Home home = new Home(directory.resolve("home"));
     Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
     PublishedModel published =
-        SmallModel.publishedIn(home, painted, HeadOptions.builder().optHidden(16).optEpochs(20).build());
+        SmallModel.publishedIn(
+            home, painted, HeadOptions.builder().optHidden(16).optEpochs(20).build());
     Map<Path, Classifications> expected = new LinkedHashMap<>();
     Path first = directory.resolve("first place");
     long size = SavedModelExport.write(published, new TrunkStore(home.trunk()), first);

@@ -1,0 +1,137 @@
+package dev.flowers.head;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Looks for better options by random search, which finds as good ones as a grid in fewer trials (J.
+ * Bergstra and Y. Bengio, JMLR 13, 2012). The validation loss decides; the test part is not looked
+ * at. As {@link HeadTrainer}, for one thread of a process.
+ *
+ * <p>The first trial is the base. The others vary hidden units, dropout, batch size, learning rate,
+ * schedule, weight decay and label smoothing; epochs, patience, class weights and seed are the
+ * base's. The base's seed decides the trials.
+ *
+ * @param base the options to begin with
+ */
+public record HeadSearch(HeadOptions base) {
+  /** Checks that nothing is missing. */
+  public HeadSearch {
+    Objects.requireNonNull(base, "base");
+  }
+
+  /**
+   * What a trial gave.
+   *
+   * @param number its number, from 1
+   * @param options what was tried
+   * @param validationLoss mean cross-entropy of the best epoch over the validation photos; infinite
+   *     if the training diverged
+   * @param validationAccuracy the share of the validation photos that were right then, 0 to 1
+   * @param bestEpoch the best epoch's number, from 1; 0 if the training diverged
+   * @param seconds how long it took
+   */
+  public record Trial(
+      int number,
+      HeadOptions options,
+      double validationLoss,
+      double validationAccuracy,
+      int bestEpoch,
+      double seconds) {}
+
+  /**
+   * Tries options, one after the other.
+   *
+   * @param file the embeddings; stays open
+   * @param split which of them to train on, and which decide
+   * @param trials how many to try, 1 or more
+   * @param onTrial gets each trial as soon as it is there
+   * @return the trial with the lowest validation loss, of equal ones the first
+   * @throws IllegalArgumentException if there are no trials, no photo is in the validation part, or
+   *     as {@link HeadTrainer#train}
+   * @throws IOException if the embeddings cannot be read
+   */
+  public Trial search(EmbeddingFile file, Split split, int trials, Consumer<Trial> onTrial)
+      throws IOException {
+    List<HeadOptions> candidates = candidates(trials);
+    if (HeadTrainer.rows(file, split::of, Split.Part.VALIDATION).length == 0) {
+      throw new IllegalArgumentException(
+          "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials"
+              .formatted(file.file(), file.size(), split.percents(), split.seed()));
+    }
+    Trial best = trial(file, split, 1, base);
+    onTrial.accept(best);
+    for (int number = 2; number <= trials; number++) {
+      Trial trial = trial(file, split, number, candidates.get(number - 1));
+      onTrial.accept(trial);
+      best = trial.validationLoss() < best.validationLoss() ? trial : best;
+    }
+    return best;
+  }
+
+  private static Trial trial(EmbeddingFile file, Split split, int number, HeadOptions options)
+      throws IOException {
+    long start = System.nanoTime();
+    EpochResult best;
+    try {
+      best = new HeadTrainer(options).train(file, split).provenance().best();
+    } catch (DivergedException e) {
+      best = new EpochResult(0, Double.NaN, 0, Double.POSITIVE_INFINITY, 0, 0);
+    }
+    return new Trial(
+        number,
+        options,
+        best.validationLoss(),
+        best.validationAccuracy(),
+        best.epoch(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Returns what is tried, the base first. */
+  List<HeadOptions> candidates(int trials) {
+    if (trials < 1) {
+      throw new IllegalArgumentException("trials %d, expected 1 or more".formatted(trials));
+    }
+    // java.util.Random, because its sequence is specified: the same on every Java.
+    Random random = new Random(base.seed());
+    List<HeadOptions> candidates = new ArrayList<>(List.of(base));
+    while (candidates.size() < trials) {
+      candidates.add(candidate(random));
+    }
+    return candidates;
+  }
+
+  /** Nothing that takes long: wider layers and smaller batches cost more than they bring. */
+  private HeadOptions candidate(Random random) {
+    int hidden = choice(random, 0, 64, 128, 256);
+    float dropout = choice(random, 0f, 0.2f, 0.4f, 0.6f);
+    return base.toBuilder()
+        .optHidden(hidden)
+        .optDropout(hidden == 0 ? 0 : dropout)
+        .optBatchSize(choice(random, 64, 128, 256))
+        .optLearningRate(logUniform(random, 2e-4, 4e-3))
+        .optSchedule(choice(random, LearningRateSchedule.values()))
+        .optWeightDecay(random.nextBoolean() ? 0 : logUniform(random, 0.3, 30))
+        .optLabelSmoothing(choice(random, 0f, 0.05f, 0.1f, 0.2f))
+        .build();
+  }
+
+  @SafeVarargs
+  private static <T> T choice(Random random, T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  /** Between two numbers, each order of magnitude as likely; of two digits, so that it is typed. */
+  private static float logUniform(Random random, double low, double high) {
+    // StrictMath: the same bits on every machine.
+    double exact = low * StrictMath.pow(high / low, random.nextDouble());
+    double digits = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(exact)) - 1);
+    return (float) (Math.rint(exact / digits) * digits);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.flowers.head;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeadSearchIT {
+  private static final HeadOptions BASE = HeadOptions.builder().optHidden(8).optEpochs(3).build();
+
+  @TempDir Path dir;
+
+  /** The same trials, bit for bit, if the test part is not there at all. */
+  @Test
+  void theLowestValidationLossWinsAndTheTestPartIsNotLookedAt() throws IOException {
+    Blobs blobs = new Blobs(3, 24, 1);
+    Split split = Split.standard();
+    List<HeadSearch.Trial> first = new ArrayList<>();
+    List<HeadSearch.Trial> second = new ArrayList<>();
+    try (EmbeddingFile all = blobs.write(dir.resolve("all"), 200)) {
+      int[] kept =
+          IntStream.range(0, 200).filter(n -> split.of(all.id(n)) != Split.Part.TEST).toArray();
+      try (EmbeddingFile part = blobs.write(dir.resolve("part"), n -> kept[n], kept.length)) {
+        HeadSearch.Trial best = new HeadSearch(BASE).search(all, split, 6, first::add);
+        new HeadSearch(BASE).search(part, split, 6, second::add);
+        double lowest =
+            first.stream().mapToDouble(HeadSearch.Trial::validationLoss).min().getAsDouble();
+        assertEquals(lowest, best.validationLoss());
+        assertEquals(best, first.get(best.number() - 1));
+      }
+    }
+    assertEquals(untimed(first), untimed(second));
+  }
+
+  @Test
+  void aTrialThatDivergesLosesAndTheSearchGoesOn() throws IOException {
+    HeadOptions wild = BASE.toBuilder().optLearningRate(1e30f).optWeightDecay(0).build();
+    List<HeadSearch.Trial> trials = new ArrayList<>();
+    try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 100)) {
+      HeadSearch.Trial best = new HeadSearch(wild).search(file, Split.standard(), 2, trials::add);
+      assertEquals(2, best.number());
+      assertEquals(Double.POSITIVE_INFINITY, trials.get(0).validationLoss());
+    }
+  }
+
+  @Test
+  void refusesToChooseByNoPhotos() throws IOException {
+    try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 40)) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new HeadSearch(BASE).search(file, new Split(90, 0, 10, 0), 2, trial -> {}));
+      assertTrue(e.toString().contains("none of its 40 photos"), e.toString());
+    }
+  }
+
+  private static List<HeadSearch.Trial> untimed(List<HeadSearch.Trial> trials) {
+    return trials.stream()
+        .map(
+            trial ->
+                new HeadSearch.Trial(
+                    trial.number(),
+                    trial.options(),
+                    trial.validationLoss(),
+                    trial.validationAccuracy(),
+                    trial.bestEpoch(),
+                    0))
+        .toList();
+  }
+}
