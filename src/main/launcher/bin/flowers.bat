@@ -23,7 +23,7 @@ if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 
 set "ARCHIVE=%FLOWERS_DIR%\lib\flowers.jsa"
 set "COMPILER=-XX:TieredStopAtLevel=1"
-for %%C in (convert embed train evaluate demo) do if "%~1"=="%%C" set "COMPILER="
+for %%C in (convert embed train tune evaluate demo) do if "%~1"=="%%C" set "COMPILER="
 
 if "%~1"=="warm-up" goto :warm_up
 set "SHARED="

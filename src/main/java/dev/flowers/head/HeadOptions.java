@@ -50,11 +50,12 @@ public record HeadOptions(
         "learning rate",
         learningRate,
         "a number above 0, such as 0.001");
-    check(
-        weightDecay >= 0 && learningRate * weightDecay < 1,
-        "weight decay",
-        weightDecay,
-        "0 or more, and below 1 / learning rate, which is " + 1 / learningRate);
+    check(weightDecay >= 0, "weight decay", weightDecay, "0 or more");
+    if (!(learningRate * weightDecay < 1)) {
+      throw new IllegalArgumentException(
+          "learning rate %s and weight decay %s, expected a product below 1: lower one of them"
+              .formatted(learningRate, weightDecay));
+    }
     check(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "label smoothing",

@@ -23,13 +23,13 @@ class FailuresTest {
   @Test
   void aFileThatFailedInsideAStreamIsNamedLikeAnyOther() {
     assertEquals(
-        new Said(1, "flowers fail: x.tfrecord: access denied\n"),
+        new Said(1, "fail: x.tfrecord: access denied\n"),
         fail(new UncheckedIOException(new AccessDeniedException("x.tfrecord"))));
     assertEquals(
-        new Said(2, "flowers fail: x.jpg: no such file or folder\n"),
+        new Said(2, "fail: x.jpg: no such file or folder\n"),
         fail(new UncheckedIOException(new NoSuchFileException("x.jpg"))));
     assertEquals(
-        new Said(1, "flowers fail: disk full\n"),
+        new Said(1, "fail: disk full\n"),
         fail(new UncheckedIOException(new IOException("disk full"))));
   }
 

@@ -75,7 +75,9 @@ class HeadOptionsTest {
         () -> defaults.toBuilder().optLearningRate(Float.POSITIVE_INFINITY).build());
     assertRefused("weight decay -0.1", () -> defaults.toBuilder().optWeightDecay(-0.1f).build());
     assertRefused("weight decay NaN", () -> defaults.toBuilder().optWeightDecay(Float.NaN).build());
-    assertRefused("weight decay 1.0E9", () -> defaults.toBuilder().optWeightDecay(1e9f).build());
+    assertRefused(
+        "learning rate 0.001 and weight decay 1.0E9",
+        () -> defaults.toBuilder().optWeightDecay(1e9f).build());
     assertRefused("label smoothing 1.0", () -> defaults.toBuilder().optLabelSmoothing(1).build());
     assertRefused(
         "label smoothing -0.1", () -> defaults.toBuilder().optLabelSmoothing(-0.1f).build());
