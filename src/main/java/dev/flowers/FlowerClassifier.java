@@ -105,7 +105,8 @@ public final class FlowerClassifier implements AutoCloseable {
   /**
    * Classifies a photo.
    *
-   * @return the probability of each class, in [0,1], together 1
+   * @return the probability of each class, in [0,1], together 1; {@code topK(3)} of it are the
+   *     three most probable
    * @throws dev.flowers.image.UnreadableImageException if the file is no whole image
    * @throws IOException if the file cannot be read
    */

@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,7 +150,7 @@ class FlowerClassifierIT {
         for (int i = 0; i < 4; i++) {
           answers.add(threads.submit(() -> classifyUntilClosed(classifier, expected, busy)));
         }
-        busy.await();
+        assertTrue(busy.await(60, TimeUnit.SECONDS));
         classifier.close();
         for (Future<Integer> answer : answers) {
           assertTrue(answer.get() > 0);
@@ -222,7 +223,7 @@ class FlowerClassifierIT {
           Stream.of(first, second)
               .map(one -> threads.submit(() -> classifyUntilClosed(one, expected, busy)))
               .toList();
-      busy.await();
+      assertTrue(busy.await(60, TimeUnit.SECONDS));
       for (int i = 0; i < 1000 && weights.isEmpty(); i++) {
         weights.addAll(Mapping.of(home.trunk()));
       }
