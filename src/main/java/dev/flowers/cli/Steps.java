@@ -205,6 +205,19 @@ final class Steps {
       String note,
       Consumer<EpochResult> onEpoch)
       throws IOException {
+    sayParts(file, split);
+    Stopwatch watch = new Stopwatch();
+    terminal.say("          epoch  train loss  accuracy  validation loss  accuracy  seconds");
+    Consumer<EpochResult> say = this::sayEpoch;
+    TrainedHead head = new HeadTrainer(options, say.andThen(onEpoch)).train(file, split);
+    terminal.say(
+        "          best epoch %d of %d, in %s",
+        head.provenance().bestEpoch(), head.provenance().history().size(), watch.seconds());
+    return publish(file, photos, head, name, note);
+  }
+
+  /** Says how many photos each part has. */
+  void sayParts(EmbeddingFile file, Split split) {
     Map<Split.Part, Integer> sizes = new EnumMap<>(Split.Part.class);
     for (int row : file.rowsById()) {
       sizes.merge(split.of(file.id(row)), 1, Integer::sum);
@@ -221,14 +234,12 @@ final class Steps {
         sizes.getOrDefault(Split.Part.TEST, 0),
         split.percents(),
         split.seed());
-    Stopwatch watch = new Stopwatch();
-    terminal.say("          epoch  train loss  accuracy  validation loss  accuracy  seconds");
-    Consumer<EpochResult> say = this::sayEpoch;
-    TrainedHead head = new HeadTrainer(options, say.andThen(onEpoch)).train(file, split);
-    terminal.say(
-        "          best epoch %d of %d, in %s",
-        head.provenance().bestEpoch(), head.provenance().history().size(), watch.seconds());
+  }
 
+  /** Evaluates a head on the test part and publishes it. */
+  PublishedModel publish(
+      EmbeddingFile file, String photos, TrainedHead head, String name, String note)
+      throws IOException {
     Evaluated evaluated = Evaluated.of(head, HeadInput.of(name, head, file), Split.Part.TEST);
     Evaluation evaluation = evaluated.evaluation();
     terminal.say("evaluate  on the test part:%n");

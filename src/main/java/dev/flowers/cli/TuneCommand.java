@@ -4,6 +4,7 @@ import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadSearch;
+import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
 import dev.flowers.home.HomeLock;
 import dev.flowers.zoo.ModelRepository;
@@ -16,14 +17,14 @@ import picocli.CommandLine.Option;
 /** {@code flowers tune}. */
 @Command(
     name = "tune",
-    header = "Look for the head's best options, train with them and publish.",
+    header = "Look for the head's best options and publish the best head.",
     description = {
       "",
       "Tries the options as given, then random ones: hidden units, dropout, batch, learning rate,"
           + " schedule, weight decay and label smoothing vary; epochs, patience, class weights, seed"
           + " and split stay as given. The lowest loss on the validation photos wins; the test photos"
-          + " are not looked at before. The same seed gives the same trials. The winner is trained,"
-          + " evaluated and published as train does it. Nothing is written before: a run that is"
+          + " are not looked at before. The same seed gives the same trials. The winner is evaluated"
+          + " and published as train does it. Nothing is written before: a run that is"
           + " killed leaves all as it was, and the embeddings for the next one.",
       ""
     })
@@ -70,12 +71,12 @@ final class TuneCommand implements Callable<Integer> {
       Steps steps = new Steps(terminal, directory);
       TrainingSource.Ready ready = source.prepare(directory, steps);
       try (EmbeddingFile file = EmbeddingFile.open(ready.tfrecord())) {
-        HeadSearch.Trial best = search(file, split, options);
-        steps.train(
+        steps.sayParts(file, split);
+        TrainedHead best = search(file, split, options);
+        steps.publish(
             file,
             ready.photos(),
-            split,
-            best.options(),
+            best,
             name,
             "options of the lowest validation loss among %d trials, seed %d"
                 .formatted(trials, options.seed()));
@@ -84,17 +85,17 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private HeadSearch.Trial search(EmbeddingFile file, Split split, HeadOptions options)
+  private TrainedHead search(EmbeddingFile file, Split split, HeadOptions options)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     terminal.say(
         "tune      trial  validation loss  accuracy  epoch  seconds  hidden  dropout  batch"
             + "      rate  schedule  decay  smoothing");
-    HeadSearch.Trial best = new HeadSearch(options).search(file, split, trials, this::say);
+    HeadSearch.Found best = new HeadSearch(options).search(file, split, trials, this::say);
     terminal.say(
         "          trial %d of %d is the best, loss %.4f, in %s",
-        best.number(), trials, best.validationLoss(), watch.seconds());
-    return best;
+        best.trial().number(), trials, best.trial().validationLoss(), watch.seconds());
+    return best.head();
   }
 
   private void say(HeadSearch.Trial trial) {

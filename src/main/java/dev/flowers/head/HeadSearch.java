@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -46,18 +47,30 @@ public record HeadSearch(HeadOptions base) {
       double seconds) {}
 
   /**
+   * What a search found.
+   *
+   * @param trial the one with the lowest validation loss, of equal ones the first
+   * @param head the head that it trained
+   */
+  public record Found(Trial trial, TrainedHead head) {}
+
+  /** A trial, and what it trained; or why there is nothing. */
+  private record Tried(
+      Trial trial, Optional<TrainedHead> head, Optional<DivergedException> failure) {}
+
+  /**
    * Tries options, one after the other.
    *
    * @param file the embeddings; stays open
    * @param split which of them to train on, and which decide
    * @param trials how many to try, 1 or more
    * @param onTrial gets each trial as soon as it is there
-   * @return the trial with the lowest validation loss, of equal ones the first
+   * @throws DivergedException if all trials diverged
    * @throws IllegalArgumentException if there are no trials, no photo is in the validation part, or
    *     as {@link HeadTrainer#train}
    * @throws IOException if the embeddings cannot be read
    */
-  public Trial search(EmbeddingFile file, Split split, int trials, Consumer<Trial> onTrial)
+  public Found search(EmbeddingFile file, Split split, int trials, Consumer<Trial> onTrial)
       throws IOException {
     List<HeadOptions> candidates = candidates(trials);
     if (HeadTrainer.rows(file, split::of, Split.Part.VALIDATION).length == 0) {
@@ -65,32 +78,42 @@ public record HeadSearch(HeadOptions base) {
           "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials"
               .formatted(file.file(), file.size(), split.percents(), split.seed()));
     }
-    Trial best = trial(file, split, 1, base);
-    onTrial.accept(best);
+    Tried best = attempt(file, split, 1, base);
+    onTrial.accept(best.trial());
     for (int number = 2; number <= trials; number++) {
-      Trial trial = trial(file, split, number, candidates.get(number - 1));
-      onTrial.accept(trial);
-      best = trial.validationLoss() < best.validationLoss() ? trial : best;
+      Tried next = attempt(file, split, number, candidates.get(number - 1));
+      onTrial.accept(next.trial());
+      best = next.trial().validationLoss() < best.trial().validationLoss() ? next : best;
     }
-    return best;
+    if (best.failure().isPresent()) {
+      throw best.failure().get();
+    }
+    return new Found(best.trial(), best.head().orElseThrow());
   }
 
-  private static Trial trial(EmbeddingFile file, Split split, int number, HeadOptions options)
+  private static Tried attempt(EmbeddingFile file, Split split, int number, HeadOptions options)
       throws IOException {
     long start = System.nanoTime();
-    EpochResult best;
     try {
-      best = new HeadTrainer(options).train(file, split).provenance().best();
+      TrainedHead head = new HeadTrainer(options).train(file, split);
+      EpochResult best = head.provenance().best();
+      Trial trial =
+          new Trial(
+              number,
+              options,
+              best.validationLoss(),
+              best.validationAccuracy(),
+              best.epoch(),
+              seconds(start));
+      return new Tried(trial, Optional.of(head), Optional.empty());
     } catch (DivergedException e) {
-      best = new EpochResult(0, Double.NaN, 0, Double.POSITIVE_INFINITY, 0, 0);
+      Trial trial = new Trial(number, options, Double.POSITIVE_INFINITY, 0, 0, seconds(start));
+      return new Tried(trial, Optional.empty(), Optional.of(e));
     }
-    return new Trial(
-        number,
-        options,
-        best.validationLoss(),
-        best.validationAccuracy(),
-        best.epoch(),
-        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /** Returns what is tried, the base first. */

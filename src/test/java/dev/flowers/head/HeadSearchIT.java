@@ -30,12 +30,15 @@ class HeadSearchIT {
       int[] kept =
           IntStream.range(0, 200).filter(n -> split.of(all.id(n)) != Split.Part.TEST).toArray();
       try (EmbeddingFile part = blobs.write(dir.resolve("part"), n -> kept[n], kept.length)) {
-        HeadSearch.Trial best = new HeadSearch(BASE).search(all, split, 6, first::add);
+        HeadSearch.Found found = new HeadSearch(BASE).search(all, split, 6, first::add);
+        HeadSearch.Trial best = found.trial();
         new HeadSearch(BASE).search(part, split, 6, second::add);
         double lowest =
             first.stream().mapToDouble(HeadSearch.Trial::validationLoss).min().getAsDouble();
         assertEquals(lowest, best.validationLoss());
         assertEquals(best, first.get(best.number() - 1));
+        assertEquals(best.options(), found.head().provenance().options());
+        assertEquals(lowest, found.head().provenance().best().validationLoss());
       }
     }
     assertEquals(untimed(first), untimed(second));
@@ -46,8 +49,10 @@ class HeadSearchIT {
     HeadOptions wild = BASE.toBuilder().optLearningRate(1e30f).optWeightDecay(0).build();
     List<HeadSearch.Trial> trials = new ArrayList<>();
     try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 100)) {
-      HeadSearch.Trial best = new HeadSearch(wild).search(file, Split.standard(), 2, trials::add);
-      assertEquals(2, best.number());
+      HeadSearch search = new HeadSearch(wild);
+      assertEquals(2, search.search(file, Split.standard(), 2, trials::add).trial().number());
+      assertThrows(
+          DivergedException.class, () -> search.search(file, Split.standard(), 1, trial -> {}));
       assertEquals(Double.POSITIVE_INFINITY, trials.get(0).validationLoss());
     }
   }
