@@ -39,7 +39,12 @@ class HeadTrainerIT {
   @CsvSource({"3, 16, 0", "3, 16, 0.3", "3, 0, 0", "2, 0, 0", "2, 16, 0"})
   void learnsBlobsThatAreApart(int classes, int hidden, float dropout) throws IOException {
     HeadOptions options =
-        OPTIONS.toBuilder().optHidden(hidden).optDropout(dropout).optLearningRate(0.01f).build();
+        OPTIONS.toBuilder()
+            .optHidden(hidden)
+            .optDropout(dropout)
+            .optLearningRate(0.01f)
+            .optWeightDecay(1) // a step takes as much off the weights as by the defaults
+            .build();
     try (EmbeddingFile file = new Blobs(classes, 24, 4).write(dir.resolve("a"), 300)) {
       TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
       assertTrue(accuracy(head, file, Split.Part.TEST) > 0.97);
