@@ -6,7 +6,6 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.home.Home;
 import dev.flowers.home.HomeLock;
-import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +29,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin HomeOption home;
   @Mixin TrainingSource source;
   @Mixin HeadMixin head;
+  @Mixin NameOption publish;
   @Mixin TensorBoardMixin tensorBoard;
 
   @Option(
@@ -50,12 +50,6 @@ final class TrainCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   int repeat = 1;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Publish under this name. Default: ${DEFAULT-VALUE}.")
-  String name = ModelRepository.DEFAULT_NAME;
-
   TrainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -68,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     Split split = head.split();
     Optional<Folds> rounds = folds.map(count -> new Folds(count, split.seed()));
     Rehearsals.checkRepeat(repeat, split);
-    ModelRepository.checkName(name);
+    publish.check();
     tensorBoard.prepare();
     Home directory = home.home();
     try (HomeLock lock = HomeLock.take(directory)) {
@@ -77,7 +71,8 @@ final class TrainCommand implements Callable<Integer> {
       try (EmbeddingFile file = EmbeddingFile.open(ready.tfrecord())) {
         tensorBoard.log(
             options,
-            onEpoch -> steps.train(file, ready.photos(), split, options, name, "", onEpoch));
+            onEpoch ->
+                steps.train(file, ready.photos(), split, options, publish.name, "", onEpoch));
         Rehearsals rehearsals = new Rehearsals(terminal, file, options);
         if (rounds.isPresent()) {
           rehearsals.folds(rounds.get());

@@ -7,7 +7,6 @@ import dev.flowers.head.HeadSearch;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.home.Home;
 import dev.flowers.home.HomeLock;
-import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,18 +33,13 @@ final class TuneCommand implements Callable<Integer> {
   @Mixin HomeOption home;
   @Mixin TrainingSource source;
   @Mixin HeadMixin head;
+  @Mixin NameOption publish;
 
   @Option(
       names = "--trials",
       paramLabel = "N",
       description = "Try this many sets of options. Default: ${DEFAULT-VALUE}.")
   int trials = 30;
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Publish under this name. Default: ${DEFAULT-VALUE}.")
-  String name = ModelRepository.DEFAULT_NAME;
 
   TuneCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -65,7 +59,7 @@ final class TuneCommand implements Callable<Integer> {
           "--split %s leaves no photos for validation, which is to choose among the trials"
               .formatted(split.percents()));
     }
-    ModelRepository.checkName(name);
+    publish.check();
     Home directory = home.home();
     try (HomeLock lock = HomeLock.take(directory)) {
       Steps steps = new Steps(terminal, directory);
@@ -77,7 +71,7 @@ final class TuneCommand implements Callable<Integer> {
             file,
             ready.photos(),
             best,
-            name,
+            publish.name,
             "options of the lowest validation loss among %d trials, seed %d"
                 .formatted(trials, options.seed()));
       }
