@@ -5,6 +5,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
+import dev.flowers.home.Directories;
 import dev.flowers.home.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.SeededVgg16;
@@ -14,10 +15,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -71,15 +70,7 @@ final class WarmUpCommand implements Callable<Integer> {
       }
       return 0;
     } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Directories.delete(directory);
     }
   }
 }

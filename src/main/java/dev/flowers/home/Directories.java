@@ -1,4 +1,4 @@
-package dev.flowers.zoo;
+package dev.flowers.home;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** What is done with a directory and all that is in it. */
-final class Directories {
+public final class Directories {
   private Directories() {}
 
   /** Deletes it; does nothing when it is not there. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
@@ -23,7 +23,7 @@ final class Directories {
   }
 
   /** The bytes of its files. */
-  static long size(Path directory) throws IOException {
+  public static long size(Path directory) throws IOException {
     long bytes = 0;
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -3,6 +3,7 @@ package dev.flowers.zoo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.head.TrainedHead;
+import dev.flowers.home.Directories;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.flowers.zoo;
 
+import dev.flowers.home.Directories;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.Model;
 import dev.flowers.head.StoredHead;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.home.Directories;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.GraphTensor;

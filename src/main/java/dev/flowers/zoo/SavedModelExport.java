@@ -3,6 +3,7 @@ package dev.flowers.zoo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.head.StoredHead;
+import dev.flowers.home.Directories;
 import dev.flowers.trunk.ServingModel;
 import dev.flowers.trunk.ServingSignature;
 import dev.flowers.trunk.TrunkStore;

@@ -1,6 +1,7 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.home.Directories;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
@@ -59,7 +60,7 @@ final class EmbedThroughput {
           .filter(line -> line.startsWith("VmHWM"))
           .forEach(line -> System.out.println("peak memory: " + line.substring(6).strip()));
     }
-    delete(work);
+    Directories.delete(work);
   }
 
   private static double alone(ConvertedTrunk files) {
@@ -83,13 +84,5 @@ final class EmbedThroughput {
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

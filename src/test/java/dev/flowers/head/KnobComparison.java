@@ -6,13 +6,13 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.Spread;
+import dev.flowers.home.Directories;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -70,11 +70,7 @@ final class KnobComparison {
       compare(file, chosen);
       compare(thinned, chosen.stream().filter(knob -> knob.name().equals(WEIGHED)).toList());
     } finally {
-      try (Stream<Path> files = Files.walk(temporary)) {
-        for (Path left : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(left);
-        }
-      }
+      Directories.delete(temporary);
     }
   }
 

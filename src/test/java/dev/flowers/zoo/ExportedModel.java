@@ -5,6 +5,7 @@ import dev.flowers.FlowerClassifier;
 import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
+import dev.flowers.home.Directories;
 import dev.flowers.home.Home;
 import dev.flowers.trunk.TrunkStore;
 import java.awt.Graphics2D;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +49,7 @@ record ExportedModel(
     }
     Path elsewhere = directory.resolve("elsewhere");
     Files.move(first, elsewhere);
-    try (Stream<Path> files = Files.walk(home.root())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(home.root());
     return new ExportedModel(elsewhere, expected, size, stillMapped);
   }
 
