@@ -5,10 +5,10 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.translate.TranslateException;
-import dev.flowers.home.FileFault;
-import dev.flowers.home.Home;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
+import dev.flowers.storage.FileErrors;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.zoo.ModelRepository;
@@ -188,7 +188,7 @@ public final class FlowerClassifier implements AutoCloseable {
     try {
       return new Cropped(photo, Optional.of(crop(decoder.decode(photo))), "");
     } catch (IOException e) {
-      return new Cropped(photo, Optional.empty(), FileFault.message(e));
+      return new Cropped(photo, Optional.empty(), FileErrors.message(e));
     }
   }
 

@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;

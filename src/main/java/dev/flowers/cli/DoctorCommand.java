@@ -35,7 +35,8 @@ final class DoctorCommand implements Callable<Integer> {
         home.home(),
         finding -> {
           terminal.result(
-              "%-4s  %-10s  %s", Words.of(finding.level()), finding.subject(), finding.text());
+              "%-4s  %-10s  %s",
+              DisplayText.of(finding.level()), finding.subject(), finding.text());
           if (finding.level() == Finding.Level.FAIL) {
             failed.set(true);
           }

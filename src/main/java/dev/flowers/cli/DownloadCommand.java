@@ -1,8 +1,8 @@
 package dev.flowers.cli;
 
 import dev.flowers.download.PublicFiles;
-import dev.flowers.home.Home;
-import dev.flowers.home.HomeLock;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

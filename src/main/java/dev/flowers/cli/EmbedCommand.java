@@ -1,8 +1,8 @@
 package dev.flowers.cli;
 
 import dev.flowers.embedding.Embedder;
-import dev.flowers.home.Home;
-import dev.flowers.home.HomeLock;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import dev.flowers.trunk.ConvertedTrunk;
 import java.io.IOException;
 import java.nio.file.Path;

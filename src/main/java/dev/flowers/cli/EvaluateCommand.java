@@ -3,8 +3,8 @@ package dev.flowers.cli;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Home;
-import dev.flowers.home.HomeLock;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TrainedHead head = published.head();
     Path tfrecord = embeddings == null ? Path.of(published.provenance().embeddings()) : embeddings;
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      talk.say("%s on the %s part of %s", published.reference(), Words.of(part), tfrecord);
+      talk.say("%s on the %s part of %s", published.reference(), DisplayText.of(part), tfrecord);
       HeadInput input = HeadInput.of(published.reference(), head, file);
       input.notes().forEach(note -> talk.say("note      %s", note));
       Evaluated evaluated = Evaluated.of(head, input, part);

@@ -3,13 +3,13 @@ package dev.flowers.cli;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.Evaluation;
-import dev.flowers.evaluation.report.EmbeddingRows;
-import dev.flowers.evaluation.report.Epoch;
-import dev.flowers.evaluation.report.Report;
-import dev.flowers.evaluation.report.ReportData;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.Provenance;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.report.EmbeddingRows;
+import dev.flowers.report.Epoch;
+import dev.flowers.report.Report;
+import dev.flowers.report.ReportData;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -65,7 +65,7 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
     Map<String, String> of = new LinkedHashMap<>();
     of.put("model", subject.model().reference());
     of.put("embeddings", subject.file().file().toString());
-    of.put("part", Words.of(part));
+    of.put("part", DisplayText.of(part));
     return evaluation.json(of, paths);
   }
 
@@ -141,10 +141,11 @@ record Evaluated(Evaluation evaluation, List<Integer> rows) {
     facts.put("dropout", Float.toString(options.dropout()));
     facts.put("batch", Integer.toString(options.batchSize()));
     facts.put(
-        "learning rate", Words.of(options.learningRate()) + ", " + Words.of(options.schedule()));
-    facts.put("weight decay", Words.of(options.weightDecay()));
-    facts.put("label smoothing", Words.of(options.labelSmoothing()));
-    facts.put("class weights", Words.of(options.classWeights()));
+        "learning rate",
+        DisplayText.of(options.learningRate()) + ", " + DisplayText.of(options.schedule()));
+    facts.put("weight decay", DisplayText.of(options.weightDecay()));
+    facts.put("label smoothing", DisplayText.of(options.labelSmoothing()));
+    facts.put("class weights", DisplayText.of(options.classWeights()));
     facts.put("epochs", "%d at most, patience %d".formatted(options.epochs(), options.patience()));
     facts.put("seed", Long.toString(options.seed()));
     facts.put("trunk", head.trunk());

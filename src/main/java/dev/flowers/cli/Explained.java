@@ -8,8 +8,8 @@ import dev.flowers.explanation.Neighbour;
 import dev.flowers.explanation.OcclusionMap;
 import dev.flowers.explanation.Reading;
 import dev.flowers.explanation.TrainingPhotos;
-import dev.flowers.home.FileFault;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.storage.FileErrors;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class Explained implements AutoCloseable {
       }
       return photos;
     } catch (IOException e) {
-      tell("no nearest photos: " + FileFault.message(e));
+      tell("no nearest photos: " + FileErrors.message(e));
       failed = asked.nearest != null;
       return null;
     }
@@ -70,7 +70,7 @@ final class Explained implements AutoCloseable {
               : decoder.decode(photo);
     } catch (IOException e) {
       failed = true;
-      answers.print(new FlowerClassifier.Answer(photo, Optional.empty(), FileFault.message(e)));
+      answers.print(new FlowerClassifier.Answer(photo, Optional.empty(), FileErrors.message(e)));
       return;
     }
     Reading reading = explainer.read(image);

@@ -1,6 +1,6 @@
 package dev.flowers.cli;
 
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;

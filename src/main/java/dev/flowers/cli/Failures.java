@@ -3,7 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.download.ArchiveException;
 import dev.flowers.head.DivergedException;
-import dev.flowers.home.FileFault;
+import dev.flowers.storage.FileErrors;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.zoo.ModelUnavailableException;
@@ -61,7 +61,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static String message(Exception exception) {
     if (exception instanceof IOException failure) {
-      return FileFault.message(failure);
+      return FileErrors.message(failure);
     }
     String message = exception.getMessage();
     return message == null ? exception.toString() : message;

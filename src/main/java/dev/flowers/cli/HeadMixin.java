@@ -73,7 +73,7 @@ final class HeadMixin {
       names = "--label-smoothing",
       paramLabel = "SHARE",
       description =
-          "Spread this share of each label over all classes, against too much confidence and labels"
+          "SampleStatistics this share of each label over all classes, against too much confidence and labels"
               + " that are wrong. Default: ${DEFAULT-VALUE}.")
   float labelSmoothing = DEFAULTS.labelSmoothing();
 

@@ -1,6 +1,6 @@
 package dev.flowers.cli;
 
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.head.Provenance;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;

@@ -1,6 +1,6 @@
 package dev.flowers.cli;
 
-import dev.flowers.home.FileFault;
+import dev.flowers.storage.FileErrors;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -49,14 +49,14 @@ final class PhotoWalk extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException failure) {
-    faults.put(file, FileFault.message(failure));
+    faults.put(file, FileErrors.message(failure));
     return FileVisitResult.CONTINUE;
   }
 
   @Override
   public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
     if (failure != null) { // its listing broke off
-      faults.put(folder, FileFault.message(failure));
+      faults.put(folder, FileErrors.message(failure));
     }
     return FileVisitResult.CONTINUE;
   }

@@ -2,8 +2,8 @@ package dev.flowers.cli;
 
 import dev.flowers.FlowerClassifier;
 import dev.flowers.explanation.Explainer;
-import dev.flowers.home.FileFault;
-import dev.flowers.home.Home;
+import dev.flowers.storage.FileErrors;
+import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -156,7 +156,7 @@ final class PredictCommand implements Callable<Integer> {
       return new FlowerClassifier.Answer(
           STANDARD_INPUT, Optional.of(classifier.classify(terminal.in())), "");
     } catch (IOException e) {
-      return new FlowerClassifier.Answer(STANDARD_INPUT, Optional.empty(), FileFault.message(e));
+      return new FlowerClassifier.Answer(STANDARD_INPUT, Optional.empty(), FileErrors.message(e));
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.Evaluation;
-import dev.flowers.evaluation.Spread;
+import dev.flowers.evaluation.SampleStatistics;
 import dev.flowers.head.CrossValidation;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
@@ -101,7 +101,7 @@ final class Rehearsals {
       terminal.say("          no photo was tested");
       return;
     }
-    Spread spread = Spread.of(accuracies);
+    SampleStatistics spread = SampleStatistics.of(accuracies);
     terminal.say(
         "          accuracy %.4f ± %.4f, mean and standard deviation over %d %s, in %s",
         spread.mean(), spread.deviation(), spread.count(), over, watch.seconds());

@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
-import dev.flowers.home.Home;
-import dev.flowers.home.HomeLock;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;

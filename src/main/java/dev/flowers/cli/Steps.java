@@ -14,8 +14,8 @@ import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Home;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.TrunkStore;
@@ -153,7 +153,7 @@ final class Steps {
                 HexFormat.of().toHexDigits((int) place.getValue()),
                 trunk.fingerprint().substring(0, 8),
                 // A file of its own: what is in a file is what is trained on, and both stay known.
-                augmentation == Augmentation.NONE ? "" : "-" + Words.of(augmentation)));
+                augmentation == Augmentation.NONE ? "" : "-" + DisplayText.of(augmentation)));
   }
 
   /** Brings the embeddings of a folder up to date. */

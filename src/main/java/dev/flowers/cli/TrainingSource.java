@@ -2,7 +2,7 @@ package dev.flowers.cli;
 
 import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.Embedder;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadSearch;
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Home;
-import dev.flowers.home.HomeLock;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -102,11 +102,11 @@ final class TuneCommand implements Callable<Integer> {
         trial.bestEpoch(),
         trial.seconds(),
         options.hidden(),
-        Words.of(options.dropout()),
+        DisplayText.of(options.dropout()),
         options.batchSize(),
-        Words.of(options.learningRate()),
-        Words.of(options.schedule()),
-        Words.of(options.weightDecay()),
-        Words.of(options.labelSmoothing()));
+        DisplayText.of(options.learningRate()),
+        DisplayText.of(options.schedule()),
+        DisplayText.of(options.weightDecay()),
+        DisplayText.of(options.labelSmoothing()));
   }
 }

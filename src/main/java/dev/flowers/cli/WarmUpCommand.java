@@ -5,8 +5,8 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.home.Directories;
-import dev.flowers.home.Home;
+import dev.flowers.storage.FileTree;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.SeededVgg16;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class WarmUpCommand implements Callable<Integer> {
       }
       return 0;
     } finally {
-      Directories.delete(directory);
+      FileTree.delete(directory);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.download.PublicFiles;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.Downloader;
 import dev.flowers.download.PublicFiles;
 import dev.flowers.download.Source;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -44,7 +44,7 @@ final class HttpFetch {
       try {
         attempt();
         return;
-      } catch (FailedTry e) {
+      } catch (FetchAttemptException e) {
         failures = partial.length() > most ? 1 : failures + 1;
         most = Math.max(most, partial.length());
         requireHope(e, failures);
@@ -53,10 +53,10 @@ final class HttpFetch {
     }
   }
 
-  private void requireHope(FailedTry e, int failures) throws DownloadException {
+  private void requireHope(FetchAttemptException e, int failures) throws DownloadException {
     String trouble = String.valueOf(e.getMessage());
-    if (e.kind() == FailedTry.Kind.LASTING
-        || (e.kind() == FailedTry.Kind.UNREACHABLE && !answered)) {
+    if (e.kind() == FetchAttemptException.Kind.LASTING
+        || (e.kind() == FetchAttemptException.Kind.UNREACHABLE && !answered)) {
       throw DownloadException.of(source, target, trouble, e);
     }
     if (failures > options.retries()) {
@@ -116,7 +116,7 @@ final class HttpFetch {
     OptionalLong total = reply.contentLength();
     requireSize(total);
     if (!reply.marksItsEnd() && source.size().isEmpty() && source.sha256().isEmpty()) {
-      throw FailedTry.lasting(
+      throw FetchAttemptException.lasting(
           "the server does not say how long the file is, so that a cut would not show");
     }
     partial.restart(
@@ -141,21 +141,21 @@ final class HttpFetch {
         || contradict(
             reply.contentLength(), OptionalLong.of(range.get().last() - range.get().first() + 1))) {
       ranges = false;
-      throw FailedTry.passing(
+      throw FetchAttemptException.passing(
           "found Content-Range \"" + header + "\", expected one that begins with bytes " + from);
     }
     Optional<String> etag = reply.header("ETag");
     if (etag.isPresent() && state.etag().isPresent() && !etag.equals(state.etag())) {
       // The server did not heed If-Range.
       ranges = false;
-      throw FailedTry.passing("the file changed while it was downloaded");
+      throw FetchAttemptException.passing("the file changed while it was downloaded");
     }
     requireSize(total);
     long end = range.get().last() + 1;
     receive(reply, OptionalLong.of(end));
     long whole = total.orElse(state.total().orElse(end));
     if (end < whole) {
-      throw FailedTry.passing("the server sent bytes up to " + end + " of " + whole);
+      throw FetchAttemptException.passing("the server sent bytes up to " + end + " of " + whole);
     }
   }
 
@@ -166,7 +166,8 @@ final class HttpFetch {
       return;
     }
     ranges = false;
-    throw FailedTry.passing("the server has no bytes from " + from + " on (status 416)");
+    throw FetchAttemptException.passing(
+        "the server has no bytes from " + from + " on (status 416)");
   }
 
   private void receive(HttpReply reply, OptionalLong end) throws IOException {
@@ -183,18 +184,18 @@ final class HttpFetch {
       if (source.size().isPresent() && partial.length() > source.size().getAsLong()) {
         long found = partial.length();
         partial.discard();
-        throw FailedTry.lasting(
+        throw FetchAttemptException.lasting(
             "found " + found + " bytes or more, expected " + source.size().getAsLong());
       }
       progress.bytes(partial.length(), total);
     }
     if (end.isPresent() && partial.length() < end.getAsLong()) {
-      throw FailedTry.passing(
+      throw FetchAttemptException.passing(
           "the connection ended after " + partial.length() + " of " + end.getAsLong() + " bytes");
     }
   }
 
-  private void requireOk(HttpReply reply) throws FailedTry {
+  private void requireOk(HttpReply reply) throws FetchAttemptException {
     int status = reply.status();
     if (status == 200) {
       return;
@@ -203,15 +204,15 @@ final class HttpFetch {
     // 408 request time-out, 425 too early, 429 too many requests.
     if (status >= 500 || status == 408 || status == 425 || status == 429) {
       Duration wait = reply.retryAfter();
-      throw FailedTry.passing(found, wait);
+      throw FetchAttemptException.passing(found, wait);
     }
-    throw FailedTry.lasting(found + ", expected 200");
+    throw FetchAttemptException.lasting(found + ", expected 200");
   }
 
   /** What the server announces is not what is published: an error page, or another version. */
-  private void requireSize(OptionalLong total) throws FailedTry {
+  private void requireSize(OptionalLong total) throws FetchAttemptException {
     if (contradict(total, source.size())) {
-      throw FailedTry.lasting(
+      throw FetchAttemptException.lasting(
           "the server announces "
               + total.getAsLong()
               + " bytes, expected "
@@ -219,9 +220,9 @@ final class HttpFetch {
     }
   }
 
-  private void requireNotShorter() throws FailedTry {
+  private void requireNotShorter() throws FetchAttemptException {
     if (partial.length() < source.size().orElse(0)) {
-      throw FailedTry.passing(
+      throw FetchAttemptException.passing(
           "the body ended after "
               + partial.length()
               + " of "

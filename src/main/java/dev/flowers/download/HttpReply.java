@@ -42,7 +42,7 @@ final class HttpReply implements AutoCloseable {
    * Asks, and waits for the answer's head.
    *
    * @return the answer, to be closed by the caller
-   * @throws FailedTry if there is none
+   * @throws FetchAttemptException if there is none
    */
   static HttpReply to(URI address, Map<String, String> headers, DownloadOptions options)
       throws IOException {
@@ -60,24 +60,25 @@ final class HttpReply implements AutoCloseable {
         }
       }
     }
-    throw FailedTry.lasting(
+    throw FetchAttemptException.lasting(
         "was redirected more than " + MAX_REDIRECTS + " times, at last to " + at);
   }
 
   /** Where a redirect leads. */
-  static URI redirected(URI from, String location) throws FailedTry {
+  static URI redirected(URI from, String location) throws FetchAttemptException {
     URI to;
     try {
       to = Source.of(from.resolve(location)).address();
     } catch (IllegalArgumentException e) {
-      throw FailedTry.lasting("was redirected to \"" + location + "\", which is no http address");
+      throw FetchAttemptException.lasting(
+          "was redirected to \"" + location + "\", which is no http address");
     }
     boolean secure = "https".equalsIgnoreCase(to.getScheme());
     if (!secure && !"http".equalsIgnoreCase(to.getScheme())) {
-      throw FailedTry.lasting("was redirected to " + to + ", expected an http address");
+      throw FetchAttemptException.lasting("was redirected to " + to + ", expected an http address");
     }
     if (!secure && "https".equalsIgnoreCase(from.getScheme())) {
-      throw FailedTry.lasting("was redirected from https to http, to " + to);
+      throw FetchAttemptException.lasting("was redirected from https to http, to " + to);
     }
     return to;
   }
@@ -104,19 +105,20 @@ final class HttpReply implements AutoCloseable {
     }
     if (status < 0) {
       connection.disconnect();
-      throw FailedTry.passing("the answer is not HTTP");
+      throw FetchAttemptException.passing("the answer is not HTTP");
     }
     return new HttpReply(connection, options, status);
   }
 
-  private static FailedTry failure(IOException e, DownloadOptions options) {
+  private static FetchAttemptException failure(IOException e, DownloadOptions options) {
     if (e instanceof SSLException && e.getCause() instanceof GeneralSecurityException) {
-      return FailedTry.lasting("the server's certificate is not trusted: " + e.getMessage(), e);
+      return FetchAttemptException.lasting(
+          "the server's certificate is not trusted: " + e.getMessage(), e);
     }
     if (e instanceof UnknownHostException
         || e instanceof ConnectException
         || e instanceof NoRouteToHostException) {
-      return FailedTry.unreachable(
+      return FetchAttemptException.unreachable(
           "cannot be reached ("
               + (e instanceof UnknownHostException ? "unknown host " : "")
               + e.getMessage()
@@ -125,7 +127,7 @@ final class HttpReply implements AutoCloseable {
           e);
     }
     if (e instanceof SocketTimeoutException) {
-      return FailedTry.passing(
+      return FetchAttemptException.passing(
           "nothing came within "
               + seconds(options.stallTimeout())
               + " s, or no connection within "
@@ -133,7 +135,7 @@ final class HttpReply implements AutoCloseable {
               + " s",
           e);
     }
-    return FailedTry.passing("the connection broke (" + e.getMessage() + ")", e);
+    return FetchAttemptException.passing("the connection broke (" + e.getMessage() + ")", e);
   }
 
   private static String seconds(Duration duration) {
@@ -185,9 +187,9 @@ final class HttpReply implements AutoCloseable {
    *
    * @param most how many bytes at most
    * @return how many came, or −1 at the body's end
-   * @throws FailedTry if the connection broke or stalls
+   * @throws FetchAttemptException if the connection broke or stalls
    */
-  int read(byte[] buffer, int most) throws FailedTry {
+  int read(byte[] buffer, int most) throws FetchAttemptException {
     try {
       InputStream body = connection.getInputStream();
       return body.read(buffer, 0, most);

@@ -51,7 +51,7 @@ public final class Embedder {
    * @param embedded how many of both the trunk computed in this run
    * @param skipped the files that are not in it
    */
-  public record Result(int photos, int mirrors, int embedded, List<Skipped> skipped) {
+  public record Result(int photos, int mirrors, int embedded, List<SkippedFile> skipped) {
     /** Copies the list. */
     public Result {
       skipped = List.copyOf(skipped);
@@ -79,9 +79,9 @@ public final class Embedder {
     Files.createDirectories(tfrecord.toAbsolutePath().getParent());
     Map<String, String> unreadable =
         SkippedCsv.verdicts(SkippedCsv.beside(tfrecord), decoder.rules());
-    List<Skipped> skipped = new ArrayList<>();
+    List<SkippedFile> skipped = new ArrayList<>();
     List<Picture> pictures = new ArrayList<>();
-    for (Identified photo : Identified.all(folder.photos())) {
+    for (HashedPhoto photo : HashedPhoto.all(folder.photos())) {
       String fault = unreadable.getOrDefault(photo.id(), photo.fault());
       if (fault.isEmpty()) {
         pictures.add(new Picture(photo, false));
@@ -89,7 +89,7 @@ public final class Embedder {
           pictures.add(new Picture(photo, true));
         }
       } else {
-        skipped.add(new Skipped(photo.photo().path(), photo.id(), fault));
+        skipped.add(new SkippedFile(photo.photo().path(), photo.id(), fault));
       }
     }
     Path list = SkippedCsv.beside(tfrecord);
@@ -108,7 +108,7 @@ public final class Embedder {
   }
 
   /** What has a code of its own: a photo as it is, or its mirror image. */
-  private record Picture(Identified photo, boolean mirrored) {
+  private record Picture(HashedPhoto photo, boolean mirrored) {
     String id() {
       return photo.id();
     }
@@ -128,7 +128,7 @@ public final class Embedder {
     }
   }
 
-  private static Result result(EmbeddingsInfo info, int embedded, List<Skipped> skipped) {
+  private static Result result(EmbeddingsInfo info, int embedded, List<SkippedFile> skipped) {
     return new Result(info.count() - info.mirrors(), info.mirrors(), embedded, skipped);
   }
 
@@ -228,7 +228,7 @@ public final class Embedder {
       PhotoFolder folder,
       List<Picture> missing,
       EmbeddingWriter writer,
-      List<Skipped> skipped,
+      List<SkippedFile> skipped,
       Progress progress)
       throws IOException {
     // A photo and its mirror image stand side by side, and are decoded once.
@@ -245,8 +245,8 @@ public final class Embedder {
       for (List<Picture> pictures : byPhoto.values()) {
         ReadAhead.Decoded result = decoded.next();
         if (result.failure().isPresent()) {
-          Identified photo = pictures.get(0).photo();
-          skipped.add(Skipped.of(photo.photo().path(), photo.id(), result.failure().get()));
+          HashedPhoto photo = pictures.get(0).photo();
+          skipped.add(SkippedFile.of(photo.photo().path(), photo.id(), result.failure().get()));
           failed += pictures.size();
         } else {
           for (Picture picture : pictures) {
@@ -267,7 +267,7 @@ public final class Embedder {
     return done - failed;
   }
 
-  private static void checkEveryClass(PhotoFolder folder, List<Skipped> skipped)
+  private static void checkEveryClass(PhotoFolder folder, List<SkippedFile> skipped)
       throws IOException {
     int[] readable = new int[folder.classes().size()];
     Set<Path> unreadable = new HashSet<>();

@@ -35,7 +35,7 @@ final class SkippedCsv {
   }
 
   /** Replaces the list; without anything skipped there is no file. */
-  static void write(Path csv, List<Skipped> skipped, String rules) throws IOException {
+  static void write(Path csv, List<SkippedFile> skipped, String rules) throws IOException {
     if (skipped.isEmpty()) {
       Files.deleteIfExists(csv);
       return;
@@ -44,7 +44,7 @@ final class SkippedCsv {
     try (Writer writer = Files.newBufferedWriter(partial, UTF_8);
         CSVPrinter printer =
             new CSVPrinter(writer, FORMAT.builder().setSkipHeaderRecord(false).get())) {
-      for (Skipped file : skipped) {
+      for (SkippedFile file : skipped) {
         printer.printRecord(file.path(), file.reason(), file.id(), rules);
       }
     }

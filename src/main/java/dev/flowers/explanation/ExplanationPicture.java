@@ -49,14 +49,14 @@ public final class ExplanationPicture {
   private final Sheet sheet;
   private final BufferedImage photo;
   private final OcclusionMap map;
-  private final FallColours colours;
+  private final OcclusionColorMap colours;
 
   private ExplanationPicture(BufferedImage photo, OcclusionMap map, int neighbours) {
     int rows = (neighbours + COLUMNS - 1) / COLUMNS;
     this.sheet = new Sheet(WIDTH, NEIGHBOURS_TOP + (rows == 0 ? 0 : 28 + rows * ROW));
     this.photo = SquareThumbnail.of(photo, SQUARE);
     this.map = map;
-    this.colours = new FallColours(map);
+    this.colours = new OcclusionColorMap(map);
   }
 
   /**

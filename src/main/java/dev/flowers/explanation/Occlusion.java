@@ -60,7 +60,7 @@ public record Occlusion(int patch, int stride) {
    * @param progress told of each patch
    */
   public OcclusionMap map(
-      Network network, FloatBuffer photo, String className, int label, Progress progress) {
+      BatchClassifier network, FloatBuffer photo, String className, int label, Progress progress) {
     int places = places();
     int count = places * places;
     ByteBuffer batch = photos(Math.min(BATCH, count));
@@ -106,7 +106,7 @@ public record Occlusion(int patch, int stride) {
     }
   }
 
-  /** Room for photos, as {@link Network} takes them. */
+  /** Room for photos, as {@link BatchClassifier} takes them. */
   static ByteBuffer photos(int count) {
     return ByteBuffer.allocateDirect(count * Trunk.PHOTO_FLOATS * Float.BYTES)
         .order(ByteOrder.nativeOrder());

@@ -50,7 +50,7 @@ public record CrossValidation(HeadOptions options, Folds folds) {
    */
   public Round round(EmbeddingFile file, int number) throws IOException {
     Objects.checkIndex(number, folds.count());
-    Fitted fitted =
+    FitResult fitted =
         new HeadTrainer(options)
             .fit(
                 file,

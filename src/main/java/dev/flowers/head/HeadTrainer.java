@@ -59,7 +59,7 @@ public final class HeadTrainer {
    */
   public TrainedHead train(EmbeddingFile file, Split split) throws IOException {
     String name = "%s, seed %d".formatted(split.percents(), split.seed());
-    Fitted fitted = fit(file, split::of, name);
+    FitResult fitted = fit(file, split::of, name);
     return new TrainedHead(
         file.classes(),
         fitted.layers(),
@@ -80,7 +80,7 @@ public final class HeadTrainer {
    * @param parts the part of the photo with an id
    * @param name what messages call the parts
    */
-  Fitted fit(EmbeddingFile file, Function<String, Split.Part> parts, String name)
+  FitResult fit(EmbeddingFile file, Function<String, Split.Part> parts, String name)
       throws IOException {
     int[] training = rows(file, parts, Split.Part.TRAIN);
     int[] validation = rows(file, parts, Split.Part.VALIDATION);

@@ -89,7 +89,7 @@ final class HeadTraining implements AutoCloseable {
   }
 
   /** Trains to the end and returns what the best epoch gave. */
-  Fitted fit(Consumer<EpochResult> onEpoch) {
+  FitResult fit(Consumer<EpochResult> onEpoch) {
     List<EpochResult> history = new ArrayList<>();
     List<float[]> best = List.of();
     int bestEpoch = 0;
@@ -106,7 +106,7 @@ final class HeadTraining implements AutoCloseable {
       }
       onEpoch.accept(result);
     }
-    return new Fitted(layers(best), training.size(), validation.size(), history, bestEpoch);
+    return new FitResult(layers(best), training.size(), validation.size(), history, bestEpoch);
   }
 
   /** Returns the network's output for codes as they are, [photos, classes], before the softmax. */
@@ -152,7 +152,7 @@ final class HeadTraining implements AutoCloseable {
 
   private EpochResult epoch(int epoch) {
     long start = System.nanoTime();
-    Tally trained = new Tally();
+    RunningMetrics trained = new RunningMetrics();
     for (Batch batch : training.epoch(epoch - 1, trainer.getManager())) {
       try (batch) {
         trainBatch(batch, trained);
@@ -161,7 +161,7 @@ final class HeadTraining implements AutoCloseable {
         throw new DivergedException(epoch, options.learningRate());
       }
     }
-    Tally validated = new Tally();
+    RunningMetrics validated = new RunningMetrics();
     for (Batch batch : validation.epoch(epoch - 1, trainer.getManager())) {
       try (batch) {
         validateBatch(batch, validated);
@@ -180,7 +180,7 @@ final class HeadTraining implements AutoCloseable {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private void trainBatch(Batch batch, Tally tally) {
+  private void trainBatch(Batch batch, RunningMetrics tally) {
     NDList data = standardised(batch);
     NDList labels = batch.getLabels();
     NDList predictions;
@@ -212,7 +212,7 @@ final class HeadTraining implements AutoCloseable {
     trainer.addMetric("step", start);
   }
 
-  private void validateBatch(Batch batch, Tally tally) {
+  private void validateBatch(Batch batch, RunningMetrics tally) {
     NDList labels = batch.getLabels();
     NDList predictions = trainer.evaluate(standardised(batch));
     tally.add(measure.evaluate(labels, predictions), predictions, labels);

@@ -62,7 +62,7 @@ public record SeededVgg16(long seed, int divide) {
     List<Gap> gaps = parts.stream().filter(Gap.class::isInstance).map(Gap.class::cast).toList();
     List<Chunk> chunks = ChunkWork.cut(gaps.stream().map(Gap::length).toList());
     LongConsumer written = ChunkWork.adding(progress);
-    try (Sibling sibling = Sibling.acquire(npy)) {
+    try (ExclusiveWrite sibling = ExclusiveWrite.acquire(npy)) {
       sibling.checkSpace(bytes());
       Path partial = sibling.fresh();
       try {
@@ -91,7 +91,7 @@ public record SeededVgg16(long seed, int divide) {
         }
         Files.move(partial, npy, StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        Sibling.delete(partial);
+        ExclusiveWrite.delete(partial);
       }
     }
   }
@@ -102,7 +102,7 @@ public record SeededVgg16(long seed, int divide) {
   }
 
   private void fill(float[] values, int count, double deviation, int chunk) {
-    NormalStream normal = new NormalStream(seed, chunk);
+    GaussianGenerator normal = new GaussianGenerator(seed, chunk);
     for (int i = 0; i < count; i++) {
       values[i] = (float) (normal.next() * deviation);
     }

@@ -50,7 +50,7 @@ public final class ServingModel {
     for (GraphTensor tensor : tensors) {
       bytes += Files.size(tensor.file());
     }
-    Sibling.checkSpace(directory, bytes, Files.getFileStore(directory).getUsableSpace());
+    ExclusiveWrite.checkSpace(directory, bytes, Files.getFileStore(directory).getUsableSpace());
     Path weights = Files.createDirectory(directory.resolve(VARIABLES)).resolve("variables");
     try (Graph graph = new Graph();
         ConcreteFunction decode = DecodeFunction.create()) {

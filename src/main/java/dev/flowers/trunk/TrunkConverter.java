@@ -45,7 +45,7 @@ public final class TrunkConverter {
       return present.get();
     }
     try (Vgg16Weights weights = Vgg16Weights.open(npy);
-        Sibling sibling = Sibling.acquire(directory)) {
+        ExclusiveWrite sibling = ExclusiveWrite.acquire(directory)) {
       // Whoever was waited for may have done it.
       present = present(directory, source);
       return present.isPresent()
@@ -68,7 +68,11 @@ public final class TrunkConverter {
   }
 
   private static ConvertedTrunk replace(
-      Vgg16Weights weights, Source source, Path directory, Sibling sibling, LongConsumer progress)
+      Vgg16Weights weights,
+      Source source,
+      Path directory,
+      ExclusiveWrite sibling,
+      LongConsumer progress)
       throws IOException {
     refuseForeign(directory);
     ConvertedTrunk converted = write(weights, source, sibling, progress);
@@ -77,7 +81,7 @@ public final class TrunkConverter {
       return new ConvertedTrunk(
           directory, converted.layers(), converted.fingerprint(), converted.sources());
     } finally {
-      Sibling.delete(converted.directory());
+      ExclusiveWrite.delete(converted.directory());
     }
   }
 
@@ -86,7 +90,7 @@ public final class TrunkConverter {
    * leaves nothing.
    */
   static ConvertedTrunk write(
-      Vgg16Weights weights, Source source, Sibling sibling, LongConsumer progress)
+      Vgg16Weights weights, Source source, ExclusiveWrite sibling, LongConsumer progress)
       throws IOException {
     sibling.checkSpace(weights.bytes());
     Path partial = Files.createDirectory(sibling.fresh());
@@ -104,7 +108,7 @@ public final class TrunkConverter {
       return trunk;
     } finally {
       if (!complete) {
-        Sibling.delete(partial);
+        ExclusiveWrite.delete(partial);
       }
     }
   }

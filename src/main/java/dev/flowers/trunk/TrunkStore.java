@@ -85,7 +85,7 @@ public record TrunkStore(Path directory) {
     }
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
     try (Vgg16Weights weights = Vgg16Weights.open(npy);
-        Sibling sibling = Sibling.acquire(directory.resolve(CONVERTING))) {
+        ExclusiveWrite sibling = ExclusiveWrite.acquire(directory.resolve(CONVERTING))) {
       // Whoever was waited for may have done it.
       present = convertedFrom(npy);
       if (present.isPresent()) {
@@ -95,13 +95,14 @@ public record TrunkStore(Path directory) {
       try {
         return keep(converted, source, sibling);
       } finally {
-        Sibling.delete(converted.directory());
+        ExclusiveWrite.delete(converted.directory());
       }
     }
   }
 
   private ConvertedTrunk keep(
-      ConvertedTrunk converted, ConvertedTrunk.Source source, Sibling sibling) throws IOException {
+      ConvertedTrunk converted, ConvertedTrunk.Source source, ExclusiveWrite sibling)
+      throws IOException {
     Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
     Optional<ConvertedTrunk> known = find(converted.fingerprint());
     if (known.isPresent()) {

@@ -4,7 +4,7 @@ import ai.djl.Application;
 import ai.djl.Model;
 import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
 import java.util.Map;

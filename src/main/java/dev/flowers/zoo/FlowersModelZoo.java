@@ -2,7 +2,7 @@ package dev.flowers.zoo;
 
 import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelZoo;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

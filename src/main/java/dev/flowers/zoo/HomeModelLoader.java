@@ -13,7 +13,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Progress;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,8 @@ package dev.flowers.zoo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Directories;
+import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public record ModelRepository(Path root) {
   private static final Pattern REFERENCE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,8}))?");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern PARTIAL =
-      Pattern.compile("(?:\\.[0-9]+)?" + Pattern.quote(NewDirectory.PARTIAL) + ".+");
+      Pattern.compile("(?:\\.[0-9]+)?" + Pattern.quote(AtomicDirectory.PARTIAL) + ".+");
 
   /**
    * Publishes a head as the next version of a model.
@@ -52,7 +53,7 @@ public record ModelRepository(Path root) {
     sweep(model);
     int version = lastVersion(name) + 1;
     Path target = model.resolve(Integer.toString(version));
-    try (NewDirectory directory = NewDirectory.at(target, Set.of())) {
+    try (AtomicDirectory directory = AtomicDirectory.at(target, Set.of())) {
       Path partial = directory.partial();
       head.save(partial);
       Files.writeString(
@@ -84,9 +85,9 @@ public record ModelRepository(Path root) {
     long bytes = found.bytes();
     // No longer listed before it is gone, and gone at once, however long deleting takes.
     MetadataJson.write(model.resolve(MetadataJson.FILE), name, others, lastVersion);
-    Path removed = model.resolve("." + found.version() + NewDirectory.PARTIAL + "removed");
+    Path removed = model.resolve("." + found.version() + AtomicDirectory.PARTIAL + "removed");
     Files.move(found.directory(), removed, StandardCopyOption.ATOMIC_MOVE);
-    Directories.delete(removed);
+    FileTree.delete(removed);
     return bytes;
   }
 
@@ -187,7 +188,7 @@ public record ModelRepository(Path root) {
         Files.newDirectoryStream(
             model, child -> PARTIAL.matcher(child.getFileName().toString()).matches())) {
       for (Path directory : left) {
-        Directories.delete(directory);
+        FileTree.delete(directory);
       }
     }
   }

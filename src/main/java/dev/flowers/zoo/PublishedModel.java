@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.Model;
 import dev.flowers.head.StoredHead;
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Directories;
+import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.GraphTensor;
@@ -67,7 +67,7 @@ public record PublishedModel(String name, int version, Path directory) {
    * @throws IOException if they cannot be looked at
    */
   public long bytes() throws IOException {
-    return Directories.size(directory);
+    return FileTree.size(directory);
   }
 
   /**

@@ -3,7 +3,8 @@ package dev.flowers.zoo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.head.StoredHead;
-import dev.flowers.home.Directories;
+import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ServingModel;
 import dev.flowers.trunk.ServingSignature;
 import dev.flowers.trunk.TrunkStore;
@@ -49,7 +50,7 @@ public final class SavedModelExport {
       throws IOException {
     StoredHead head = StoredHead.read(model.directory());
     ModelProvenance provenance = model.provenance();
-    try (NewDirectory directory = NewDirectory.at(target, FILES)) {
+    try (AtomicDirectory directory = AtomicDirectory.at(target, FILES)) {
       Path partial = directory.partial();
       ServingModel.write(partial, model.trunk(head, trunks), PublishedModel.layers(head));
       List<String> classes = head.classes();
@@ -58,7 +59,7 @@ public final class SavedModelExport {
       Files.writeString(
           partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()), UTF_8);
       ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
-      long bytes = Directories.size(partial);
+      long bytes = FileTree.size(partial);
       directory.complete();
       return bytes;
     }

@@ -5,7 +5,7 @@ import ai.djl.util.Progress;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.Downloader;
 import dev.flowers.download.PublicFiles;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;

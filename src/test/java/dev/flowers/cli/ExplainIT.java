@@ -14,7 +14,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingsInfo;
 import dev.flowers.explanation.ExplanationPicture;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.awt.image.BufferedImage;

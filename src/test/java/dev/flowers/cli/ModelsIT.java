@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.home.Home;
-import dev.flowers.home.HomeLock;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;

@@ -13,7 +13,7 @@ import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.io.InputStream;

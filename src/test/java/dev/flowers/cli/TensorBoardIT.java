@@ -8,7 +8,7 @@ import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.tensorboard.ReadEvent;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;

@@ -9,7 +9,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.ClassWeights;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.LearningRateSchedule;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
@@ -122,8 +122,8 @@ class TuneIT {
     ModelProvenance provenance = provenance("tuned");
     HeadOptions options = provenance.head().options();
     assertEquals(best[5], Integer.toString(options.hidden()));
-    assertEquals(best[8], Words.of(options.learningRate()));
-    assertEquals(best[9], Words.of(options.schedule()));
+    assertEquals(best[8], DisplayText.of(options.learningRate()));
+    assertEquals(best[9], DisplayText.of(options.schedule()));
     assertEquals(
         Double.parseDouble(best[1]), provenance.head().best().validationLoss(), 0.00005001);
     assertTrue(provenance.note().contains("among 4 trials, seed 0"), provenance.note());

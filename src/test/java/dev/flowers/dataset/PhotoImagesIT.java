@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -201,11 +201,13 @@ class PatienceTest {
     for (String location :
         List.of(
             "http://flowers.invalid/a", "file:///etc/passwd", "ftp://flowers.invalid/a", "a b")) {
-      FailedTry e =
-          assertThrows(FailedTry.class, () -> HttpReply.redirected(secure, location), location);
-      assertEquals(FailedTry.Kind.LASTING, e.kind());
+      FetchAttemptException e =
+          assertThrows(
+              FetchAttemptException.class, () -> HttpReply.redirected(secure, location), location);
+      assertEquals(FetchAttemptException.Kind.LASTING, e.kind());
     }
-    assertThrows(FailedTry.class, () -> HttpReply.redirected(open, "file:///etc/passwd"));
+    assertThrows(
+        FetchAttemptException.class, () -> HttpReply.redirected(open, "file:///etc/passwd"));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.home.Directories;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
@@ -60,7 +60,7 @@ final class EmbedThroughput {
           .filter(line -> line.startsWith("VmHWM"))
           .forEach(line -> System.out.println("peak memory: " + line.substring(6).strip()));
     }
-    Directories.delete(work);
+    FileTree.delete(work);
   }
 
   private static double alone(ConvertedTrunk files) {

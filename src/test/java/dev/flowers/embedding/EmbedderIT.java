@@ -120,8 +120,8 @@ class EmbedderIT {
     assertEquals(45, first.embedded());
     assertEquals(
         List.of(text, half, empty).stream().sorted().toList(),
-        first.skipped().stream().map(Skipped::path).sorted().toList());
-    for (Skipped skipped : first.skipped()) {
+        first.skipped().stream().map(SkippedFile::path).sorted().toList());
+    for (SkippedFile skipped : first.skipped()) {
       assertTrue(skipped.reason().startsWith("found "), skipped.toString());
       assertTrue(skipped.reason().contains("expected "), skipped.toString());
     }
@@ -155,7 +155,7 @@ class EmbedderIT {
           }
         };
     Embedder.Result first = embedder().embed(PhotoFolder.list(photos), tfrecord, unplugging);
-    assertEquals(List.of(new Skipped(photo, "", "no such file or folder")), first.skipped());
+    assertEquals(List.of(new SkippedFile(photo, "", "no such file or folder")), first.skipped());
 
     Files.move(away, photo);
     assertEquals(new Embedder.Result(45, 0, 1, List.of()), embed());
@@ -168,7 +168,7 @@ class EmbedderIT {
     Embedder strict = new Embedder(trunk, ImageDecoder.limitedTo(999_999));
 
     Embedder.Result first = strict.embed(PhotoFolder.list(photos), tfrecord, new SilentProgress());
-    assertEquals(List.of(large), first.skipped().stream().map(Skipped::path).toList());
+    assertEquals(List.of(large), first.skipped().stream().map(SkippedFile::path).toList());
 
     assertEquals(new Embedder.Result(46, 0, 1, List.of()), embed());
   }

@@ -23,8 +23,8 @@ class SkippedCsvTest {
 
   @Test
   void remembersWhatIsWrongWithBytesByTheSameRules() throws IOException {
-    Skipped damaged = new Skipped(Path.of("a, \"b\".jpg"), "1d", "found x,\nexpected y");
-    Skipped away = new Skipped(Path.of("c.jpg"), "", "access denied");
+    SkippedFile damaged = new SkippedFile(Path.of("a, \"b\".jpg"), "1d", "found x,\nexpected y");
+    SkippedFile away = new SkippedFile(Path.of("c.jpg"), "", "access denied");
     SkippedCsv.write(csv, List.of(damaged, away), "decoder 1");
     assertEquals(Map.of("1d", damaged.reason()), SkippedCsv.verdicts(csv, "decoder 1"));
     assertEquals(Map.of(), SkippedCsv.verdicts(csv, "decoder 2"));
@@ -38,7 +38,7 @@ class SkippedCsvTest {
 
   @Test
   void withoutAnythingSkippedThereIsNoFile() throws IOException {
-    SkippedCsv.write(csv, List.of(new Skipped(csv, "", "gone")), "decoder 1");
+    SkippedCsv.write(csv, List.of(new SkippedFile(csv, "", "gone")), "decoder 1");
     SkippedCsv.write(csv, List.of(), "decoder 1");
     assertFalse(Files.exists(csv));
     assertEquals(Map.of(), SkippedCsv.verdicts(csv, "decoder 1"));

@@ -9,7 +9,7 @@ import ai.djl.training.util.ProgressBar;
 import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -5,8 +5,8 @@ import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
 import dev.flowers.evaluation.Evaluation;
-import dev.flowers.evaluation.Spread;
-import dev.flowers.home.Directories;
+import dev.flowers.evaluation.SampleStatistics;
+import dev.flowers.storage.FileTree;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class KnobComparison {
       compare(file, chosen);
       compare(thinned, chosen.stream().filter(knob -> knob.name().equals(WEIGHED)).toList());
     } finally {
-      Directories.delete(temporary);
+      FileTree.delete(temporary);
     }
   }
 
@@ -90,7 +90,7 @@ final class KnobComparison {
           knob.name(),
           spread(scores, Score::accuracy),
           text(
-              Spread.of(
+              SampleStatistics.of(
                   IntStream.range(0, SEEDS)
                       .mapToDouble(i -> scores.get(i).accuracy() - first.get(i).accuracy())
                       .toArray())),
@@ -150,10 +150,10 @@ final class KnobComparison {
   }
 
   private static String spread(List<Score> scores, ToDoubleFunction<Score> figure) {
-    return text(Spread.of(scores.stream().mapToDouble(figure).toArray()));
+    return text(SampleStatistics.of(scores.stream().mapToDouble(figure).toArray()));
   }
 
-  private static String text(Spread spread) {
+  private static String text(SampleStatistics spread) {
     return String.format(Locale.ROOT, "%.3f ± %.3f", spread.mean(), spread.deviation());
   }
 

@@ -25,7 +25,7 @@ class HostileWeightsTest {
 
   @AfterContainer
   static void deleteDirectory() throws IOException {
-    Sibling.delete(directory());
+    ExclusiveWrite.delete(directory());
   }
 
   @Property(tries = 1200, seed = "16")

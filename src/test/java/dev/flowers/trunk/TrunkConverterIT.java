@@ -72,7 +72,7 @@ class TrunkConverterIT {
       process.destroyForcibly().waitFor();
       if (Files.exists(trunk())) {
         assertComplete();
-        Sibling.delete(trunk());
+        ExclusiveWrite.delete(trunk());
       }
     }
     assertEquals(0, start().waitFor());

@@ -5,8 +5,8 @@ import dev.flowers.FlowerClassifier;
 import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.home.Directories;
-import dev.flowers.home.Home;
+import dev.flowers.storage.FileTree;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.TrunkStore;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -49,7 +49,7 @@ record ExportedModel(
     }
     Path elsewhere = directory.resolve("elsewhere");
     Files.move(first, elsewhere);
-    Directories.delete(home.root());
+    FileTree.delete(home.root());
     return new ExportedModel(elsewhere, expected, size, stillMapped);
   }
 

@@ -24,7 +24,7 @@ import ai.djl.util.Pair;
 import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.TrunkStore;

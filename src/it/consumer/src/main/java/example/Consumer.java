@@ -21,7 +21,7 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
 import dev.flowers.head.TrainedHead;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.SeededVgg16;

@@ -1,6 +1,6 @@
 package dev.flowers.cli.doctor;
 
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import java.util.List;
 import java.util.function.Consumer;
 

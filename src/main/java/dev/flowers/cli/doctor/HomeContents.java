@@ -1,7 +1,7 @@
 package dev.flowers.cli.doctor;
 
 import dev.flowers.head.StoredHead;
-import dev.flowers.home.Home;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;

@@ -1,0 +1,27 @@
+package dev.flowers.evaluation;
+
+import java.util.Arrays;
+
+/**
+ * How a figure varies from one training to the next.
+ *
+ * @param count how many trainings there were
+ * @param mean the figures' mean
+ * @param deviation their sample standard deviation, √(Σ(x − mean)² / (count − 1)); 0 for one figure
+ */
+public record SampleStatistics(int count, double mean, double deviation) {
+  /**
+   * Measures figures.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static SampleStatistics of(double... figures) {
+    double mean =
+        Arrays.stream(figures)
+            .average()
+            .orElseThrow(() -> new IllegalArgumentException("found no figures, expected some"));
+    double squares = Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
+    return new SampleStatistics(
+        figures.length, mean, Math.sqrt(squares / Math.max(1, figures.length - 1)));
+  }
+}

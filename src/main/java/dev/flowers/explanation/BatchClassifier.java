@@ -1,0 +1,17 @@
+package dev.flowers.explanation;
+
+import java.nio.ByteBuffer;
+
+/** What is explained: photos in, the probability of each class out. */
+@FunctionalInterface
+public interface BatchClassifier {
+  /**
+   * Classifies a batch.
+   *
+   * @param photos a direct buffer in native order: {@code count} photos of [224, 224, 3], RGB in
+   *     [0,1], from its position on; position and limit stay as they are
+   * @param count how many photos
+   * @return [count, classes], each in [0,1]
+   */
+  float[][] probabilities(ByteBuffer photos, int count);
+}

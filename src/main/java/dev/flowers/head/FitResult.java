@@ -1,0 +1,24 @@
+package dev.flowers.head;
+
+import java.util.List;
+
+/**
+ * What a training run gave.
+ *
+ * @param layers the best epoch's, for codes as they are
+ * @param trainCount how many photos it was trained on
+ * @param validationCount how many photos chose the epoch
+ * @param history the epochs, in order
+ * @param bestEpoch the best one's number, from 1
+ */
+record FitResult(
+    List<DenseLayer> layers,
+    int trainCount,
+    int validationCount,
+    List<EpochResult> history,
+    int bestEpoch) {
+  FitResult {
+    layers = List.copyOf(layers);
+    history = List.copyOf(history);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.flowers.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/** Sums of loss and right answers over the batches of one pass. */
+final class RunningMetrics {
+  private double loss;
+  private int right;
+  private int count;
+
+  void add(NDArray meanLoss, NDList predictions, NDList labels) {
+    long[] expected = labels.singletonOrThrow().toLongArray();
+    float[] logits = predictions.singletonOrThrow().toFloatArray();
+    int classes = logits.length / expected.length;
+    for (int n = 0; n < expected.length; n++) {
+      int best = n * classes;
+      for (int i = best; i < (n + 1) * classes; i++) {
+        if (logits[i] > logits[best]) {
+          best = i;
+        }
+      }
+      right += best - n * classes == expected[n] ? 1 : 0;
+    }
+    loss += (double) meanLoss.getFloat() * expected.length;
+    count += expected.length;
+  }
+
+  /** Says whether the loss is a number still. */
+  boolean finite() {
+    return Double.isFinite(loss);
+  }
+
+  double meanLoss() {
+    return count == 0 ? Double.NaN : loss / count;
+  }
+
+  double accuracy() {
+    return count == 0 ? Double.NaN : (double) right / count;
+  }
+}

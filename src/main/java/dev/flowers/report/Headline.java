@@ -1,0 +1,97 @@
+package dev.flowers.report;
+
+import dev.flowers.evaluation.Evaluation;
+import dev.flowers.evaluation.Interval;
+
+/** The figures that answer "how good is it". */
+final class Headline {
+  private Headline() {}
+
+  static void write(Markup page, Evaluation evaluation) {
+    page.open("section", "class", "headline", "aria-label", "Headline figures").line();
+    accuracy(page, evaluation);
+    int classes = evaluation.classes().size();
+    if (classes > 2) {
+      int k = classes < 10 ? 2 : 5;
+      tile(
+          page,
+          "Top " + k,
+          Numbers.percent(evaluation.topAccuracy(k)),
+          "of the photos have their class among the " + k + " likeliest");
+    }
+    tile(
+        page,
+        "Macro F1",
+        Numbers.decimal(evaluation.confusion().macroF1()),
+        "precision and recall in one, each class counting the same; 1 is best");
+    tile(
+        page,
+        "Loss",
+        Numbers.decimal(evaluation.loss()),
+        "mean cross-entropy in nats; guessing gives " + Numbers.decimal(Math.log(classes)));
+    tile(
+        page,
+        "Calibration error",
+        Numbers.percent(evaluation.calibration().expectedError()),
+        "mean distance between confidence and accuracy; 0 is best");
+    page.close().line();
+  }
+
+  private static void accuracy(Markup page, Evaluation evaluation) {
+    Interval interval = evaluation.accuracyInterval();
+    page.open("div", "class", "tile lead");
+    page.element("h2", "Accuracy")
+        .element("p", Numbers.percent(evaluation.accuracy()), "class", "big");
+    String range = Numbers.percent(interval.low()) + " to " + Numbers.percent(interval.high());
+    page.open(
+        "svg",
+        "class",
+        "interval",
+        "viewBox",
+        "0 0 200 12",
+        "role",
+        "img",
+        "aria-label",
+        "The accuracy on a scale from 0 to 100 %, with its 95 % interval, " + range);
+    page.empty("rect", "class", "track", "y", "5", "width", "200", "height", "2", "rx", "1");
+    page.empty(
+        "rect",
+        "class",
+        "range",
+        "x",
+        Numbers.length(200 * interval.low()),
+        "y",
+        "3",
+        "width",
+        Numbers.length(Math.max(1, 200 * (interval.high() - interval.low()))),
+        "height",
+        "6",
+        "rx",
+        "3");
+    page.empty(
+        "circle",
+        "class",
+        "dot",
+        "cx",
+        Numbers.length(200 * evaluation.accuracy()),
+        "cy",
+        "6",
+        "r",
+        "3");
+    page.close();
+    page.element(
+        "p",
+        Numbers.integer(evaluation.confusion().right())
+            + " of "
+            + Numbers.count(evaluation.photos(), "photo")
+            + " right");
+    page.element("p", "95\u00A0% interval: " + range);
+    page.close().line();
+  }
+
+  private static void tile(Markup page, String name, String figure, String meaning) {
+    page.open("div", "class", "tile");
+    page.element("h2", name).element("p", figure, "class", "big").element("p", meaning);
+    page.close().line();
+  }
+}

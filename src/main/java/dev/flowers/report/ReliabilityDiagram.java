@@ -1,0 +1,142 @@
+package dev.flowers.report;
+
+import dev.flowers.evaluation.Calibration;
+import dev.flowers.evaluation.Calibration.Bin;
+import dev.flowers.evaluation.Interval;
+import java.util.List;
+
+/**
+ * Accuracy over confidence. Each bin's dot has its 95 % interval: with few photos, a dot far from
+ * the diagonal means little. Below, how many photos each bin has.
+ */
+final class ReliabilityDiagram {
+  private static final Axis ACROSS = new Axis(0, 1, 44, 338);
+  private static final Axis UP = new Axis(0, 1, 240, 12);
+  private static final int HISTOGRAM_TOP = 252;
+  private static final int HISTOGRAM_BOTTOM = 288;
+
+  private ReliabilityDiagram() {}
+
+  static void write(Markup page, Calibration calibration) {
+    page.open("section", "id", "calibration").line();
+    page.element("h2", "Can its confidence be believed?");
+    page.element(
+        "p",
+        "Photos are binned by the confidence of their answer. On the dashed line the classifier is"
+            + " right as often as it says; below it is too sure, above too modest. The upright"
+            + " lines are 95\u00A0% intervals; the bars below count the photos.",
+        "class",
+        "say");
+    page.open("div", "class", "pair").open("figure");
+    page.open(
+        "svg",
+        "class",
+        "chart",
+        "viewBox",
+        "0 0 360 326",
+        "role",
+        "img",
+        "aria-label",
+        "Accuracy over confidence; the expected calibration error is "
+            + Numbers.percent(calibration.expectedError())
+            + ". The table gives the numbers.");
+    grid(page);
+    int most = calibration.bins().stream().mapToInt(Bin::count).max().orElse(0);
+    for (Bin bin : calibration.bins()) {
+      if (bin.count() > 0) {
+        histogram(page, bin, most);
+        dot(page, bin);
+      }
+    }
+    page.close().close().line();
+    table(page, calibration.bins());
+    page.close().close().line();
+  }
+
+  private static void grid(Markup page) {
+    for (double tick : List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0)) {
+      String y = Numbers.length(UP.place(tick));
+      String x = Numbers.length(ACROSS.place(tick));
+      page.empty("line", "class", "grid", "x1", "44", "x2", "338", "y1", y, "y2", y);
+      page.element(
+          "text",
+          Numbers.shortPercent(tick),
+          "x",
+          "38",
+          "y",
+          Numbers.length(UP.place(tick) + 4),
+          "text-anchor",
+          "end");
+      page.element("text", Numbers.shortPercent(tick), "x", x, "y", "304", "text-anchor", "middle");
+    }
+    page.element("text", "confidence", "x", "191", "y", "321", "text-anchor", "middle");
+    page.element("text", "accuracy", "x", "50", "y", "22");
+    page.empty("line", "class", "diagonal", "x1", "44", "y1", "240", "x2", "338", "y2", "12");
+  }
+
+  private static void histogram(Markup page, Bin bin, int most) {
+    double height = (double) (HISTOGRAM_BOTTOM - HISTOGRAM_TOP) * bin.count() / most;
+    page.empty(
+        "rect",
+        "class",
+        "count",
+        "x",
+        Numbers.length(ACROSS.place(bin.low()) + 1),
+        "y",
+        Numbers.length(HISTOGRAM_BOTTOM - Math.max(1, height)),
+        "width",
+        Numbers.length(ACROSS.place(bin.high()) - ACROSS.place(bin.low()) - 2),
+        "height",
+        Numbers.length(Math.max(1, height)));
+  }
+
+  private static void dot(Markup page, Bin bin) {
+    int right = (int) Math.round(bin.accuracy() * bin.count());
+    Interval interval = Interval.wilson(right, bin.count());
+    String x = Numbers.length(ACROSS.place(bin.confidence()));
+    page.empty(
+        "line",
+        "class",
+        "whisker",
+        "x1",
+        x,
+        "x2",
+        x,
+        "y1",
+        Numbers.length(UP.place(interval.low())),
+        "y2",
+        Numbers.length(UP.place(interval.high())));
+    page.empty(
+        "circle",
+        "class",
+        "dot",
+        "cx",
+        x,
+        "cy",
+        Numbers.length(UP.place(bin.accuracy())),
+        "r",
+        "4.5");
+  }
+
+  private static void table(Markup page, List<Bin> bins) {
+    page.open("table").open("thead").open("tr");
+    for (String head : List.of("confidence", "photos", "mean", "right")) {
+      page.element("th", head, "scope", "col");
+    }
+    page.close().close().open("tbody").line();
+    for (Bin bin : bins) {
+      if (bin.count() > 0) {
+        page.open("tr");
+        page.element(
+            "th",
+            Math.round(100 * bin.low()) + "–" + Numbers.wholePercent(bin.high()),
+            "scope",
+            "row");
+        page.element("td", Numbers.integer(bin.count()));
+        page.element("td", Numbers.percent(bin.confidence()));
+        page.element("td", Numbers.percent(bin.accuracy())).close().line();
+      }
+    }
+    page.close().close().line();
+  }
+}

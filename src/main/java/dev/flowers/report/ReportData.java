@@ -1,0 +1,64 @@
+package dev.flowers.report;
+
+import dev.flowers.evaluation.Evaluation;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report shows.
+ *
+ * @param model the model's name
+ * @param version the model's version
+ * @param history the epochs of its training, in order; empty when they are not known, then the
+ *     report has no curves
+ * @param bestEpoch the number of the epoch that was kept, one of {@code history}; 0 without history
+ * @param evaluation its figures
+ * @param photos the evaluated photos in the evaluation's order. Pages show a photo's file and
+ *     folder name alone. One that cannot be read gets a placeholder.
+ * @param embeddings the photos' embeddings in the same order
+ * @param provenance what the model was made from, name to value, in the order to show
+ */
+public record ReportData(
+    String model,
+    String version,
+    List<Epoch> history,
+    int bestEpoch,
+    Evaluation evaluation,
+    List<Path> photos,
+    EmbeddingRows embeddings,
+    Map<String, String> provenance) {
+  public ReportData {
+    history = List.copyOf(history);
+    photos = List.copyOf(photos);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    if (photos.size() != evaluation.photos()) {
+      throw new IllegalArgumentException(
+          "found "
+              + photos.size()
+              + " photos, expected "
+              + evaluation.photos()
+              + " (those that were evaluated)");
+    }
+    int best = bestEpoch;
+    if (history.isEmpty() ? best != 0 : history.stream().noneMatch(e -> e.epoch() == best)) {
+      throw new IllegalArgumentException(
+          "bestEpoch: found "
+              + best
+              + ", expected "
+              + (history.isEmpty() ? "0, as there is no history" : "an epoch of the history"));
+    }
+  }
+
+  /** What a page calls a photo: its folder and file name, nothing of where they lie. */
+  String photoName(int photo) {
+    Path path = photos.get(photo);
+    int names = path.getNameCount();
+    if (names == 0) {
+      return "photo " + photo;
+    }
+    return path.subpath(Math.max(0, names - 2), names).toString().replace('\\', '/');
+  }
+}

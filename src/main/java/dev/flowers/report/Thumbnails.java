@@ -1,0 +1,102 @@
+package dev.flowers.report;
+
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.image.SquareThumbnail;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Small pictures of photos: the centre square, which is all that the network sees, as a JPEG in a
+ * data URI.
+ *
+ * <p>A photo that cannot be read (moved, deleted or damaged since it was evaluated) becomes a grey
+ * square with a cross: a missing picture is no reason to be without the figures.
+ */
+final class Thumbnails {
+  private final ImageDecoder decoder = ImageDecoder.withDefaults();
+
+  /**
+   * Pictures of single photos.
+   *
+   * @param side their width and height in pixels
+   */
+  List<String> single(List<Path> photos, int side, float quality) {
+    return photos.parallelStream().map(photo -> dataUri(square(photo, side), quality)).toList();
+  }
+
+  /**
+   * One picture of many photos, row by row.
+   *
+   * @param side a tile's width and height, a multiple of 16: then a tile is made of whole blocks of
+   *     the JPEG, and at most its outermost pixels mix with the next tile's, when a decoder smooths
+   *     the colours
+   */
+  String sheet(List<Path> photos, int side, int columns, float quality) {
+    int rows = Math.max(1, (photos.size() + columns - 1) / columns);
+    BufferedImage sheet =
+        new BufferedImage(columns * side, rows * side, BufferedImage.TYPE_INT_RGB);
+    IntStream.range(0, photos.size())
+        .parallel()
+        .forEach(
+            i -> {
+              int[] tile = square(photos.get(i), side).getRGB(0, 0, side, side, null, 0, side);
+              int left = i % columns * side;
+              int top = i / columns * side;
+              // Tiles do not overlap, so that threads do not write the same pixel.
+              sheet.setRGB(left, top, side, side, tile, 0, side);
+            });
+    return dataUri(sheet, quality);
+  }
+
+  private BufferedImage square(Path photo, int side) {
+    try {
+      return SquareThumbnail.of(decoder.decode(photo), side);
+    } catch (IOException e) {
+      return placeholder(side);
+    }
+  }
+
+  private static BufferedImage placeholder(int side) {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(new Color(0xC8C6C1));
+    graphics.fillRect(0, 0, side, side);
+    graphics.setColor(new Color(0x8A8780));
+    graphics.drawLine(side / 4, side / 4, side - side / 4, side - side / 4);
+    graphics.drawLine(side / 4, side - side / 4, side - side / 4, side / 4);
+    graphics.dispose();
+    return image;
+  }
+
+  private static String dataUri(BufferedImage image, float quality) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      parameters.setCompressionQuality(quality);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } catch (IOException e) {
+      throw new AssertionError(
+          String.format(Locale.ROOT, "a %d×%d JPEG in memory", image.getWidth(), image.getHeight()),
+          e);
+    } finally {
+      writer.dispose();
+    }
+    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * An evaluation as one HTML file that needs nothing else: no network, no fonts, no scripts of
+ * others.
+ *
+ * <p>{@link dev.flowers.report.ReportData} says what is shown, {@link dev.flowers.report.Report}
+ * writes it. Each part of the page is a small class that writes to a {@code Markup}, the only place
+ * where text becomes HTML: names of classes and photos are what users type, and are escaped there
+ * and nowhere else. Charts are SVG, drawn here.
+ */
+@NullMarked
+package dev.flowers.report;
+
+import org.jspecify.annotations.NullMarked;

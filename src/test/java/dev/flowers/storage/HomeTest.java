@@ -1,0 +1,46 @@
+package dev.flowers.storage;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomeTest {
+  @Test
+  void environmentComesBeforePropertiesAndOwnVariableBeforeDjls() {
+    assertEquals(
+        Path.of("a").toAbsolutePath(),
+        Home.of(Map.of("FLOWERS_HOME", "a"), Map.of("FLOWERS_HOME", "b")).root());
+    assertEquals(
+        Path.of("b").toAbsolutePath(),
+        Home.of(Map.of("DJL_CACHE_DIR", "c"), Map.of("FLOWERS_HOME", "b")).root());
+    assertEquals(
+        Path.of("c/flowers").toAbsolutePath(),
+        Home.of(Map.of("DJL_CACHE_DIR", "c"), Map.of()).root());
+    assertEquals(
+        Path.of("u/.djl.ai/flowers").toAbsolutePath(),
+        Home.of(Map.of("FLOWERS_HOME", ""), Map.of("user.home", "u")).root());
+  }
+
+  @Test
+  void secondRunIsToldWhoHoldsTheLock(@TempDir Path directory) throws IOException {
+    Home home = new Home(directory.resolve("home"));
+    try (HomeLock held = HomeLock.take(home)) {
+      HomeInUseException e =
+          assertThrows(HomeInUseException.class, () -> HomeLock.take(home).close());
+      assertTrue(
+          String.valueOf(e.getMessage())
+              .contains("(process " + ProcessHandle.current().pid() + ")"),
+          e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).startsWith(home.root().toString()), e.getMessage());
+      assertTrue(held != null);
+    }
+    assertDoesNotThrow(() -> HomeLock.take(home).close());
+  }
+}
