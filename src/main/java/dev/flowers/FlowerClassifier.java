@@ -87,7 +87,7 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static FlowerClassifier load(Home home, String reference) throws IOException {
-    PublishedModel published = new ModelRepository(home.zoo()).find(reference);
+    PublishedModel published = new ModelRepository(home).find(reference);
     List<String> classes = published.classes();
     return new FlowerClassifier(published, classes, published.open(new TrunkStore(home.trunk())));
   }

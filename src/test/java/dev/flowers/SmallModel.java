@@ -28,7 +28,7 @@ public final class SmallModel {
         .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       TrainedHead head = new HeadTrainer(options).train(file, new Split(100, 0, 0, 0));
-      return new ModelRepository(home.zoo())
+      return new ModelRepository(home)
           .publish(
               ModelRepository.DEFAULT_NAME,
               head,

@@ -9,7 +9,8 @@ final class AugmentOption {
       names = "--augment",
       paramLabel = "WITH",
       description =
-          "Embed each photo's mirror image, too (flip), and train on it; the model is chosen and"
-              + " measured on photos alone. ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+          "Data augmentation: with flip, each photo's mirror image is embedded and trained on, too;"
+              + " validation and test use photos only. One of: ${COMPLETION-CANDIDATES}. Default:"
+              + " ${DEFAULT-VALUE}.")
   Augmentation with = Augmentation.NONE;
 }

@@ -2,28 +2,25 @@ package dev.flowers.cli;
 
 import ai.djl.util.Progress;
 import dev.flowers.FlowerClassifier;
-import dev.flowers.dataset.Split;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.embedding.Augmentation;
-import dev.flowers.embedding.EmbeddingFile;
-import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
-import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.training.Stopwatch;
+import dev.flowers.training.TrainingPipeline;
 import dev.flowers.trunk.SeededVgg16;
+import dev.flowers.trunk.TrunkProvider;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code flowers demo}. */
 @Command(
     name = "demo",
-    header = "The whole road with nothing to download.",
+    header = "Run the whole pipeline on a painted sample; nothing is downloaded.",
     description = {
       "",
       "Paints pictures of five kinds of flowers, writes random VGG16 weights of full size as a"
@@ -32,52 +29,42 @@ import picocli.CommandLine.Mixin;
           + " weights on real photos.",
       ""
     })
-final class DemoCommand implements Callable<Integer> {
-  private static final String NAME = "flowers-demo";
+final class DemoCommand extends Subcommand {
   private static final SeededVgg16 STAND_IN = new SeededVgg16(16, 1);
-
-  private final Terminal terminal;
 
   @Mixin HomeOption home;
 
-  DemoCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
   @Override
   public Integer call() throws IOException {
+    Terminal terminal = terminal();
     Stopwatch watch = new Stopwatch();
     Home directory = home.home();
     terminal.say("The demo works in %s.%n", directory.root());
-    try (HomeLock lock = HomeLock.take(directory)) {
-      Steps steps = new Steps(terminal, directory);
-      Path photos = paint(directory.photos().resolve("painted_flowers"));
-      Path weights = standIn(directory.weights().resolve("stand-in.npy"));
-      ConvertedTrunk trunk = steps.convert(weights);
-      Path tfrecord = steps.embeddings(photos, trunk, Augmentation.NONE);
-      steps.embed(photos, trunk, tfrecord, Augmentation.NONE);
-      PublishedModel model;
-      try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-        model =
-            steps.train(
-                file,
-                photos.toString(),
-                Split.standard(),
-                HeadOptions.defaults(),
-                NAME,
-                "a demo: painted photos, and a trunk of random weights");
-      }
-      predict(directory, model, photos);
+    try (HomeLock lock = HomeLock.take(directory);
+        PipelineOutput output = new PipelineOutput(terminal)) {
+      Path photos = paint(terminal, directory.photos().resolve("painted_flowers"));
+      PublishedModel model =
+          TrainingPipeline.builder()
+              .optHome(directory)
+              .setPhotos(photos)
+              .optWeights(standIn(terminal, directory.weights().resolve(TrunkProvider.STAND_IN)))
+              .optName("flowers-demo")
+              .optNote("a demo: painted photos, and a trunk of random weights")
+              .optListener(output)
+              .build()
+              .run()
+              .model();
+      predict(terminal, directory, model, photos);
     }
     terminal.say(
-        "%nDone in %s. All of it was made on this machine: painted photos, and random weights that"
-            + " stand in%nfor the public vgg16.npy. For real photos: flowers train --photos DIR"
+        "%nDone in %s. Everything was made on this machine: painted photos, and random weights as a"
+            + " stand-in%nfor the public vgg16.npy. With real photos: flowers train --photos DIR"
             + " --weights vgg16.npy",
         watch.seconds());
     return 0;
   }
 
-  private Path paint(Path folder) throws IOException {
+  private static Path paint(Terminal terminal, Path folder) throws IOException {
     Stopwatch watch = new Stopwatch();
     PaintedFlowers sample = PaintedFlowers.sample();
     Progress progress = terminal.progress(" pictures", 1);
@@ -93,9 +80,9 @@ final class DemoCommand implements Callable<Integer> {
     return folder;
   }
 
-  private Path standIn(Path npy) throws IOException {
+  private static Path standIn(Terminal terminal, Path npy) throws IOException {
     if (Files.exists(npy)) {
-      terminal.say("weights   the stand-in is there: %s", npy);
+      terminal.say("weights   the stand-in is there already: %s", npy);
       return npy;
     }
     Stopwatch watch = new Stopwatch();
@@ -107,12 +94,13 @@ final class DemoCommand implements Callable<Integer> {
       progress.end();
     }
     terminal.say(
-        "weights   a stand-in for vgg16.npy, of its size and form but random, in %s → %s",
+        "weights   a stand-in for vgg16.npy, of its size and format but random, in %s → %s",
         watch.seconds(), npy);
     return npy;
   }
 
-  private void predict(Home directory, PublishedModel model, Path photos) throws IOException {
+  private static void predict(Terminal terminal, Home directory, PublishedModel model, Path photos)
+      throws IOException {
     terminal.say("%npredict   one picture of each kind:%n");
     try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference());
         Answers answers = new TableAnswers(terminal, 2)) {

@@ -2,7 +2,6 @@ package dev.flowers.cli;
 
 import dev.flowers.cli.doctor.Doctor;
 import dev.flowers.cli.doctor.Finding;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,14 +18,8 @@ import picocli.CommandLine.Mixin;
           + " stays as it is; the exit code is 1 if something failed.",
       ""
     })
-final class DoctorCommand implements Callable<Integer> {
-  private final Terminal terminal;
-
+final class DoctorCommand extends Subcommand {
   @Mixin HomeOption home;
-
-  DoctorCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
 
   @Override
   public Integer call() {
@@ -34,9 +27,10 @@ final class DoctorCommand implements Callable<Integer> {
     Doctor.examine(
         home.home(),
         finding -> {
-          terminal.result(
-              "%-4s  %-10s  %s",
-              DisplayText.of(finding.level()), finding.subject(), finding.text());
+          terminal()
+              .result(
+                  "%-4s  %-10s  %s",
+                  DisplayText.of(finding.level()), finding.subject(), finding.text());
           if (finding.level() == Finding.Level.FAIL) {
             failed.set(true);
           }

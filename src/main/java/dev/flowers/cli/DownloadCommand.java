@@ -1,11 +1,10 @@
 package dev.flowers.cli;
 
 import dev.flowers.download.PublicFiles;
-import dev.flowers.storage.Home;
-import dev.flowers.storage.HomeLock;
+import dev.flowers.download.Source;
+import dev.flowers.training.DataPreparation;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,17 +14,15 @@ import picocli.CommandLine.Parameters;
 /** {@code flowers download}. */
 @Command(
     name = "download",
-    header = "Fetch the public flower photos and the VGG16 weights into the home.",
+    header = "Download the public flower photos and the VGG16 weights into the home.",
     description = {
       "",
-      "A broken download goes on where it stopped. The photos (229 MB) are checked against their"
-          + " published SHA-256; of the weights (553 MB) none is published: their structure is checked,"
-          + " and what came is recorded.",
+      "An interrupted download is resumed. The photos (229 MB) are checked against their published"
+          + " SHA-256; none is published for the weights (553 MB): their structure is checked, and"
+          + " their checksum is recorded.",
       ""
     })
-final class DownloadCommand implements Callable<Integer> {
-  private final Terminal terminal;
-
+final class DownloadCommand extends Subcommand {
   @Mixin HomeOption home;
 
   @Parameters(
@@ -37,7 +34,7 @@ final class DownloadCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "URL|FILE",
-      description = "Take it from a mirror, or from a file that you fetched by hand.")
+      description = "Take it from a mirror, or from a file that was downloaded by hand.")
   @Nullable String from;
 
   /** The two public files. */
@@ -46,29 +43,27 @@ final class DownloadCommand implements Callable<Integer> {
     WEIGHTS
   }
 
-  DownloadCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
   @Override
   public Integer call() throws IOException {
-    String place = from;
-    if (place != null && what.size() != 1) {
-      throw new IllegalArgumentException("--from: say which one it is: photos or weights");
+    if (from != null && what.size() != 1) {
+      throw usage(
+          "--from: found " + what.size() + " files to download, expected photos or weights");
     }
-    Home directory = home.home();
-    try (HomeLock lock = HomeLock.take(directory)) {
-      Steps steps = new Steps(terminal, directory);
+    try (PipelineOutput output = new PipelineOutput(terminal())) {
+      DataPreparation preparation = new DataPreparation(home.home(), output);
       for (What file : what) {
         if (file == What.PHOTOS) {
-          var source = PublicFiles.flowerPhotos();
-          steps.downloadPhotos(place == null ? source : source.at(place));
+          preparation.downloadPhotos(source(PublicFiles.flowerPhotos()));
         } else {
-          var source = PublicFiles.vgg16Weights();
-          steps.downloadWeights(place == null ? source : source.at(place));
+          preparation.downloadWeights(source(PublicFiles.vgg16Weights()));
         }
       }
     }
     return 0;
+  }
+
+  private Source source(Source published) {
+    String place = from;
+    return place == null ? published : valid(() -> published.at(place));
   }
 }

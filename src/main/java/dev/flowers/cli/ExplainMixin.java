@@ -20,16 +20,16 @@ final class ExplainMixin {
       names = "--explain",
       paramLabel = "PNG",
       description =
-          "For one photo: draw which parts of it the answer hangs on, by hiding them one after the"
-              + " other, and write the picture to PNG. Takes 10 to 20 seconds.")
+          "For one photo: write its occlusion sensitivity map to PNG, which shows how much the predicted"
+              + " class's probability depends on each part of the photo. Takes 10 to 20 seconds.")
   @Nullable Path explain;
 
   @Option(
       names = "--nearest",
       paramLabel = "N",
       description =
-          "Tell the N photos that the model was trained on which it finds most like the photo."
-              + " Default: 5 with --explain, else 0.")
+          "List the N training photos whose embeddings are most similar to the photo's. Default: 5 with"
+              + " --explain, else 0.")
   @Nullable Integer nearest;
 
   /** Whether the model is asked for more than the classes. */
@@ -45,21 +45,21 @@ final class ExplainMixin {
   }
 
   /** Refuses what cannot be done before anything is loaded. */
-  void check(List<Path> photos, boolean csv) throws IOException {
+  void check(Subcommand command, List<Path> photos, boolean csv) throws IOException {
     if (nearest != null && nearest < 0) {
-      throw new WrongInputException("--nearest " + nearest + ": expected 0 or more");
+      throw command.usage("--nearest: found " + nearest + ", expected 0 or more");
     }
     if (nearest != null && nearest > 0 && csv) {
-      throw new WrongInputException("--nearest with --csv: found no column for it; use --json");
+      throw command.usage("--nearest: found --csv, which has no column for it, expected --json");
     }
     if (explain != null) {
-      checkPhotos(photos);
-      checkPicture(explain);
+      checkPhotos(command, photos);
+      checkPicture(command, explain);
       ExplanationPicture.checkFonts();
     }
   }
 
-  private static void checkPhotos(List<Path> photos) throws WrongInputException {
+  private static void checkPhotos(Subcommand command, List<Path> photos) {
     if (photos.size() == 1 && !photos.contains(PredictCommand.STANDARD_INPUT)) {
       return;
     }
@@ -70,19 +70,19 @@ final class ExplainMixin {
                 + " photos: "
                 + photos.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "))
                 + (photos.size() > NAMED ? ", …" : "");
-    throw new WrongInputException("--explain: found " + found + ", expected one photo's file");
+    throw command.usage("--explain: found " + found + ", expected one photo's file");
   }
 
-  private static void checkPicture(Path picture) throws WrongInputException, NoSuchFileException {
+  private static void checkPicture(Subcommand command, Path picture) throws NoSuchFileException {
     String name = String.valueOf(picture.getFileName());
     if (!name.toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new WrongInputException(
-          "--explain " + picture + ": expected the name of a file to write that ends in .png");
+      throw command.usage(
+          "--explain: found " + picture + ", expected a file to write whose name ends in .png");
     }
     // It may be a photo: --explain in front of two of them takes the first for its own.
     if (Files.exists(picture)) {
-      throw new WrongInputException(
-          "--explain " + picture + ": is there already, expected the name of a new file");
+      throw command.usage(
+          "--explain: found that " + picture + " exists, expected the name of a new file");
     }
     Path folder = picture.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {

@@ -1,14 +1,13 @@
 package dev.flowers.cli;
 
 import dev.flowers.storage.Home;
+import dev.flowers.training.Stopwatch;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import dev.flowers.zoo.SavedModelExport;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code flowers export}. */
 @Command(
     name = "export",
-    header = "Write a model as a TensorFlow SavedModel that stands alone.",
+    header = "Export a model as a self-contained TensorFlow SavedModel.",
     description = {
       "",
       "DJL, TensorFlow Serving and Python's tf.saved_model.load open it without this program. It has"
@@ -24,9 +23,7 @@ import picocli.CommandLine.Option;
           + " scaling are in the graph.",
       ""
     })
-final class ExportCommand implements Callable<Integer> {
-  private final Terminal terminal;
-
+final class ExportCommand extends Subcommand {
   @Mixin HomeOption home;
   @Mixin ModelOption model;
 
@@ -37,23 +34,16 @@ final class ExportCommand implements Callable<Integer> {
       description = "A new or an empty directory, or an earlier export, which is replaced.")
   Path target;
 
-  ExportCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
   @Override
   public Integer call() throws IOException {
     Home directory = home.home();
-    PublishedModel published = new ModelRepository(directory.zoo()).find(model.reference);
+    PublishedModel published = new ModelRepository(directory).find(model.reference);
     Stopwatch watch = new Stopwatch();
-    try {
-      long bytes = SavedModelExport.write(published, new TrunkStore(directory.trunk()), target);
-      terminal.say(
-          "export    %s: %d MB in %s → %s",
-          published.reference(), Math.round(bytes / 1e6), watch.seconds(), target);
-      return 0;
-    } catch (FileAlreadyExistsException e) {
-      throw new WrongInputException(String.valueOf(e.getMessage()));
-    }
+    long bytes = SavedModelExport.write(published, new TrunkStore(directory.trunk()), target);
+    terminal()
+        .say(
+            "export    %s: %d MB in %s → %s",
+            published.reference(), Math.round(bytes / 1e6), watch.seconds(), target);
+    return 0;
   }
 }

@@ -1,26 +1,27 @@
 package dev.flowers.cli;
 
-import dev.flowers.dataset.PhotoFolderException;
-import dev.flowers.download.ArchiveException;
 import dev.flowers.head.DivergedException;
 import dev.flowers.storage.FileErrors;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.tfrecord.CorruptRecordException;
-import dev.flowers.trunk.MalformedWeightsException;
-import dev.flowers.zoo.ModelUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Says in one line what went wrong, and gives the exit code for it. */
 final class Failures implements IExecutionExceptionHandler {
-  private final Terminal terminal;
-  private final boolean verbose;
+  private final Supplier<Terminal> streams;
+  private final BooleanSupplier verbose;
 
-  Failures(Terminal terminal, boolean verbose) {
-    this.terminal = terminal;
+  /** Asks for both when something fails: they depend on the arguments, which are parsed later. */
+  Failures(Supplier<Terminal> streams, BooleanSupplier verbose) {
+    this.streams = streams;
     this.verbose = verbose;
   }
 
@@ -32,38 +33,34 @@ final class Failures implements IExecutionExceptionHandler {
         thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause
             ? cause
             : thrown;
+    Terminal terminal = streams.get();
     String command = commandLine.getCommandSpec().qualifiedName();
     terminal.err().println(command + ": " + message(exception));
-    if (verbose) {
+    if (verbose.getAsBoolean()) {
       thrown.printStackTrace(terminal.err());
-    } else if (unforeseen(exception)) {
-      terminal.err().println("This should not have happened; --verbose shows where it did.");
+    } else if (unexpected(exception)) {
+      terminal.err().println("This is an unexpected error; --verbose prints its stack trace.");
     }
-    return wrongInput(exception) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    return isWrongInput(exception) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static boolean wrongInput(Exception exception) {
-    return exception instanceof PhotoFolderException
-        || exception instanceof ArchiveException
-        || exception instanceof MalformedWeightsException
+  private static boolean isWrongInput(Exception exception) {
+    return exception instanceof InvalidInputException
         || exception instanceof CorruptRecordException
-        || exception instanceof ModelUnavailableException
-        || exception instanceof WrongInputException
-        || exception instanceof IllegalArgumentException
+        || exception instanceof FileAlreadyExistsException
         || exception instanceof NoSuchFileException;
   }
 
-  private static boolean unforeseen(Exception exception) {
-    return exception instanceof RuntimeException
-        && !(exception instanceof IllegalArgumentException)
-        && !(exception instanceof DivergedException);
+  private static boolean unexpected(Exception exception) {
+    return exception instanceof RuntimeException && !(exception instanceof DivergedException);
   }
 
   private static String message(Exception exception) {
     if (exception instanceof IOException failure) {
       return FileErrors.message(failure);
     }
-    String message = exception.getMessage();
-    return message == null ? exception.toString() : message;
+    return exception instanceof DivergedException
+        ? String.valueOf(exception.getMessage())
+        : exception.toString();
   }
 }

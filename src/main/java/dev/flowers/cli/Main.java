@@ -3,12 +3,19 @@ package dev.flowers.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts. */
 @Command(
@@ -17,12 +24,29 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    header = "Teaches the machine to name flowers, or whatever your folders of photos show.",
+    header =
+        "Image classification by transfer learning: train on folders of photos, classify photos.",
     description = {
       "",
-      "Photos in folders, a folder a class, become a classifier: the frozen VGG16 network turns each"
-          + " photo into 4096 numbers once, and a small dense head learns from those numbers.",
+      "Photos in folders, a folder for each class, become a classifier. The frozen VGG16 network (the"
+          + " trunk) turns each photo into an embedding of 4096 numbers once; a small dense network"
+          + " (the head) is trained on the embeddings.",
       ""
+    },
+    subcommands = {
+      DemoCommand.class,
+      DownloadCommand.class,
+      ConvertCommand.class,
+      EmbedCommand.class,
+      TrainCommand.class,
+      TuneCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ExportCommand.class,
+      ModelsCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      WarmUpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong use or wrong input"},
@@ -36,18 +60,22 @@ public final class Main implements Runnable {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Show what the engines log, and the whole trace of an error.")
+      description = "Print the engines' log, and the stack trace of an error.")
   boolean verbose;
 
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
-      description = "Print results and errors alone.")
+      description = "Print only results and errors.")
   boolean quiet;
 
-  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+  @Spec CommandSpec spec;
 
-  private Main() {}
+  private final Terminal streams;
+
+  private Main(Terminal streams) {
+    this.streams = streams;
+  }
 
   /**
    * Runs one command and exits with its code.
@@ -60,44 +88,52 @@ public final class Main implements Runnable {
 
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or wrong input. */
   static int run(Terminal streams, String... args) {
-    // Asked before all is parsed: commands are made with the terminal, and loggers before that.
-    boolean verbose = has(args, "--verbose", 'v');
-    boolean quiet = has(args, "--quiet", 'q');
-    Terminal terminal = quiet ? streams.silenced() : streams;
-    EngineLog.configure(verbose);
-    return new CommandLine(new Main())
-        .addSubcommand(new DemoCommand(terminal))
-        .addSubcommand(new DownloadCommand(terminal))
-        .addSubcommand(new ConvertCommand(terminal))
-        .addSubcommand(new EmbedCommand(terminal))
-        .addSubcommand(new TrainCommand(terminal))
-        .addSubcommand(new TuneCommand(terminal))
-        .addSubcommand(new EvaluateCommand(terminal))
-        .addSubcommand(new PredictCommand(terminal))
-        .addSubcommand(new ExportCommand(terminal))
-        .addSubcommand(
-            new CommandLine(new ModelsCommand(terminal))
-                .addSubcommand(new RemoveModelsCommand(terminal)))
-        .addSubcommand(new DoctorCommand(terminal))
-        .addSubcommand(new CompletionCommand(terminal))
-        .addSubcommand(new WarmUpCommand(terminal))
-        .setOut(new PrintWriter(terminal.out(), true, UTF_8))
-        .setErr(new PrintWriter(terminal.err(), true, UTF_8))
+    Main main = new Main(streams);
+    return new CommandLine(main)
+        .setOut(new PrintWriter(streams.out(), true, UTF_8))
+        .setErr(new PrintWriter(streams.err(), true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
-        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
-        .setExecutionExceptionHandler(new Failures(terminal, verbose))
+        .setColorScheme(Help.defaultColorScheme(streams.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+        .setParameterExceptionHandler(Main::wrongUse)
+        .setExecutionStrategy(main::execute)
+        .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
         .execute(args);
   }
 
-  /** Letters may stand together: {@code -qv}. */
-  private static boolean has(String[] args, String name, char letter) {
-    return Stream.of(args)
-        .anyMatch(arg -> arg.equals(name) || arg.matches("-[hqvV]*" + letter + "[hqvV]*"));
+  /** The streams, as the options ask for them. */
+  Terminal terminal() {
+    return quiet ? streams.silenced() : streams;
+  }
+
+  /** Runs the command that was parsed; before it, loggers are configured, and none is made yet. */
+  private int execute(ParseResult parsed) {
+    EngineLog.configure(verbose);
+    return new RunLast().execute(parsed);
+  }
+
+  /** Says in a line what is wrong with the arguments, and where help is. */
+  private static int wrongUse(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + name + " --help' for more information.");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(
+        spec.commandLine(),
+        "no command, expected one of " + String.join(", ", visible(spec.commandLine())));
+  }
+
+  private static List<String> visible(CommandLine line) {
+    return line.getSubcommands().entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

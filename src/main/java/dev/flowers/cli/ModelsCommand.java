@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "models",
     synopsisSubcommandLabel = "[COMMAND]",
+    subcommands = RemoveModelsCommand.class,
     header = "List the published models, or remove some.",
     description = {
       "",
@@ -28,44 +28,38 @@ import picocli.CommandLine.Mixin;
           + " the share of the test photos that it has right, when it was published, and its size.",
       ""
     })
-final class ModelsCommand implements Callable<Integer> {
+final class ModelsCommand extends Subcommand {
   private static final DateTimeFormatter MADE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private final Terminal terminal;
-
   @Mixin HomeOption home;
-
-  ModelsCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
 
   @Override
   public Integer call() throws IOException {
     Home directory = home.home();
-    ModelRepository repository = new ModelRepository(directory.zoo());
+    ModelRepository repository = new ModelRepository(directory);
     List<PublishedModel> models = new ArrayList<>();
     for (String name : repository.names()) {
       models.addAll(repository.versions(name));
     }
     if (models.isEmpty()) {
-      terminal.say("No model was trained yet in %s; flowers train makes one.", directory.zoo());
+      terminal().say("No model was trained yet in %s; flowers train makes one.", directory.zoo());
       return CommandLine.ExitCode.OK;
     }
     int width = models.stream().mapToInt(model -> model.reference().length()).max().orElse(0);
-    terminal.result(
-        "%-" + width + "s  classes  photos  accuracy  published (UTC)       size", "model");
+    terminal()
+        .result("%-" + width + "s  classes  photos  accuracy  published (UTC)       size", "model");
     boolean damaged = false;
     String before = "";
     for (PublishedModel model : models) {
       boolean newest = !model.name().equals(before);
       before = model.name();
       try {
-        terminal.result("%-" + width + "s  %s", model.reference(), line(model, newest));
+        terminal().result("%-" + width + "s  %s", model.reference(), line(model, newest));
       } catch (IOException e) {
         // One that was removed meanwhile is not damaged.
         if (Files.exists(model.directory())) {
-          terminal.err().println("flowers models: " + model.reference() + ": " + e.getMessage());
+          terminal().err().println("flowers models: " + model.reference() + ": " + e.getMessage());
           damaged = true;
         }
       }

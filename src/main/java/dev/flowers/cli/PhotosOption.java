@@ -1,10 +1,10 @@
 package dev.flowers.cli;
 
-import dev.flowers.download.PublicFiles;
-import dev.flowers.embedding.Embedder;
-import java.io.IOException;
+import dev.flowers.embedding.SkippedFile;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Which photos. */
@@ -13,22 +13,17 @@ final class PhotosOption {
       names = "--photos",
       paramLabel = "DIR",
       description =
-          "A folder with a sub-folder of photos for each class; without it the public flower photos,"
-              + " which are fetched if they are not in the home.")
-  @Nullable Path directory;
+          "A folder with a sub-folder of photos for each class. Without it: the public flower photos,"
+              + " which are downloaded if they are not in the home (229 MB).")
+  Optional<Path> directory = Optional.empty();
 
   @Option(
       names = "--strict",
       description = "Exit with 1 if a photo could not be read; else it is counted and skipped.")
   boolean strict;
 
-  /** 1 if a photo was skipped and that is not to be passed over, else 0. */
-  int exitCode(Embedder.Result result) {
-    return strict && !result.skipped().isEmpty() ? 1 : 0;
-  }
-
-  /** The folder; fetches the public photos if none was named. */
-  Path in(Steps steps) throws IOException {
-    return directory == null ? steps.downloadPhotos(PublicFiles.flowerPhotos()) : directory;
+  /** 1 if a photo was skipped and the user asked for it to count as a failure, else 0. */
+  int exitCode(List<SkippedFile> skipped) {
+    return strict && !skipped.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,20 +21,18 @@ import picocli.CommandLine.Parameters;
 /** {@code flowers predict}. */
 @Command(
     name = "predict",
-    header = "Say what is on photos.",
+    header = "Classify photos.",
     description = {
       "",
       "Prints the classes of each photo, the most probable first. A photo or folder that cannot be"
-          + " read costs its own line alone; the exit code is 1 then.",
+          + " read is reported and does not stop the others; the exit code is 1 then.",
       ""
     })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends Subcommand {
   static final Path STANDARD_INPUT = Path.of("-");
 
   /** Photos that are classified before their answers are printed. */
   private static final int ROUND = 32;
-
-  private final Terminal terminal;
 
   @Mixin HomeOption home;
   @Mixin ModelOption model;
@@ -64,18 +61,14 @@ final class PredictCommand implements Callable<Integer> {
     boolean csv;
   }
 
-  PredictCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
-      throw new IllegalArgumentException("--top " + top + ": expected 1 or more");
+      throw usage("--top: found " + top + ", expected 1 or more");
     }
     List<FlowerClassifier.Answer> unread = new ArrayList<>();
     List<Path> photos = photos(unread);
-    explain.check(photos, format.csv);
+    explain.check(this, photos, format.csv);
     Home directory = home.home();
     boolean failed =
         explain.asked() ? explain(directory, photos, unread) : classify(directory, photos, unread);
@@ -85,10 +78,10 @@ final class PredictCommand implements Callable<Integer> {
   private boolean explain(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
       throws IOException {
     try (Explainer explainer = Explainer.load(directory, model.reference);
-        Explained explained = new Explained(terminal, explain, explainer);
+        ExplainingPredictor predictor = new ExplainingPredictor(terminal(), explain, explainer);
         Answers answers = answers(explainer.classes())) {
       answers.printAll(unread);
-      return explained.print(photos, answers);
+      return predictor.print(photos, answers);
     }
   }
 
@@ -112,9 +105,9 @@ final class PredictCommand implements Callable<Integer> {
   private Answers answers(List<String> classes) throws IOException {
     int count = Math.min(top, classes.size());
     if (format.json) {
-      return new JsonAnswers(terminal, count);
+      return new JsonAnswers(terminal(), count);
     }
-    return format.csv ? new CsvAnswers(terminal, count) : new TableAnswers(terminal, count);
+    return format.csv ? new CsvAnswers(terminal(), count) : new TableAnswers(terminal(), count);
   }
 
   /** All photos; folders that cannot be listed go to {@code unread}. */
@@ -154,7 +147,7 @@ final class PredictCommand implements Callable<Integer> {
   private FlowerClassifier.Answer standardInput(FlowerClassifier classifier) {
     try {
       return new FlowerClassifier.Answer(
-          STANDARD_INPUT, Optional.of(classifier.classify(terminal.in())), "");
+          STANDARD_INPUT, Optional.of(classifier.classify(terminal().in())), "");
     } catch (IOException e) {
       return new FlowerClassifier.Answer(STANDARD_INPUT, Optional.empty(), FileErrors.message(e));
     }

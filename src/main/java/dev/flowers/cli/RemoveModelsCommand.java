@@ -1,7 +1,5 @@
 package dev.flowers.cli;
 
-import dev.flowers.storage.Home;
-import dev.flowers.storage.HomeLock;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -9,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,32 +23,23 @@ import picocli.CommandLine.ParentCommand;
           + " it, and the version's report stays.",
       ""
     })
-final class RemoveModelsCommand implements Callable<Integer> {
-  private final Terminal terminal;
-
+final class RemoveModelsCommand extends Subcommand {
   @ParentCommand ModelsCommand models;
 
   @Parameters(arity = "1..*", paramLabel = "NAME:VERSION", description = "Which versions.")
   List<String> references = List.of();
 
-  RemoveModelsCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
   @Override
   public Integer call() throws IOException {
     for (String reference : references) {
       if (!reference.contains(":")) {
-        throw new IllegalArgumentException(
-            "model \"" + reference + "\": expected name:version as flowers-vgg16:3");
+        throw usage(
+            "model " + reference + ": found no version, expected name:version, as flowers-vgg16:3");
       }
     }
-    Home directory = models.home.home();
-    ModelRepository repository = new ModelRepository(directory.zoo());
-    find(repository); // before the lock, which would make a home that is not there
-    try (HomeLock lock = HomeLock.take(directory)) {
-      remove(repository, find(repository));
-    }
+    ModelRepository repository = new ModelRepository(models.home.home());
+    // All of them, or none if one is not there.
+    remove(repository, find(repository));
     return CommandLine.ExitCode.OK;
   }
 
@@ -66,17 +54,18 @@ final class RemoveModelsCommand implements Callable<Integer> {
   private void remove(ModelRepository repository, Set<PublishedModel> found) throws IOException {
     Set<String> names = new TreeSet<>();
     for (PublishedModel model : found) {
-      terminal.say(
-          "removed   %s: %.1f MB freed", model.reference(), repository.remove(model) / 1e6);
+      terminal()
+          .say("removed   %s: %.1f MB freed", model.reference(), repository.remove(model) / 1e6);
       names.add(model.name());
     }
     for (String name : names) {
       List<PublishedModel> left = repository.versions(name);
-      terminal.say(
-          "          %s",
-          left.isEmpty()
-              ? "no version of " + name + " is left"
-              : "the newest " + name + " is " + left.get(0).reference());
+      terminal()
+          .say(
+              "          %s",
+              left.isEmpty()
+                  ? "no version of " + name + " is left"
+                  : "the newest " + name + " is " + left.get(0).reference());
     }
   }
 }

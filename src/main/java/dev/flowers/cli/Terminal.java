@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import ai.djl.util.Progress;
+import dev.flowers.download.SilentProgress;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ record Terminal(
    */
   Progress progress(String unit, long unitSize) {
     if (quiet) {
-      return new NoProgress();
+      return new SilentProgress();
     }
     return interactive
         ? new BarProgress(err, colour, unit, unitSize)

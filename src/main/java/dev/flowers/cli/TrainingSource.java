@@ -1,19 +1,21 @@
 package dev.flowers.cli;
 
 import dev.flowers.embedding.Augmentation;
-import dev.flowers.embedding.Embedder;
-import dev.flowers.storage.Home;
-import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.training.TrainingPipeline;
+import dev.flowers.training.TrainingResult;
+import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a head is trained on. */
+/** What a head is trained on, and what the model is called: the options of every training. */
 final class TrainingSource {
+  @Mixin HomeOption home;
   @Mixin PhotosOption photos;
   @Mixin WeightsOption weights;
   @Mixin AugmentOption augment;
@@ -22,29 +24,69 @@ final class TrainingSource {
       names = "--embeddings",
       paramLabel = "FILE",
       description =
-          "Train on this TFRecord of label and code instead of on photos. Such a model can be"
-              + " evaluated; to predict, it needs the trunk that made the codes.")
+          "Train on this TFRecord of label and code instead of photos. Such a model can be evaluated;"
+              + " to classify photos, it needs the trunk that made the embeddings.")
   @Nullable Path embeddings;
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Publish under this name. Default: ${DEFAULT-VALUE}.")
+  String name = ModelRepository.DEFAULT_NAME;
+
   /**
-   * Embeddings that are up to date.
+   * Runs a pipeline with these options.
    *
-   * @param tfrecord the file
-   * @param photos the folder that was embedded; empty when unknown
-   * @param exitCode what the command ends with, if all else is well
+   * @param command whose wrong use is reported
+   * @param more sets what the command has beyond them
+   * @return the exit code
    */
-  record Ready(Path tfrecord, String photos, int exitCode) {}
+  int run(Subcommand command, HeadMixin head, Consumer<TrainingPipeline.Builder> more)
+      throws IOException {
+    refuseUnused(command);
+    try (PipelineOutput output = new PipelineOutput(command.terminal())) {
+      // Wrong options must show before an hour of embedding.
+      TrainingPipeline pipeline =
+          command.valid(
+              () -> {
+                TrainingPipeline.Builder builder =
+                    TrainingPipeline.builder()
+                        .optHome(home.home())
+                        .optHeadOptions(head.options())
+                        .optSplit(head.split())
+                        .optAugmentation(augment.with)
+                        .optName(name)
+                        .optListener(output);
+                set(builder);
+                more.accept(builder);
+                return builder.build();
+              });
+      TrainingResult result = pipeline.run();
+      return photos.exitCode(result.embeddings().skipped());
+    }
+  }
+
+  private void set(TrainingPipeline.Builder builder) {
+    if (embeddings != null) {
+      builder.setEmbeddings(embeddings);
+    } else if (photos.directory.isPresent()) {
+      builder.setPhotos(photos.directory.get());
+    } else {
+      builder.setPublicPhotos();
+    }
+    builder.optWeights(weights.named);
+  }
 
   /** Refuses options that a TFRecord leaves nothing to do for. */
-  void refuseUnused() {
+  private void refuseUnused(Subcommand command) {
     if (embeddings == null) {
       return;
     }
     List<String> unused = new ArrayList<>();
-    if (photos.directory != null) {
+    if (photos.directory.isPresent()) {
       unused.add("--photos");
     }
-    if (weights.file != null) {
+    if (!weights.named.isEmpty()) {
       unused.add("--weights");
     }
     if (photos.strict) {
@@ -54,22 +96,10 @@ final class TrainingSource {
       unused.add("--augment");
     }
     if (!unused.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--embeddings with "
+      throw command.usage(
+          "--embeddings: found it with "
               + String.join(", ", unused)
-              + ": expected one or the other; the embeddings are trained on as they are");
+              + ", expected one or the other; the embeddings are trained on as they are");
     }
-  }
-
-  /** Does what is missing: fetches, converts, embeds. */
-  Ready prepare(Home home, Steps steps) throws IOException {
-    if (embeddings != null) {
-      return new Ready(embeddings, "", 0);
-    }
-    Path folder = photos.in(steps);
-    ConvertedTrunk trunk = weights.trunk(home, steps);
-    Path tfrecord = steps.embeddings(folder, trunk, augment.with);
-    Embedder.Result result = steps.embed(folder, trunk, tfrecord, augment.with);
-    return new Ready(tfrecord, folder.toAbsolutePath().toString(), photos.exitCode(result));
   }
 }

@@ -21,7 +21,7 @@ public record Folds(int count, long seed) {
   public Folds {
     if (count < 3) {
       throw new IllegalArgumentException(
-          "%d folds, expected 3 or more: one to test, one to choose the epoch, others to train on"
+          "folds: found %d, expected 3 or more: one to test, one to choose the epoch, others to train"
               .formatted(count));
     }
   }

@@ -1,9 +1,9 @@
 package dev.flowers.dataset;
 
-import java.io.IOException;
+import dev.flowers.storage.InvalidInputException;
 
 /** A folder that is not a folder of class folders. */
-public final class PhotoFolderException extends IOException {
+public final class PhotoFolderException extends InvalidInputException {
   private static final long serialVersionUID = 1;
 
   /** An error that names the folder, what was found and what was expected. */

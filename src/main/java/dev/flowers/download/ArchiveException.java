@@ -1,6 +1,6 @@
 package dev.flowers.download;
 
-import java.io.IOException;
+import dev.flowers.storage.InvalidInputException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * An archive that is damaged, or holds what is not unpacked. The message names the archive, the
  * entry, what was found and what was expected.
  */
-public final class ArchiveException extends IOException {
+public final class ArchiveException extends InvalidInputException {
   private static final long serialVersionUID = 1;
 
   ArchiveException(Path archive, String trouble, @Nullable Throwable cause) {
-    super(archive + ": " + trouble, cause);
+    super(archive + ": " + trouble);
+    if (cause != null) {
+      initCause(cause);
+    }
   }
 }

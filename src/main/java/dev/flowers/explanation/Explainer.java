@@ -54,7 +54,7 @@ public final class Explainer implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static Explainer load(Home home, String reference) throws IOException {
-    PublishedModel model = new ModelRepository(home.zoo()).find(reference);
+    PublishedModel model = new ModelRepository(home).find(reference);
     TrainedHead head = model.head();
     return new Explainer(model, head, model.openTrunk(new TrunkStore(home.trunk())));
   }

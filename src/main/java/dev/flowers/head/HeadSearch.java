@@ -2,6 +2,7 @@ package dev.flowers.head;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ public record HeadSearch(HeadOptions base) {
       throws IOException {
     List<HeadOptions> candidates = candidates(trials);
     if (HeadTrainer.rows(file, split::of, Split.Part.VALIDATION).length == 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidInputException(
           "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials"
               .formatted(file.file(), file.size(), split.percents(), split.seed()));
     }

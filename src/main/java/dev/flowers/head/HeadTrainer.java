@@ -3,6 +3,7 @@ package dev.flowers.head;
 import ai.djl.training.listener.TrainingListener;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -52,8 +53,8 @@ public final class HeadTrainer {
    *
    * @param file the embeddings; stays open
    * @param split which of them to train on
-   * @throws IllegalArgumentException if there are fewer than two classes, a class has no photo in
-   *     the training part, or a code has a number that is not finite
+   * @throws InvalidInputException if there are fewer than two classes, or a class has no photo in
+   *     the training part
    * @throws DivergedException if the loss is no longer finite
    * @throws IOException if the embeddings cannot be read
    */
@@ -107,10 +108,11 @@ public final class HeadTrainer {
     return Arrays.stream(rows).filter(row -> parts.apply(file.id(row)) == part).toArray();
   }
 
-  private static void checkClasses(EmbeddingFile file, String parts, int[] training) {
+  private static void checkClasses(EmbeddingFile file, String parts, int[] training)
+      throws InvalidInputException {
     List<String> classes = file.classes();
     if (classes.size() < 2) {
-      throw new IllegalArgumentException(
+      throw new InvalidInputException(
           "%s: %d photos of %s, expected photos of two classes or more"
               .formatted(
                   file.file(),
@@ -127,7 +129,7 @@ public final class HeadTrainer {
     }
     for (int label = 0; label < classes.size(); label++) {
       if (trained[label] == 0) {
-        throw new IllegalArgumentException(
+        throw new InvalidInputException(
             "%s: class %s has no photo to train on: %d in all, none in the training part (%s);"
                     .formatted(file.file(), classes.get(label), all[label], parts)
                 + " add photos of it, or choose another split");

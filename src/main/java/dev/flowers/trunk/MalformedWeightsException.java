@@ -1,7 +1,7 @@
 package dev.flowers.trunk;
 
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.npy.MalformedNpyException;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * damaged, of other shapes, or not what it claims to be. The message names the file, the layer or
  * the byte offset, what was found and what was expected.
  */
-public final class MalformedWeightsException extends IOException {
+public final class MalformedWeightsException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
   MalformedWeightsException(Path file, String problem) {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,27 +24,36 @@ public record TrunkStore(Path directory) {
   /** Digits of the fingerprint in a directory's name: enough to tell any two trunks apart. */
   private static final int NAME_LENGTH = 16;
 
-  /** A file that a trunk came from, and the trunk. */
-  private record Origin(ConvertedTrunk.Source source, ConvertedTrunk trunk) {}
+  /** A trunk, and when it was made or last recognised in another file. */
+  private record Aged(ConvertedTrunk trunk, FileTime written) {}
 
-  /** All complete trunks. */
+  /** All complete trunks, those that were converted last first. */
   public List<ConvertedTrunk> list() throws IOException {
-    List<ConvertedTrunk> trunks = new ArrayList<>();
     if (!Files.isDirectory(directory)) {
-      return trunks;
+      return List.of();
     }
+    List<Aged> trunks = new ArrayList<>();
     try (DirectoryStream<Path> children =
         Files.newDirectoryStream(
             directory, child -> child.getFileName().toString().matches("[0-9a-f]{16}"))) {
       for (Path child : children) {
         try {
-          trunks.add(ConvertedTrunk.read(child));
+          trunks.add(
+              new Aged(
+                  ConvertedTrunk.read(child),
+                  Files.getLastModifiedTime(child.resolve(TrunkJson.FILE))));
         } catch (MalformedWeightsException incomplete) {
           // Damaged by hand; converting again replaces it.
         }
       }
     }
-    return trunks;
+    return trunks.stream()
+        .sorted(
+            Comparator.comparing(Aged::written)
+                .reversed()
+                .thenComparing(aged -> aged.trunk().fingerprint()))
+        .map(Aged::trunk)
+        .toList();
   }
 
   /** The trunk with this fingerprint, if it was converted. */
@@ -57,17 +67,6 @@ public record TrunkStore(Path directory) {
   public Optional<ConvertedTrunk> convertedFrom(Path npy) throws IOException {
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
     return list().stream().filter(trunk -> trunk.cameFrom(source)).findFirst();
-  }
-
-  /**
-   * The trunk that was converted from a file of this name, which may be gone; the newest of them.
-   */
-  public Optional<ConvertedTrunk> convertedFromName(String fileName) throws IOException {
-    return list().stream()
-        .flatMap(trunk -> trunk.sources().stream().map(source -> new Origin(source, trunk)))
-        .filter(origin -> origin.source().name().equals(fileName))
-        .max(Comparator.comparing(origin -> origin.source().modified()))
-        .map(Origin::trunk);
   }
 
   /**

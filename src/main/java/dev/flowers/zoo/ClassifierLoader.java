@@ -25,7 +25,7 @@ final class ClassifierLoader extends HomeModelLoader<Classifications> {
       throws IOException {
     String version = filters.get(VERSION);
     String reference = version == null ? getArtifactId() : getArtifactId() + ":" + version;
-    PublishedModel published = new ModelRepository(home.zoo()).find(reference);
+    PublishedModel published = new ModelRepository(home).find(reference);
     Model model = published.open(new TrunkStore(home.trunk()));
     model.setProperty(VERSION, Integer.toString(published.version()));
     return new Opened<>(model, new ClassificationTranslator(published.classes()));
@@ -33,12 +33,12 @@ final class ClassifierLoader extends HomeModelLoader<Classifications> {
 
   @Override
   boolean present() throws IOException {
-    return !new ModelRepository(home.zoo()).versions(getArtifactId()).isEmpty();
+    return !new ModelRepository(home).versions(getArtifactId()).isEmpty();
   }
 
   @Override
   void fetch(@Nullable Progress progress) throws IOException {
     // It is made here, not fetched: finding it says which command makes it.
-    new ModelRepository(home.zoo()).find(getArtifactId());
+    new ModelRepository(home).find(getArtifactId());
   }
 }

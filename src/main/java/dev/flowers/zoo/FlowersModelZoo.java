@@ -43,7 +43,7 @@ public final class FlowersModelZoo extends ModelZoo {
     Home home = Home.standard();
     Set<String> names = new TreeSet<>(Set.of(ModelRepository.DEFAULT_NAME));
     try {
-      names.addAll(new ModelRepository(home.zoo()).names());
+      names.addAll(new ModelRepository(home).names());
     } catch (IOException e) {
       // DJL asks every zoo; a home that cannot be read must not keep it from the others' models.
       logger.warn("{}: only models of the standard names are looked for", home.zoo(), e);

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.FileTree;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,12 +24,13 @@ import java.util.regex.Pattern;
  * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a {@code metadata.json} beside
  * the versions that lists the newest first.
  *
- * <p>A version never changes once it is there. Publishing and removing are for one process at a
- * time, for which the caller holds the home's lock; reading may go on meanwhile.
+ * <p>A version never changes once it is there. Publishing and removing take the home's lock;
+ * reading may go on meanwhile.
  *
- * @param root the repository's directory; made by the first model
+ * @param home where the models are; the repository is its directory {@code zoo}, made by the first
+ *     model
  */
-public record ModelRepository(Path root) {
+public record ModelRepository(Home home) {
   /** The name under which a training publishes if nothing else is said. */
   public static final String DEFAULT_NAME = "flowers-vgg16";
 
@@ -48,6 +51,13 @@ public record ModelRepository(Path root) {
   public PublishedModel publish(String name, TrainedHead head, ModelProvenance provenance)
       throws IOException {
     checkName(name);
+    try (HomeLock lock = HomeLock.take(home)) {
+      return publishLocked(name, head, provenance);
+    }
+  }
+
+  private PublishedModel publishLocked(String name, TrainedHead head, ModelProvenance provenance)
+      throws IOException {
     Path model = model(name);
     Files.createDirectories(model);
     sweep(model);
@@ -75,6 +85,13 @@ public record ModelRepository(Path root) {
    * @throws IOException if it cannot be removed
    */
   public long remove(PublishedModel published) throws IOException {
+    find(published.reference()); // before the lock, which would make a home that is not there
+    try (HomeLock lock = HomeLock.take(home)) {
+      return removeLocked(published);
+    }
+  }
+
+  private long removeLocked(PublishedModel published) throws IOException {
     String name = published.name();
     PublishedModel found = find(published.reference());
     Path model = model(name);
@@ -89,6 +106,11 @@ public record ModelRepository(Path root) {
     Files.move(found.directory(), removed, StandardCopyOption.ATOMIC_MOVE);
     FileTree.delete(removed);
     return bytes;
+  }
+
+  /** The repository's directory. */
+  public Path root() {
+    return home.zoo();
   }
 
   /** The versions of a model, newest first; none if it was never trained. */
@@ -113,7 +135,7 @@ public record ModelRepository(Path root) {
   /** The names of all models that were published, sorted. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
-    Path models = root.resolve(MODELS);
+    Path models = root().resolve(MODELS);
     if (Files.isDirectory(models)) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(models)) {
         for (Path child : children) {
@@ -149,7 +171,7 @@ public record ModelRepository(Path root) {
           "model "
               + name
               + ": none was trained yet in "
-              + root
+              + root()
               + "; flowers train makes it"
               + (others.isEmpty() ? "" : ". There is: " + String.join(", ", others)));
     }
@@ -194,6 +216,6 @@ public record ModelRepository(Path root) {
   }
 
   private Path model(String name) {
-    return root.resolve(MODELS).resolve(name);
+    return root().resolve(MODELS).resolve(name);
   }
 }

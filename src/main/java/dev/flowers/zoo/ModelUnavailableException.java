@@ -1,9 +1,9 @@
 package dev.flowers.zoo;
 
-import java.io.IOException;
+import dev.flowers.storage.InvalidInputException;
 
 /** A model was asked for that is not there; the message says which command makes it. */
-public final class ModelUnavailableException extends IOException {
+public final class ModelUnavailableException extends InvalidInputException {
   private static final long serialVersionUID = 1;
 
   ModelUnavailableException(String message) {

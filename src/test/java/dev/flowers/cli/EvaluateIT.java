@@ -15,7 +15,7 @@ import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
 import dev.flowers.storage.Home;
-import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.LockedHome;
 import dev.flowers.tfrecord.TfRecordWriter;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -60,7 +60,7 @@ class EvaluateIT {
         Cli.run(
             home, "train", "--photos", photos, "--hidden", 8, "--epochs", 2, "--split", "60/20/20");
     assertEquals(0, training.exitCode(), training.err());
-    PublishedModel model = new ModelRepository(new Home(home).zoo()).find("flowers-vgg16");
+    PublishedModel model = new ModelRepository(new Home(home)).find("flowers-vgg16");
     own = Path.of(model.provenance().embeddings());
     trunk = model.provenance().head().trunk();
     classes = model.classes();
@@ -119,7 +119,7 @@ class EvaluateIT {
     Path file = rewrite("narrow.tfrecord", trunk, 16, Set.of());
     Cli run = Cli.run(home, "evaluate", "--embeddings", file);
     assertEquals(2, run.exitCode(), run.out());
-    assertTrue(run.err().contains("found codes of 16 numbers, expected 128"), run.err());
+    assertTrue(run.err().contains("found embeddings of 16 numbers, expected 128"), run.err());
   }
 
   @Test
@@ -156,7 +156,8 @@ class EvaluateIT {
     Path plain = Files.copy(own, work.resolve("plain.tfrecord"));
     Cli run = Cli.run(home, "evaluate", "--embeddings", plain);
     assertEquals(0, run.exitCode(), run.err());
-    assertTrue(run.out().contains(plain + " does not say which trunk made its codes"), run.out());
+    assertTrue(
+        run.out().contains(plain + " does not say which trunk made its embeddings"), run.out());
     assertEquals(before, Files.readString(report(OWN_REPORT)));
     String page = Files.readString(report(OWN_REPORT + "-plain.tfrecord"));
     // Whose photos these are is not known: a placeholder for each, and one for the map's sheet.
@@ -195,8 +196,8 @@ class EvaluateIT {
 
   @Test
   void theReportWaitsForNobodyElseToWrite() throws IOException {
-    try (HomeLock lock = HomeLock.take(new Home(home))) {
-      assertTrue(lock != null);
+    try (LockedHome locked = LockedHome.of(new Home(home))) {
+      assertTrue(locked != null);
       Cli refused = Cli.run(home, "evaluate");
       assertEquals(1, refused.exitCode());
       assertTrue(refused.err().contains("another run is writing here"), refused.err());

@@ -34,10 +34,10 @@ class FailuresTest {
   }
 
   @Test
-  void whatNobodyForesawSaysHowToLearnMore() {
+  void anUnexpectedErrorSaysHowToLearnMore() {
     Said said = fail(new IllegalStateException("odd"));
     assertEquals(1, said.exitCode());
-    assertTrue(said.err().contains("This should not have happened; --verbose"), said.err());
+    assertTrue(said.err().contains("This is an unexpected error; --verbose"), said.err());
   }
 
   @Command(name = "fail")
@@ -54,7 +54,7 @@ class FailuresTest {
     Terminal terminal = new Terminal(InputStream.nullInputStream(), stream, stream, false);
     int exitCode =
         new CommandLine(new Failing(failure))
-            .setExecutionExceptionHandler(new Failures(terminal, false))
+            .setExecutionExceptionHandler(new Failures(() -> terminal, () -> false))
             .execute();
     return new Said(
         exitCode, err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));

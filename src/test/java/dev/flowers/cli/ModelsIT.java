@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
-import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.LockedHome;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class ModelsIT {
   @BeforeAll
   static void prepare() throws IOException {
     home = directory.resolve("home");
-    repository = new ModelRepository(new Home(home).zoo());
+    repository = new ModelRepository(new Home(home));
     photos = new PaintedFlowers(8, 1).paint(directory.resolve("photos"), count -> {});
     SmallTrunk.weights(home);
   }
@@ -109,8 +109,8 @@ class ModelsIT {
   @Test
   void removalWaitsForNobodyElseToWrite() throws IOException {
     train("locked");
-    try (HomeLock lock = HomeLock.take(new Home(home))) {
-      assertTrue(lock != null);
+    try (LockedHome locked = LockedHome.of(new Home(home))) {
+      assertTrue(locked != null);
       Cli run = Cli.run(home, "models", "remove", "locked:1");
       assertEquals(1, run.exitCode());
       assertTrue(run.err().contains("another run is writing here"), run.err());

@@ -99,7 +99,7 @@ class TuneIT {
     assertTrue(figures.get(4).matches(" +accuracy 0\\.\\d{4} ± 0\\.\\d{4}, .* over 4 folds.*"));
     assertTrue(figures.get(8).matches(" +accuracy 0\\.\\d{4} ± 0\\.\\d{4}, .* over 3 trainings.*"));
     assertTrue(rehearsals(plain).isEmpty(), plain.out());
-    ModelRepository repository = new ModelRepository(new Home(home).zoo());
+    ModelRepository repository = new ModelRepository(new Home(home));
     assertEquals(
         repository.find("folds:1").head().layers().get(0).weights(),
         repository.find("folds:2").head().layers().get(0).weights());
@@ -110,7 +110,9 @@ class TuneIT {
     Cli tune = run("tune", "--name", "tuned", "--trials", 4, "--epochs", 2, "--hidden", 8);
     assertEquals(0, tune.exitCode(), tune.err());
     List<String> lines = tune.out().lines().toList();
-    int header = lines.indexOf(lines.stream().filter(l -> l.startsWith("tune ")).findFirst().get());
+    int header =
+        lines.indexOf(
+            lines.stream().filter(l -> l.contains("trial  validation loss")).findFirst().get());
     List<String[]> trials = new ArrayList<>();
     for (String line : lines.subList(header + 1, header + 5)) {
       trials.add(line.strip().split(" +", -1));
@@ -131,11 +133,15 @@ class TuneIT {
 
   @Test
   void whatMakesNoSenseIsNamedBeforeAnythingIsDone() {
-    assertWrong("--trials 0, expected 1 or more", run("tune", "--trials", 0));
-    assertWrong("--split 90/0/10 leaves no", run("tune", "--split", "90/0/10"));
-    assertWrong("2 folds, expected 3 or more", run("train", "--folds", 2));
-    assertWrong("--repeat 0, expected 1 or more", run("train", "--repeat", 0));
-    assertWrong("--repeat 2 measures", run("train", "--repeat", 2, "--split", "90/10/0"));
+    assertWrong("--trials: found 0, expected 1 or more", run("tune", "--trials", 0));
+    assertWrong(
+        "trials: found split 90/0/10, expected one that leaves photos for validation",
+        run("tune", "--split", "90/0/10"));
+    assertWrong("folds: found 2, expected 3 or more", run("train", "--folds", 2));
+    assertWrong("repeats: found 0, expected 1 or more", run("train", "--repeat", 0));
+    assertWrong(
+        "repeats: found 2 with split 90/10/0, expected",
+        run("train", "--repeat", 2, "--split", "90/10/0"));
     assertWrong("label smoothing 1.5", run("train", "--label-smoothing", 1.5));
     assertWrong("weight decay -1.0", run("tune", "--weight-decay", -1));
     assertWrong("'--schedule'", run("train", "--schedule", "linear"));
@@ -155,7 +161,7 @@ class TuneIT {
   }
 
   private static ModelProvenance provenance(String name) throws IOException {
-    return new ModelRepository(new Home(home).zoo()).find(name).provenance();
+    return new ModelRepository(new Home(home)).find(name).provenance();
   }
 
   /** The rows of both tables and what follows them, without the times. */

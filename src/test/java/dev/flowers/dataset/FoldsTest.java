@@ -56,6 +56,6 @@ class FoldsTest {
   void refusesFewerThanThree() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Folds(2, 0));
-    assertTrue(e.toString().contains("2 folds, expected 3 or more"), e.toString());
+    assertTrue(e.toString().contains("folds: found 2, expected 3 or more"), e.toString());
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.download.SilentProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ConvertedTrunk;

@@ -14,6 +14,7 @@ import dev.flowers.dataset.ContentId;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.download.SilentProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.trunk.ConvertedTrunk;
 import java.awt.image.BufferedImage;
@@ -146,7 +147,7 @@ class EmbedderIT {
     Progress unplugging =
         new SilentProgress() {
           @Override
-          public void reset(String message, long max, String trailingMessage) {
+          public void reset(String message, long max, @Nullable String trailingMessage) {
             try {
               Files.move(photo, away);
             } catch (IOException e) {

@@ -31,7 +31,7 @@ class HomeTest {
   @Test
   void secondRunIsToldWhoHoldsTheLock(@TempDir Path directory) throws IOException {
     Home home = new Home(directory.resolve("home"));
-    try (HomeLock held = HomeLock.take(home)) {
+    try (LockedHome held = LockedHome.of(home)) {
       HomeInUseException e =
           assertThrows(HomeInUseException.class, () -> HomeLock.take(home).close());
       assertTrue(

@@ -117,21 +117,26 @@ class TrunkStoreTest {
         };
     for (Path npy : copies) {
       assertEquals(trunk, store.convert(npy, unwanted));
-      assertEquals(Optional.of(trunk), store.convertedFromName(String.valueOf(npy.getFileName())));
+      assertEquals(Optional.of(trunk), store.convertedFrom(npy));
     }
   }
 
   @Test
-  void ofTwoTrunksFromFilesOfOneNameTheNewerFileCounts() throws IOException {
+  void theTrunkThatWasConvertedLastComesFirst() throws IOException {
     for (int seed : new int[] {2, 3, 1}) {
       Path npy = temp.resolve(seed + "/vgg16.npy");
       new SeededVgg16(seed, 512).write(npy, bytes -> {});
       Files.setLastModifiedTime(npy, FileTime.fromMillis(1_000_000L * seed));
-      store.convert(npy, bytes -> {});
+      ConvertedTrunk trunk = store.convert(npy, bytes -> {});
+      // The file's own time, which says nothing about the conversion, is the other way round.
+      Files.setLastModifiedTime(
+          trunk.directory().resolve("trunk.json"), FileTime.fromMillis(9_000_000L - seed * 1_000L));
     }
     assertEquals(
-        store.convertedFrom(temp.resolve("3/vgg16.npy")), store.convertedFromName("vgg16.npy"));
-    assertEquals(Optional.empty(), store.convertedFromName("other.npy"));
+        List.of(1, 2, 3),
+        store.list().stream()
+            .map(trunk -> (int) (trunk.sources().get(0).modified().toEpochMilli() / 1_000_000L))
+            .toList());
   }
 
   @Test

@@ -48,7 +48,7 @@ class ModelRemovalIT {
   @BeforeAll
   static void train() throws IOException {
     home = new Home(directory.resolve("home"));
-    repository = new ModelRepository(home.zoo());
+    repository = new ModelRepository(home);
     Path photos = new PaintedFlowers(4, 3).paint(directory.resolve("photos"), count -> {});
     photo = photos.resolve("daisy/daisy-0001.jpg");
     Path tfrecord = home.embeddings().resolve("photos.tfrecord");

@@ -107,7 +107,7 @@ public final class Consumer {
       TrainedHead head =
           new HeadTrainer(HeadOptions.builder().optHidden(16).optEpochs(3).build())
               .train(file, new Split(100, 0, 0, 0));
-      new ModelRepository(home.zoo())
+      new ModelRepository(home)
           .publish(
               ModelRepository.DEFAULT_NAME,
               head,

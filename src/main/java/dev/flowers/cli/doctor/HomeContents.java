@@ -115,7 +115,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
 
   private static void models(Home home, List<Finding> findings, List<ConvertedTrunk> trunks)
       throws IOException {
-    ModelRepository repository = new ModelRepository(home.zoo());
+    ModelRepository repository = new ModelRepository(home);
     List<String> names = repository.names();
     for (String name : names) {
       for (PublishedModel model : repository.versions(name)) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code predict} with {@code --explain} or {@code --nearest}: a photo at a time. */
-final class Explained implements AutoCloseable {
+final class ExplainingPredictor implements AutoCloseable {
   private final Terminal terminal;
   private final ExplainMixin asked;
   private final Explainer explainer;
@@ -26,7 +26,7 @@ final class Explained implements AutoCloseable {
   private final ImageDecoder decoder = ImageDecoder.withDefaults();
   private boolean failed;
 
-  Explained(Terminal terminal, ExplainMixin asked, Explainer explainer) {
+  ExplainingPredictor(Terminal terminal, ExplainMixin asked, Explainer explainer) {
     this.terminal = terminal;
     this.asked = asked;
     this.explainer = explainer;

@@ -1,7 +1,8 @@
-package dev.flowers.cli;
+package dev.flowers.evaluation;
 
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.storage.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +13,11 @@ import java.util.List;
  * @param labels for each of the file's labels the head's, −1 for a class that the head has not
  * @param notes what a reader of the figures must know, a sentence each
  */
-record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> notes) {
+public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> notes) {
   private static final int NONE = -1;
 
-  HeadInput {
+  /** Copies the lists. */
+  public HeadInput {
     labels = List.copyOf(labels);
     notes = List.copyOf(notes);
   }
@@ -24,13 +26,13 @@ record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> notes) {
    * Looks whether a head can take a file.
    *
    * @param model what the head is called in messages
-   * @throws WrongInputException if the codes are of another width or by another trunk
+   * @throws InvalidInputException if the embeddings are of another width or by another trunk
    */
-  static HeadInput of(String model, TrainedHead head, EmbeddingFile file)
-      throws WrongInputException {
+  public static HeadInput of(String model, TrainedHead head, EmbeddingFile file)
+      throws InvalidInputException {
     if (file.size() > 0 && file.width() != head.width()) {
-      throw new WrongInputException(
-          "%s: found codes of %d numbers, expected %d, as %s takes them"
+      throw new InvalidInputException(
+          "%s: found embeddings of %d numbers, expected %d, as %s takes them"
               .formatted(file.file(), file.width(), head.width(), model));
     }
     List<String> notes = new ArrayList<>();
@@ -38,17 +40,17 @@ record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> notes) {
     String expected = head.provenance().trunk();
     boolean madeFrom = file.info().fingerprint().equals(head.provenance().embeddings());
     if (!found.isEmpty() && !expected.isEmpty() && !found.equals(expected)) {
-      throw new WrongInputException(
-          "%s: found codes by trunk %s, expected trunk %s, behind which %s was trained"
+      throw new InvalidInputException(
+          "%s: found embeddings of trunk %s, expected those of trunk %s, on which %s was trained"
               .formatted(file.file(), found, expected, model));
     }
     if (found.isEmpty() && !expected.isEmpty()) {
       notes.add(
-          "%s does not say which trunk made its codes: the figures hold if it was %s"
+          "%s does not say which trunk made its embeddings: the figures hold if it was %s"
               .formatted(file.file(), expected));
     } else if (expected.isEmpty() && !madeFrom) {
       notes.add(
-          "%s does not say behind which trunk it was trained: the figures hold if it was that of %s"
+          "%s does not say on which trunk's embeddings it was trained: the figures hold if it was that of %s"
               .formatted(model, file.file()));
     }
     return new HeadInput(file, labels(model, head, file, notes), notes);
@@ -82,12 +84,12 @@ record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> notes) {
   /**
    * The head's label of a row.
    *
-   * @throws WrongInputException if the row is of a class that the head has not
+   * @throws InvalidInputException if the row is of a class that the head has not
    */
-  int label(int row, TrainedHead head) throws WrongInputException {
+  int label(int row, TrainedHead head) throws InvalidInputException {
     int label = labels.get(file.label(row));
     if (label == NONE) {
-      throw new WrongInputException(
+      throw new InvalidInputException(
           "%s: found class %s, expected one of the model's: %s"
               .formatted(file.file(), file.classes().get(file.label(row)), head.classes()));
     }

@@ -1,4 +1,4 @@
-package dev.flowers.cli;
+package dev.flowers.training;
 
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.zoo.ModelProvenance;
@@ -6,32 +6,49 @@ import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What is measured: a model on embeddings, those that it was made from or others.
+ * A model and the embeddings it is evaluated on: those that it was made from, or others.
  *
  * @param model the model
  * @param provenance what it was made from
  * @param file the embeddings
  * @param own whether they are the file that the model was made from
  */
-record Subject(PublishedModel model, ModelProvenance provenance, EmbeddingFile file, boolean own) {
+record ModelEmbeddings(
+    PublishedModel model, ModelProvenance provenance, EmbeddingFile file, boolean own) {
 
-  static Subject of(PublishedModel model, EmbeddingFile file) throws IOException {
+  static ModelEmbeddings of(PublishedModel model, EmbeddingFile file) throws IOException {
     ModelProvenance provenance = model.provenance();
     Path made = Path.of(provenance.embeddings());
     boolean own =
         made.equals(file.file().toAbsolutePath())
             || (Files.exists(made) && Files.isSameFile(made, file.file()));
-    return new Subject(model, provenance, file, own);
+    return new ModelEmbeddings(model, provenance, file, own);
   }
 
-  /** The folder that a row's path is in; empty if nobody knows it. */
+  /** The folder that a row's path is in; empty if it is not known. */
   Optional<Path> photos() {
     return own && !provenance.photos().isEmpty()
         ? Optional.of(Path.of(provenance.photos()))
         : Optional.empty();
+  }
+
+  /**
+   * The photos of rows. Where their folder is not known, only the paths below it that the file has;
+   * empty where the file has none.
+   */
+  List<String> paths(List<Integer> rows) throws IOException {
+    Optional<Path> folder = photos();
+    List<String> paths = new ArrayList<>();
+    for (int row : rows) {
+      String path = file.path(row);
+      paths.add(path.isEmpty() || folder.isEmpty() ? path : folder.get().resolve(path).toString());
+    }
+    return paths;
   }
 
   /** The name of the report's directory: other embeddings never replace the model's own report. */

@@ -1,10 +1,10 @@
-package dev.flowers.cli;
+package dev.flowers.download;
 
 import ai.djl.util.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** Progress that nobody wants to see. */
-final class NoProgress implements Progress {
+/** Progress that nobody looks at. */
+public class SilentProgress implements Progress {
   @Override
   public void reset(String message, long max, @Nullable String trailingMessage) {}
 

@@ -1,0 +1,49 @@
+package dev.flowers.evaluation;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.TrainedHead;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A head's figures on a part of embeddings, and which rows those were.
+ *
+ * @param evaluation the figures
+ * @param rows the rows of the file, in the evaluation's order
+ */
+public record HeadEvaluation(Evaluation evaluation, List<Integer> rows) {
+  /** Copies the list. */
+  public HeadEvaluation {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Evaluates a head on a part, by the split that the head was trained with. Mirror images are left
+   * out.
+   *
+   * @throws dev.flowers.storage.InvalidInputException if a row is of a class that the head does not
+   *     know
+   * @throws IOException if the embeddings cannot be read
+   */
+  public static HeadEvaluation of(TrainedHead head, HeadInput input, Split.Part part)
+      throws IOException {
+    Split split = head.provenance().split();
+    EmbeddingFile file = input.file();
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    List<float[]> probabilities = new ArrayList<>();
+    for (int row : file.rowsById()) {
+      if (split.of(file.id(row)) == part) {
+        rows.add(row);
+        labels.add(input.label(row, head));
+        probabilities.add(head.probabilities(file.code(row)));
+      }
+    }
+    return new HeadEvaluation(
+        Evaluation.of(
+            head.classes(), labels.stream().mapToInt(Integer::intValue).toArray(), probabilities),
+        rows);
+  }
+}

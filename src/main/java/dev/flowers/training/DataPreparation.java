@@ -1,0 +1,210 @@
+package dev.flowers.training;
+
+import dev.flowers.dataset.FlowerPhotos;
+import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.download.DownloadProgress;
+import dev.flowers.download.PublicFiles;
+import dev.flowers.download.Source;
+import dev.flowers.embedding.Augmentation;
+import dev.flowers.embedding.Embedder;
+import dev.flowers.embedding.EmbeddingCache;
+import dev.flowers.embedding.SkippedFile;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
+import dev.flowers.training.PipelineListener.Stage;
+import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.TrunkProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What comes before training, step by step: photos, a trunk, embeddings. Each step does only what
+ * is missing and takes the home's lock while it writes. {@link TrainingPipeline} calls them in
+ * their order.
+ *
+ * <pre>{@code
+ * DataPreparation preparation = new DataPreparation(Home.standard(), new PipelineListener() {});
+ * PreparedEmbeddings embeddings =
+ *     preparation.embed(Optional.of(Path.of("my_photos")), "vgg16.npy", Augmentation.NONE);
+ * }</pre>
+ */
+public final class DataPreparation {
+  private static final int SKIPPED_SHOWN = 3;
+
+  private final Home home;
+  private final TrunkProvider trunks;
+  private final PipelineListener listener;
+
+  /** Prepares data in a home. */
+  public DataPreparation(Home home, PipelineListener listener) {
+    this.home = home;
+    this.trunks = new TrunkProvider(home);
+    this.listener = listener;
+  }
+
+  /**
+   * Downloads the public flower photos, unless they are there.
+   *
+   * @param source the archive: {@link PublicFiles#flowerPhotos()}, or the same in another place
+   * @return their folder
+   * @throws IOException if they cannot be fetched or unpacked; a later call goes on
+   */
+  public Path downloadPhotos(Source source) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    Path present = FlowerPhotos.folder(home);
+    if (Files.isDirectory(present)) {
+      listener.onEnd(
+          Stage.DOWNLOAD, "photos were there already, nothing was downloaded: " + present);
+      return present;
+    }
+    try (HomeLock lock = HomeLock.take(home)) {
+      listener.onStart(Stage.DOWNLOAD, "");
+      Path folder =
+          FlowerPhotos.fetch(
+              home,
+              source,
+              DownloadProgress.to(
+                  new StageProgress(listener, Stage.DOWNLOAD), "downloading photos"));
+      listener.onEnd(Stage.DOWNLOAD, "photos in " + watch.seconds() + " → " + folder);
+      return folder;
+    }
+  }
+
+  /**
+   * Downloads the public weights, unless they are there.
+   *
+   * @param source the file: {@link PublicFiles#vgg16Weights()}, or the same in another place
+   * @return the file
+   * @throws dev.flowers.trunk.MalformedWeightsException if what came is of no use; it is deleted
+   * @throws IOException if it cannot be fetched; a later call goes on
+   */
+  public Path downloadWeights(Source source) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    boolean present = Files.exists(trunks.weightsFile());
+    if (!present) {
+      listener.onStart(Stage.DOWNLOAD, "");
+    }
+    Path file = trunks.download(source, new StageProgress(listener, Stage.DOWNLOAD));
+    listener.onEnd(
+        Stage.DOWNLOAD,
+        present
+            ? "weights were there already, nothing was downloaded: " + file
+            : "weights in " + watch.seconds() + " → " + file);
+    return file;
+  }
+
+  /**
+   * Provides the trunk, by the policy of {@link TrunkProvider}.
+   *
+   * @param weights as {@link TrunkProvider#choose} takes them; empty for none in particular
+   * @throws dev.flowers.storage.InvalidInputException if the weights are not there or of no use
+   * @throws IOException if they cannot be fetched, read or converted
+   */
+  public ConvertedTrunk trunk(String weights) throws IOException {
+    TrunkProvider.Choice choice = trunks.choose(weights);
+    if (choice instanceof TrunkProvider.Converted known) {
+      ConvertedTrunk trunk = known.trunk();
+      listener.onEnd(
+          Stage.CONVERT,
+          trunk.sources().get(0).name()
+              + " was converted before: "
+              + trunk.directory()
+              + (known.others().isEmpty()
+                  ? ""
+                  : "; --weights chooses another: " + TrunkProvider.names(known.others())));
+      return trunk;
+    }
+    return convert(
+        choice instanceof TrunkProvider.ToDownload missing
+            ? downloadWeights(missing.source())
+            : ((TrunkProvider.ToConvert) choice).npy());
+  }
+
+  private ConvertedTrunk convert(Path npy) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    listener.onStart(Stage.CONVERT, "");
+    ConvertedTrunk trunk = trunks.convert(npy, new StageProgress(listener, Stage.CONVERT));
+    listener.onEnd(
+        Stage.CONVERT,
+        String.format(
+            Locale.ROOT,
+            "%s in %s: embeddings of %d numbers → %s",
+            npy,
+            watch.seconds(),
+            trunk.width(),
+            trunk.directory()));
+    return trunk;
+  }
+
+  /**
+   * Brings the embeddings of a folder up to date, and makes the trunk first if need be. What was
+   * embedded before, by content, is not computed again.
+   *
+   * @param photos a folder of class folders; empty for the public flower photos, which are
+   *     downloaded if they are not there
+   * @param weights as in {@link #trunk}
+   * @throws dev.flowers.dataset.PhotoFolderException if it is none
+   * @throws IOException if a file cannot be read or written; what was computed is kept
+   */
+  public PreparedEmbeddings embed(Optional<Path> photos, String weights, Augmentation augmentation)
+      throws IOException {
+    // Looked at before the weights, which may have to be downloaded.
+    PhotoFolder folder =
+        PhotoFolder.list(
+            photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
+    return embed(folder, trunk(weights), augmentation);
+  }
+
+  private PreparedEmbeddings embed(
+      PhotoFolder folder, ConvertedTrunk trunk, Augmentation augmentation) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    Path file = new EmbeddingCache(home).file(folder.root(), trunk, augmentation);
+    Embedder.Result result;
+    try (HomeLock lock = HomeLock.take(home)) {
+      listener.onStart(Stage.EMBED, "");
+      result =
+          new Embedder(trunk, ImageDecoder.withDefaults())
+              .embed(folder, file, augmentation, new StageProgress(listener, Stage.EMBED));
+    }
+    listener.onEnd(Stage.EMBED, summary(folder, result, watch) + " → " + file);
+    result.skipped().forEach(listener::onSkippedFile);
+    if (!result.skipped().isEmpty()) {
+      listener.onNote(Stage.EMBED, skipped(result.skipped(), file));
+    }
+    return new PreparedEmbeddings(
+        file, Optional.of(folder.root().toAbsolutePath()), result.skipped());
+  }
+
+  private static String summary(PhotoFolder folder, Embedder.Result result, Stopwatch watch) {
+    return String.format(
+        Locale.ROOT,
+        "%d photos of %d classes%s: %d embedded now, %d known in %s%s",
+        result.photos(),
+        folder.classes().size(),
+        result.mirrors() > 0 ? " and " + result.mirrors() + " mirror images" : "",
+        result.embedded(),
+        result.photos() + result.mirrors() - result.embedded(),
+        watch.seconds(),
+        result.embedded() > 0 ? ", " + watch.rate(result.embedded()) + " photos/s" : "");
+  }
+
+  private static String skipped(List<SkippedFile> files, Path embeddings) {
+    return files.size()
+        + (files.size() == 1 ? " file" : " files")
+        + " skipped: "
+        + files.stream()
+            .limit(SKIPPED_SHOWN)
+            .map(file -> file.path() + " (" + file.reason() + ")")
+            .collect(Collectors.joining(", "))
+        + (files.size() > SKIPPED_SHOWN ? ", …" : "")
+        + "; all are listed in "
+        + embeddings.getFileName()
+        + ".skipped.csv";
+  }
+}

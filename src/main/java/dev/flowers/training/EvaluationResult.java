@@ -1,0 +1,43 @@
+package dev.flowers.training;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.evaluation.Evaluation;
+import dev.flowers.zoo.PublishedModel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A published model's figures on embeddings.
+ *
+ * @param model the model
+ * @param embeddings the TFRecord
+ * @param part which part of it, by the model's split
+ * @param evaluation the figures
+ * @param photos the photos' paths in the evaluation's order; empty for one whose path is not known
+ * @param report the page; only the test part has one
+ */
+public record EvaluationResult(
+    PublishedModel model,
+    Path embeddings,
+    Split.Part part,
+    Evaluation evaluation,
+    List<String> photos,
+    Optional<Path> report) {
+  /** Copies the list. */
+  public EvaluationResult {
+    photos = List.copyOf(photos);
+  }
+
+  /** Returns all figures as JSON, with the paths of the hardest and the suspicious photos. */
+  public String json() {
+    Map<String, String> of = new LinkedHashMap<>();
+    of.put("model", model.reference());
+    of.put("embeddings", embeddings.toString());
+    of.put("part", part.name().toLowerCase(Locale.ROOT));
+    return evaluation.json(of, photos);
+  }
+}

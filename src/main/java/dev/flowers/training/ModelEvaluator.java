@@ -1,0 +1,78 @@
+package dev.flowers.training;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.evaluation.HeadEvaluation;
+import dev.flowers.evaluation.HeadInput;
+import dev.flowers.head.TrainedHead;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
+import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.PublishedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Evaluates a published model on photos that it was not trained on.
+ *
+ * <pre>{@code
+ * EvaluationResult result =
+ *     new ModelEvaluator(Home.standard(), new PipelineListener() {})
+ *         .evaluate("flowers-vgg16", Optional.empty(), Split.Part.TEST);
+ * System.out.println(result.evaluation().accuracy());
+ * }</pre>
+ *
+ * @param home where the model is
+ * @param listener is told of the report, and of what limits the figures
+ */
+public record ModelEvaluator(Home home, PipelineListener listener) {
+  /**
+   * Evaluates, and writes the report if it is the test part.
+   *
+   * @param reference the model's name, for the newest version, or {@code name:version}
+   * @param embeddings the TFRecord to evaluate on; empty for the one that the model was made from
+   * @param part which part of it, by the model's split
+   * @throws dev.flowers.storage.InvalidInputException if there is no such model, or the embeddings
+   *     are of another width, trunk or classes
+   * @throws IOException if a file is missing or damaged, or the report cannot be written
+   */
+  public EvaluationResult evaluate(String reference, Optional<Path> embeddings, Split.Part part)
+      throws IOException {
+    PublishedModel model = new ModelRepository(home).find(reference);
+    if (part != Split.Part.TEST) {
+      return evaluate(model, embeddings, part);
+    }
+    // The test part gets a report, which is written into the home: refused before it takes long.
+    try (HomeLock lock = HomeLock.take(home)) {
+      return evaluate(model, embeddings, part);
+    }
+  }
+
+  private EvaluationResult evaluate(
+      PublishedModel model, Optional<Path> embeddings, Split.Part part) throws IOException {
+    TrainedHead head = model.head();
+    Path tfrecord =
+        embeddings.isPresent() ? embeddings.get() : Path.of(model.provenance().embeddings());
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      listener.onStart(
+          PipelineListener.Stage.EVALUATE,
+          model.reference()
+              + " on the "
+              + part.name().toLowerCase(Locale.ROOT)
+              + " part of "
+              + tfrecord);
+      HeadInput input = HeadInput.of(model.reference(), head, file);
+      input.notes().forEach(note -> listener.onNote(PipelineListener.Stage.EVALUATE, note));
+      HeadEvaluation evaluated = HeadEvaluation.of(head, input, part);
+      ModelEmbeddings subject = ModelEmbeddings.of(model, file);
+      Optional<Path> report =
+          part == Split.Part.TEST
+              ? new ModelReport(home, listener).write(subject, evaluated)
+              : Optional.empty();
+      return new EvaluationResult(
+          model, tfrecord, part, evaluated.evaluation(), subject.paths(evaluated.rows()), report);
+    }
+  }
+}

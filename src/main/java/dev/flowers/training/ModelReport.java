@@ -1,0 +1,150 @@
+package dev.flowers.training;
+
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.evaluation.HeadEvaluation;
+import dev.flowers.head.HeadOptions;
+import dev.flowers.head.Provenance;
+import dev.flowers.report.EmbeddingRows;
+import dev.flowers.report.Epoch;
+import dev.flowers.report.Report;
+import dev.flowers.report.ReportData;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.HomeLock;
+import dev.flowers.zoo.ModelProvenance;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The report of an evaluated model, in the home. */
+record ModelReport(Home home, PipelineListener listener) {
+  /**
+   * Writes the page, if there is anything to show.
+   *
+   * @return the page; empty if no photo was evaluated
+   */
+  Optional<Path> write(ModelEmbeddings subject, HeadEvaluation evaluated) throws IOException {
+    if (evaluated.rows().isEmpty()) {
+      return Optional.empty();
+    }
+    Stopwatch watch = new Stopwatch();
+    listener.onStart(PipelineListener.Stage.REPORT, "");
+    Path page;
+    try (HomeLock lock = HomeLock.take(home)) {
+      page =
+          new Report(data(subject, evaluated)).write(home.reports().resolve(subject.reportName()));
+    }
+    listener.onEnd(PipelineListener.Stage.REPORT, "in " + watch.seconds() + " → " + page);
+    return Optional.of(page);
+  }
+
+  private static ReportData data(ModelEmbeddings subject, HeadEvaluation evaluated)
+      throws IOException {
+    EmbeddingFile file = subject.file();
+    Provenance head = subject.provenance().head();
+    return new ReportData(
+        subject.model().name(),
+        Integer.toString(subject.model().version()),
+        head.history().stream()
+            .map(
+                epoch ->
+                    new Epoch(
+                        epoch.epoch(),
+                        epoch.trainLoss(),
+                        epoch.trainAccuracy(),
+                        epoch.validationLoss(),
+                        epoch.validationAccuracy()))
+            .toList(),
+        head.bestEpoch(),
+        evaluated.evaluation(),
+        photos(subject, evaluated.rows()),
+        embeddings(file, evaluated.rows()),
+        facts(subject));
+  }
+
+  /** Where the photos are; without pictures where that is not known. */
+  private static List<Path> photos(ModelEmbeddings subject, List<Integer> rows) throws IOException {
+    EmbeddingFile file = subject.file();
+    // Nothing is ever below a file: no picture of some other folder is taken for one of these.
+    Path folder = subject.photos().orElse(file.file());
+    List<Path> photos = new ArrayList<>();
+    for (int row : rows) {
+      String path = file.path(row);
+      photos.add(folder.resolve(path.isEmpty() ? "photo " + file.id(row).substring(0, 12) : path));
+    }
+    return photos;
+  }
+
+  private static EmbeddingRows embeddings(EmbeddingFile file, List<Integer> rows) {
+    return new EmbeddingRows() {
+      @Override
+      public int width() {
+        return file.width();
+      }
+
+      @Override
+      public void read(int photo, float[] row) throws IOException {
+        System.arraycopy(file.code(rows.get(photo)), 0, row, 0, row.length);
+      }
+    };
+  }
+
+  private static Map<String, String> facts(ModelEmbeddings subject) {
+    ModelProvenance provenance = subject.provenance();
+    EmbeddingFile file = subject.file();
+    Provenance head = provenance.head();
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (!provenance.note().isEmpty()) {
+      facts.put("note", provenance.note());
+    }
+    facts.put("made", provenance.created().toString());
+    facts.put(
+        "with",
+        "flowers-vgg16 "
+            + provenance.toolkit()
+            + ", DJL "
+            + provenance.djl()
+            + ", Java "
+            + provenance.java());
+    boolean mirrors =
+        file.info().mirrors() > 0 && file.info().fingerprint().equals(head.embeddings());
+    facts.put(
+        "trained on",
+        head.trainCount() + (mirrors ? " photos and mirror images of them" : " photos"));
+    facts.put("epoch chosen by", head.validationCount() + " photos");
+    facts.put("split", head.split().percents() + ", seed " + head.split().seed());
+    facts.putAll(hyperparameters(head.options()));
+    facts.put("trunk", head.trunk());
+    facts.put("embeddings", head.embeddings());
+    facts.put("evaluated on", String.valueOf(file.file().getFileName()));
+    return facts;
+  }
+
+  private static Map<String, String> hyperparameters(HeadOptions options) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("hidden units", Integer.toString(options.hidden()));
+    facts.put("dropout", Float.toString(options.dropout()));
+    facts.put("batch", Integer.toString(options.batchSize()));
+    facts.put("learning rate", decimal(options.learningRate()) + ", " + lower(options.schedule()));
+    facts.put("weight decay", decimal(options.weightDecay()));
+    facts.put("label smoothing", decimal(options.labelSmoothing()));
+    facts.put("class weights", lower(options.classWeights()));
+    facts.put("epochs", options.epochs() + " at most, patience " + options.patience());
+    facts.put("seed", Long.toString(options.seed()));
+    return facts;
+  }
+
+  /** The shortest decimals that give the same float, never with an exponent: as one types it. */
+  private static String decimal(float number) {
+    return new BigDecimal(Float.toString(number)).stripTrailingZeros().toPlainString();
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
