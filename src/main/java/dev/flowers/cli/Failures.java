@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.head.DivergedException;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.storage.MissingDependencyException;
 import dev.flowers.tfrecord.CorruptRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,15 +53,18 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static boolean unexpected(Exception exception) {
-    return exception instanceof RuntimeException && !(exception instanceof DivergedException);
+    return exception instanceof RuntimeException && !isExpected(exception);
   }
 
   private static String message(Exception exception) {
     if (exception instanceof IOException failure) {
       return FileErrors.message(failure);
     }
+    return isExpected(exception) ? String.valueOf(exception.getMessage()) : exception.toString();
+  }
+
+  private static boolean isExpected(Exception exception) {
     return exception instanceof DivergedException
-        ? String.valueOf(exception.getMessage())
-        : exception.toString();
+        || exception instanceof MissingDependencyException;
   }
 }

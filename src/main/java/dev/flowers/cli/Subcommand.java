@@ -12,7 +12,7 @@ abstract class Subcommand implements Callable<Integer> {
 
   /** The streams of this run. */
   final Terminal terminal() {
-    return ((Main) spec.root().userObject()).terminal();
+    return ((FlowersCommand) spec.root().userObject()).terminal();
   }
 
   /** An error in how the command was called; exit code 2. */

@@ -51,7 +51,7 @@ final class WarmUpCommand extends Subcommand {
           .run();
       Path photo = photos.resolve("daisy").resolve("daisy-0001.jpg");
       for (String format : List.of("--top=5", "--json", "--csv")) {
-        Main.run(
+        FlowersCommand.run(
             silent,
             "predict",
             "--home",

@@ -4,6 +4,7 @@ import ai.djl.training.listener.TrainingListener;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.storage.OptionalDependency;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,7 @@ public final class HeadTrainer {
       throws IOException {
     int[] training = rows(file, parts, Split.Part.TRAIN);
     int[] validation = rows(file, parts, Split.Part.VALIDATION);
+    OptionalDependency.PYTORCH.require("training");
     checkClasses(file, name, training);
     if (validation.length == 0) {
       logger.warn(

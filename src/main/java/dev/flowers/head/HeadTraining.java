@@ -2,15 +2,16 @@ package dev.flowers.head;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.basicmodelzoo.basic.Mlp;
 import ai.djl.engine.Engine;
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.DefaultTrainingConfig;
@@ -65,7 +66,7 @@ final class HeadTraining implements AutoCloseable {
       engine.setRandomSeed(Long.hashCode(options.seed()));
       scale = manager.create(standardisation.scale());
       shift = manager.create(standardisation.shift());
-      model.setBlock(block(options, file.width(), file.classes().size()));
+      model.setBlock(block(options, file.classes().size()));
       adam =
           new ManagedAdam(
               manager,
@@ -238,16 +239,16 @@ final class HeadTraining implements AutoCloseable {
         new ConcurrentHashMap<>(Map.of(device, predictions)));
   }
 
-  private static Block block(HeadOptions options, int width, int classes) {
-    Mlp block =
-        new Mlp(width, classes, options.hidden() == 0 ? new int[0] : new int[] {options.hidden()});
-    if (options.dropout() > 0) {
-      // Mlp has no dropout of its own: put it before the last layer.
-      block.removeLastBlock();
-      block.add(Dropout.builder().optRate(options.dropout()).build());
-      block.add(Linear.builder().setUnits(classes).build());
+  private static Block block(HeadOptions options, int classes) {
+    SequentialBlock block = new SequentialBlock();
+    if (options.hidden() > 0) {
+      block.add(Linear.builder().setUnits(options.hidden()).build());
+      block.add(Activation.reluBlock());
     }
-    return block;
+    if (options.dropout() > 0) {
+      block.add(Dropout.builder().optRate(options.dropout()).build());
+    }
+    return block.add(Linear.builder().setUnits(classes).build());
   }
 
   private int steps() {

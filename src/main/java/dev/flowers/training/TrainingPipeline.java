@@ -13,6 +13,7 @@ import dev.flowers.head.HeadTrainer;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.OptionalDependency;
 import dev.flowers.tensorboard.TrainingLog;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.zoo.ModelProvenance;
@@ -73,11 +74,14 @@ public final class TrainingPipeline {
    * @throws dev.flowers.storage.HomeInUseException if another run is writing in the home
    * @throws dev.flowers.storage.InvalidInputException if photos, weights or embeddings cannot be
    *     used; the message says what was found and expected
+   * @throws dev.flowers.storage.MissingDependencyException if PyTorch is not on the class path
    * @throws dev.flowers.head.DivergedException if the loss is no longer finite
    * @throws IOException if a file cannot be read or written, or the weights cannot be downloaded.
    *     What was computed is kept for the next run
    */
   public TrainingResult run() throws IOException {
+    // What is missing must show before an hour of embedding.
+    OptionalDependency.PYTORCH.require("training");
     if (settings.tensorBoard != null) {
       Files.createDirectories(settings.tensorBoard);
     }

@@ -37,7 +37,7 @@ record Cli(int exitCode, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
-        Main.run(
+        FlowersCommand.run(
             new Terminal(in, stream(out), stream(err), false),
             words.stream().map(Object::toString).toArray(String[]::new));
     return new Cli(

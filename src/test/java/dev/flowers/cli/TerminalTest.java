@@ -40,10 +40,10 @@ class TerminalTest {
   void helpIsColouredOnlyWhereColourIsWelcome() {
     System.setProperty("picocli.ansi", "true"); // as on a screen
     try {
-      Main.run(terminal(true, true, false), "--help");
+      FlowersCommand.run(terminal(true, true, false), "--help");
       assertTrue(text(out).contains(ESCAPE), text(out));
       out.reset();
-      Main.run(terminal(true, false, false), "--help");
+      FlowersCommand.run(terminal(true, false, false), "--help");
       assertTrue(text(out).contains("Usage"), text(out));
       assertFalse(text(out).contains(ESCAPE), text(out));
     } finally {
@@ -56,7 +56,7 @@ class TerminalTest {
     // A home without a model has nothing to say but how to make one.
     String logLevel = "org.slf4j.simpleLogger.defaultLogLevel";
     try {
-      Main.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
+      FlowersCommand.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
       assertEquals("", text(out));
       assertEquals("debug", System.getProperty(logLevel));
     } finally {

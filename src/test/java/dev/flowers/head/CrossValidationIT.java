@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Folds;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,8 +79,8 @@ class CrossValidationIT {
   void refusesTooFewPhotosNamingTheFold() throws IOException {
     try (EmbeddingFile file = new Blobs(3, 4, 1).write(dir.resolve("a"), 3)) {
       int tested = new Folds(10, 7).of(file.id(0)); // then its class has no photo left
-      IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> round(file, 10, tested));
+      InvalidInputException e =
+          assertThrows(InvalidInputException.class, () -> round(file, 10, tested));
       assertTrue(
           e.toString().contains("training part (fold " + (tested + 1) + " of 10"), e.toString());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,9 +61,9 @@ class HeadSearchIT {
   @Test
   void refusesToChooseByNoPhotos() throws IOException {
     try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 40)) {
-      IllegalArgumentException e =
+      InvalidInputException e =
           assertThrows(
-              IllegalArgumentException.class,
+              InvalidInputException.class,
               () -> new HeadSearch(BASE).search(file, new Split(90, 0, 10, 0), 2, trial -> {}));
       assertTrue(e.toString().contains("none of its 40 photos"), e.toString());
     }

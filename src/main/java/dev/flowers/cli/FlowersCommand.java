@@ -1,0 +1,130 @@
+package dev.flowers.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code flowers}: the command above all others, and the options that all have. */
+@Command(
+    name = "flowers",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    header =
+        "Image classification by transfer learning: train on folders of photos, classify photos.",
+    description = {
+      "",
+      "Photos in folders, a folder for each class, become a classifier. The frozen VGG16 network (the"
+          + " trunk) turns each photo into an embedding of 4096 numbers once; a small dense network"
+          + " (the head) is trained on the embeddings.",
+      ""
+    },
+    subcommands = {
+      DemoCommand.class,
+      DownloadCommand.class,
+      ConvertCommand.class,
+      EmbedCommand.class,
+      TrainCommand.class,
+      TuneCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ExportCommand.class,
+      ModelsCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      WarmUpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong use or wrong input"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  flowers demo",
+      "  flowers train --photos flower_photos --weights vgg16.npy",
+      "  flowers predict garden.jpg"
+    })
+final class FlowersCommand implements Runnable {
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Print the engines' log, and the stack trace of an error.")
+  boolean verbose;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print only results and errors.")
+  boolean quiet;
+
+  @Spec CommandSpec spec;
+
+  private final Terminal streams;
+
+  private FlowersCommand(Terminal streams) {
+    this.streams = streams;
+  }
+
+  /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or wrong input. */
+  static int run(Terminal streams, String... args) {
+    FlowersCommand main = new FlowersCommand(streams);
+    return new CommandLine(main)
+        .setOut(new PrintWriter(streams.out(), true, UTF_8))
+        .setErr(new PrintWriter(streams.err(), true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setColorScheme(Help.defaultColorScheme(streams.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+        .setParameterExceptionHandler(FlowersCommand::wrongUse)
+        .setExecutionStrategy(main::execute)
+        .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
+        .execute(args);
+  }
+
+  /** The streams, as the options ask for them. */
+  Terminal terminal() {
+    return quiet ? streams.silenced() : streams;
+  }
+
+  /** Runs the command that was parsed; before it, loggers are configured, and none is made yet. */
+  private int execute(ParseResult parsed) {
+    EngineLog.configure(verbose);
+    return new RunLast().execute(parsed);
+  }
+
+  /** Says in a line what is wrong with the arguments, and where help is. */
+  private static int wrongUse(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + name + " --help' for more information.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "no command, expected one of " + String.join(", ", visible(spec.commandLine())));
+  }
+
+  private static List<String> visible(CommandLine line) {
+    return line.getSubcommands().entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
