@@ -17,6 +17,7 @@ for argument in "$@"; do
   printf '<%s>\n' "$argument"
   case $argument in -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}" ;; esac
 done
+echo "locale ${LC_ALL-not set}"
 echo "log level ${TF_CPP_MIN_LOG_LEVEL-not set}, opt out $OPT_OUT_TRACKING, waiting $OMP_WAIT_POLICY"
 exit "${EXIT_WITH:-0}"
 END
@@ -53,6 +54,16 @@ check "arguments with spaces, and empty ones, reach the program" cmp -s "$work/e
 check "TensorFlow and DJL are told to be quiet" says 'log level 3, opt out true, waiting PASSIVE'
 check "a short command does without the second compiler" says '<-XX:TieredStopAtLevel=1>'
 check "without an archive none is asked for" silent_about SharedArchiveFile
+
+run env LC_ALL=C "$home/bin/flowers" predict a.jpg
+check "Java gets a UTF-8 locale where the user's is none" says 'locale C.UTF-8'
+run env LC_ALL=de_DE.UTF-8 "$home/bin/flowers" predict a.jpg
+check "a UTF-8 locale stays" says 'locale de_DE.UTF-8'
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+  chmod 755 "$work"
+  run env HOME="$work/elsewhere" setpriv --reuid 54321 --clear-groups "$home/bin/flowers" doctor
+  check "a user without a name has the home directory of HOME" says "<-Duser.home=$work/elsewhere>"
+fi
 
 run env EXIT_WITH=2 "$home/bin/flowers" train
 check "the exit code is the program's" [ "$status" = 2 ]

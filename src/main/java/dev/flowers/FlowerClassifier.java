@@ -121,7 +121,12 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws IOException if the stream cannot be read
    */
   public Classifications classify(InputStream photo) throws IOException {
-    return classify(decoder.decode(photo.readAllBytes(), "stream"));
+    return classify(photo, "stream");
+  }
+
+  /** The same for a stream with a name, which an error's message has. */
+  public Classifications classify(InputStream photo, String name) throws IOException {
+    return classify(decoder.decode(photo.readAllBytes(), name));
   }
 
   /** Classifies a picture of any type. */

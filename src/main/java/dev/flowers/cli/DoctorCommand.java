@@ -2,6 +2,7 @@ package dev.flowers.cli;
 
 import dev.flowers.cli.doctor.Doctor;
 import dev.flowers.cli.doctor.Finding;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class DoctorCommand extends Subcommand {
   @Mixin HomeOption home;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     AtomicBoolean failed = new AtomicBoolean();
     Doctor.examine(
         home.home(),

@@ -66,7 +66,8 @@ final class ExplainingPredictor implements AutoCloseable {
     try {
       image =
           photo.equals(PredictCommand.STANDARD_INPUT)
-              ? decoder.decode(terminal.in().readAllBytes(), "stream")
+              ? decoder.decode(
+                  terminal.in().readAllBytes(), PredictCommand.STANDARD_INPUT_NAME)
               : decoder.decode(photo);
     } catch (IOException e) {
       failed = true;

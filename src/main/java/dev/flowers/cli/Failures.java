@@ -35,6 +35,9 @@ final class Failures implements IExecutionExceptionHandler {
             ? cause
             : thrown;
     Terminal terminal = streams.get();
+    if (exception instanceof OutputStreamException e) {
+      return ofOutput(e, terminal);
+    }
     String command = commandLine.getCommandSpec().qualifiedName();
     terminal.err().println(command + ": " + message(exception));
     if (verbose.getAsBoolean()) {
@@ -43,6 +46,14 @@ final class Failures implements IExecutionExceptionHandler {
       terminal.err().println("This is an unexpected error; --verbose prints its stack trace.");
     }
     return isWrongInput(exception) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Nobody reads on: the command ends, and says why unless the reader just closed the pipe. */
+  static int ofOutput(OutputStreamException failure, Terminal terminal) {
+    if (!failure.isClosedPipe()) {
+      terminal.err().println("flowers: " + failure.getMessage());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private static boolean isWrongInput(Exception exception) {

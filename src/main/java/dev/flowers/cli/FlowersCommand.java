@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -80,7 +81,8 @@ final class FlowersCommand implements Runnable {
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or wrong input. */
   static int run(Terminal streams, String... args) {
     FlowersCommand main = new FlowersCommand(streams);
-    return new CommandLine(main)
+    CommandLine line =
+        new CommandLine(main)
         .setOut(new PrintWriter(streams.out(), true, UTF_8))
         .setErr(new PrintWriter(streams.err(), true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -89,7 +91,10 @@ final class FlowersCommand implements Runnable {
         .setParameterExceptionHandler(FlowersCommand::wrongUse)
         .setExecutionStrategy(main::execute)
         .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
-        .execute(args);
+            .registerConverter(Path.class, new PathConverter());
+    // A photo may be called -x.jpg; predict itself refuses what is neither option nor file.
+    line.getSubcommands().get("predict").setUnmatchedOptionsArePositionalParams(true);
+    return line.execute(args);
   }
 
   /** The streams, as the options ask for them. */
@@ -100,7 +105,11 @@ final class FlowersCommand implements Runnable {
   /** Runs the command that was parsed; before it, loggers are configured, and none is made yet. */
   private int execute(ParseResult parsed) {
     EngineLog.configure(verbose);
-    return new RunLast().execute(parsed);
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutputStreamException e) {
+      return Failures.ofOutput(e, streams); // from help and version, which no command prints
+    }
   }
 
   /** Says in a line what is wrong with the arguments, and where help is. */

@@ -1,6 +1,8 @@
 package dev.flowers.cli;
 
 import dev.flowers.storage.Home;
+import dev.flowers.storage.InvalidInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +18,24 @@ final class HomeOption {
           "Keep everything under DIR instead of $FLOWERS_HOME, or flowers in DJL's cache directory.")
   @Nullable Path directory;
 
-  Home home() {
-    return directory == null ? Home.standard() : new Home(directory);
+  /**
+   * The home.
+   *
+   * @throws InvalidInputException if a file is in its place
+   */
+  Home home() throws InvalidInputException {
+    Home home = directory == null ? standard() : new Home(directory);
+    if (Files.exists(home.root()) && !Files.isDirectory(home.root())) {
+      throw new InvalidInputException(home.root() + ": found a file, expected a directory");
+    }
+    return home;
+  }
+
+  private static Home standard() throws InvalidInputException {
+    try {
+      return Home.standard();
+    } catch (IllegalStateException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.FlowerClassifier;
+import dev.flowers.dataset.PhotoWalk;
 import dev.flowers.explanation.Explainer;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand extends Subcommand {
   static final Path STANDARD_INPUT = Path.of("-");
 
+  /** What messages call it; answers call it as it was given. */
+  static final String STANDARD_INPUT_NAME = "standard input";
+
   /** Photos that are classified before their answers are printed. */
   private static final int ROUND = 32;
 
@@ -49,12 +53,12 @@ final class PredictCommand extends Subcommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "PHOTO",
-      description = "Files, folders (with all that is in them), or - for standard input.")
+      description = "Files, folders (with all folders in them), or - for standard input.")
   List<Path> inputs = List.of();
 
   /** At most one of them. */
   static final class Format {
-    @Option(names = "--json", description = "Print a JSON array, an element a photo.")
+    @Option(names = "--json", description = "Print a JSON array, an element for each photo.")
     boolean json;
 
     @Option(names = "--csv", description = "Print CSV: photo, rank, class, probability.")
@@ -110,24 +114,48 @@ final class PredictCommand extends Subcommand {
     return format.csv ? new CsvAnswers(terminal(), count) : new TableAnswers(terminal(), count);
   }
 
-  /** All photos; folders that cannot be listed go to {@code unread}. */
+  /** All photos; what cannot be read goes to {@code unread}. */
   private List<Path> photos(List<FlowerClassifier.Answer> unread) throws IOException {
     List<Path> photos = new ArrayList<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input)) {
-        PhotoWalk walk = PhotoWalk.through(input);
-        photos.addAll(walk.photos());
-        walk.faults()
-            .forEach(
-                (folder, fault) ->
-                    unread.add(new FlowerClassifier.Answer(folder, Optional.empty(), fault)));
+        photos.addAll(photosIn(input, unread));
       } else if (input.equals(STANDARD_INPUT) || Files.exists(input)) {
         photos.add(input);
+      } else if (input.toString().startsWith("-")) {
+        // An option that is misspelt is taken for a file, since a file may be named so.
+        throw usage("Unknown option: '" + input + "'");
       } else {
-        throw new NoSuchFileException(input.toString());
+        unread.add(unread(input, FileErrors.message(new NoSuchFileException(input.toString()))));
       }
     }
+    if (photos.isEmpty() && unread.size() == 1 && inputs.size() == 1) {
+      // Nothing to wait for the network for.
+      throw usage(unread.get(0).fault());
+    }
     return photos;
+  }
+
+  private List<Path> photosIn(Path folder, List<FlowerClassifier.Answer> unread)
+      throws IOException {
+    PhotoWalk walk = PhotoWalk.tree(folder);
+    walk.errors().forEach((path, message) -> unread.add(unread(path, message)));
+    if (walk.files().isEmpty()) {
+      unread.add(
+          unread(
+              folder,
+              folder
+                  + ": found no file"
+                  + (walk.unused().isEmpty()
+                      ? ""
+                      : " but " + walk.unused().size() + " not used, such as " + walk.unused().get(0))
+                  + ", expected photos"));
+    }
+    return walk.files();
+  }
+
+  private static FlowerClassifier.Answer unread(Path path, String message) {
+    return new FlowerClassifier.Answer(path, Optional.empty(), message);
   }
 
   private List<FlowerClassifier.Answer> classify(FlowerClassifier classifier, List<Path> photos) {
@@ -147,9 +175,11 @@ final class PredictCommand extends Subcommand {
   private FlowerClassifier.Answer standardInput(FlowerClassifier classifier) {
     try {
       return new FlowerClassifier.Answer(
-          STANDARD_INPUT, Optional.of(classifier.classify(terminal().in())), "");
+          STANDARD_INPUT,
+          Optional.of(classifier.classify(terminal().in(), STANDARD_INPUT_NAME)),
+          "");
     } catch (IOException e) {
-      return new FlowerClassifier.Answer(STANDARD_INPUT, Optional.empty(), FileErrors.message(e));
+      return unread(STANDARD_INPUT, FileErrors.message(e));
     }
   }
 }

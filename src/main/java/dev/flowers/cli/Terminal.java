@@ -38,7 +38,7 @@ record Terminal(
     System.setProperty("jdk.console", "java.base");
     return new Terminal(
         System.in,
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+        CheckedOutput.over(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.console() != null,
         colour(System.getenv()),

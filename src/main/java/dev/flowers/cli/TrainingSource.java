@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import dev.flowers.embedding.Augmentation;
+import dev.flowers.storage.Home;
 import dev.flowers.training.TrainingPipeline;
 import dev.flowers.training.TrainingResult;
 import dev.flowers.zoo.ModelRepository;
@@ -44,6 +45,7 @@ final class TrainingSource {
   int run(Subcommand command, HeadMixin head, Consumer<TrainingPipeline.Builder> more)
       throws IOException {
     refuseUnused(command);
+    Home directory = home.home();
     try (PipelineOutput output = new PipelineOutput(command.terminal())) {
       // Wrong options must show before an hour of embedding.
       TrainingPipeline pipeline =
@@ -51,7 +53,7 @@ final class TrainingSource {
               () -> {
                 TrainingPipeline.Builder builder =
                     TrainingPipeline.builder()
-                        .optHome(home.home())
+                        .optHome(directory)
                         .optHeadOptions(head.options())
                         .optSplit(head.split())
                         .optAugmentation(augment.with)

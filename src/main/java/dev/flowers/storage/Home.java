@@ -19,6 +19,8 @@ public record Home(Path root) {
    * The user's home: {@code $FLOWERS_HOME}, else {@code flowers} in DJL's cache root ({@code
    * $DJL_CACHE_DIR}, else {@code .djl.ai} in the user's directory). Each may be a system property,
    * too; the environment comes first, as it does in DJL.
+   *
+   * @throws IllegalStateException if the user has no home directory and none of them is set
    */
   public static Home standard() {
     return of(
@@ -33,11 +35,22 @@ public record Home(Path root) {
       return new Home(Path.of(own));
     }
     String djl = first("DJL_CACHE_DIR", environment, properties);
-    Path cache =
-        djl.isEmpty()
-            ? Path.of(properties.getOrDefault("user.home", "."), ".djl.ai")
-            : Path.of(djl);
+    Path cache = djl.isEmpty() ? Path.of(userHome(environment, properties), ".djl.ai") : Path.of(djl);
     return new Home(cache.resolve("flowers"));
+  }
+
+  /** Java says "?" for the home directory of a user without a name, as in a container. */
+  private static String userHome(Map<String, String> environment, Map<String, String> properties) {
+    String home = properties.getOrDefault("user.home", "");
+    if (home.isEmpty() || home.equals("?")) {
+      home = environment.getOrDefault("HOME", "");
+    }
+    if (home.isEmpty()) {
+      throw new IllegalStateException(
+          "user.home: found none for this user, expected a directory: set FLOWERS_HOME, HOME or"
+              + " user.home");
+    }
+    return home;
   }
 
   private static String first(

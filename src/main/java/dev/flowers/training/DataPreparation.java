@@ -2,6 +2,7 @@ package dev.flowers.training;
 
 import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.UnusedFile;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.PublicFiles;
 import dev.flowers.download.Source;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +37,7 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class DataPreparation {
-  private static final int SKIPPED_SHOWN = 3;
+  private static final int SHOWN = 3;
 
   private final Home home;
   private final TrunkProvider trunks;
@@ -173,6 +175,9 @@ public final class DataPreparation {
               .embed(folder, file, augmentation, new StageProgress(listener, Stage.EMBED));
     }
     listener.onEnd(Stage.EMBED, summary(folder, result, watch) + " → " + file);
+    if (!folder.unused().isEmpty()) {
+      listener.onNote(Stage.EMBED, unused(folder.unused(), folder.root()));
+    }
     result.skipped().forEach(listener::onSkippedFile);
     if (!result.skipped().isEmpty()) {
       listener.onNote(Stage.EMBED, skipped(result.skipped(), file));
@@ -194,15 +199,25 @@ public final class DataPreparation {
         result.embedded() > 0 ? ", " + watch.rate(result.embedded()) + " photos/s" : "");
   }
 
+  private static String unused(List<UnusedFile> files, Path folder) {
+    return files.size()
+        + " of the files and folders in "
+        + folder
+        + (files.size() == 1 ? " is" : " are")
+        + " not used: "
+        + firstOf(files, UnusedFile::toString);
+  }
+
+  private static <T> String firstOf(List<T> files, Function<T, String> text) {
+    return files.stream().limit(SHOWN).map(text).collect(Collectors.joining(", "))
+        + (files.size() > SHOWN ? ", …" : "");
+  }
+
   private static String skipped(List<SkippedFile> files, Path embeddings) {
     return files.size()
         + (files.size() == 1 ? " file" : " files")
         + " skipped: "
-        + files.stream()
-            .limit(SKIPPED_SHOWN)
-            .map(file -> file.path() + " (" + file.reason() + ")")
-            .collect(Collectors.joining(", "))
-        + (files.size() > SKIPPED_SHOWN ? ", …" : "")
+        + firstOf(files, file -> file.path() + " (" + file.reason() + ")")
         + "; all are listed in "
         + embeddings.getFileName()
         + ".skipped.csv";

@@ -33,6 +33,13 @@ class PhotoFolderTest {
             new Photo(root.resolve("roses/a.jpg"), 1),
             new Photo(root.resolve("roses/b.jpg"), 1)),
         folder.photos());
+    assertEquals(
+        List.of(
+            new UnusedFile(root.resolve(".git"), "hidden"),
+            new UnusedFile(root.resolve("LICENSE.txt"), "not in a class folder"),
+            new UnusedFile(root.resolve("daisy/.hidden.jpg"), "a hidden file"),
+            new UnusedFile(root.resolve("daisy/nested"), "a folder below a class folder")),
+        folder.unused());
   }
 
   @Test
@@ -42,6 +49,33 @@ class PhotoFolderTest {
     Files.createSymbolicLink(root.resolve("roses"), elsewhere);
 
     assertEquals(2, PhotoFolder.list(root).photos().size());
+  }
+
+  @Test
+  void aLayoutOfPartsGetsAHint() throws IOException {
+    photo("train/daisy/1.jpg");
+    photo("train/roses/1.jpg");
+    photo("val/daisy/1.jpg");
+    assertHint("train looks like a part of a data set: pass " + root.resolve("train"));
+  }
+
+  @Test
+  void classesOneFolderDeeperGetAHint() throws IOException {
+    photo("all/daisy/1.jpg");
+    photo("all/roses/1.jpg");
+    assertHint("pass " + root.resolve("all"));
+  }
+
+  @Test
+  void photosOneFolderDeeperGetAHint() throws IOException {
+    photo("daisy/day1/1.jpg");
+    photo("roses/day1/1.jpg");
+    assertHint("folders below " + root.resolve("daisy") + " are not looked into");
+  }
+
+  private void assertHint(String hint) {
+    PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    assertTrue(String.valueOf(e.getMessage()).contains(hint), e.getMessage());
   }
 
   @Test

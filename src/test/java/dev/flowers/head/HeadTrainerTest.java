@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class HeadTrainerTest {
   private void assertRefused(int classes, int count, String... words) throws IOException {
     try (EmbeddingFile file = new Blobs(classes, 4, 3).write(dir.resolve("a.tfrecord"), count)) {
       HeadTrainer trainer = new HeadTrainer(HeadOptions.defaults());
-      IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> trainer.train(file, Split.standard()));
+      InvalidInputException e =
+          assertThrows(InvalidInputException.class, () -> trainer.train(file, Split.standard()));
       for (String word : words) {
         assertTrue(e.toString().contains(word), e.toString());
       }

@@ -29,6 +29,29 @@ class HomeTest {
   }
 
   @Test
+  void aUserWithoutAHomeDirectoryIsToldWhatToSet() {
+    assertEquals(
+        Path.of("h/.djl.ai/flowers").toAbsolutePath(),
+        Home.of(Map.of("HOME", "h"), Map.of("user.home", "?")).root());
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class, () -> Home.of(Map.of(), Map.of("user.home", "?")));
+    assertTrue(String.valueOf(e.getMessage()).contains("set FLOWERS_HOME"), e.getMessage());
+  }
+
+  @Test
+  void aThreadThatHasTheLockTakesItAgain(@TempDir Path directory) throws IOException {
+    Home home = new Home(directory);
+    try (HomeLock outer = HomeLock.take(home)) {
+      HomeLock.take(home).close();
+      assertEquals(outer, HomeLock.take(home));
+      outer.close();
+      assertThrows(HomeInUseException.class, () -> LockedHome.take(home));
+    }
+    LockedHome.of(home).close();
+  }
+
+  @Test
   void secondRunIsToldWhoHoldsTheLock(@TempDir Path directory) throws IOException {
     Home home = new Home(directory.resolve("home"));
     try (LockedHome held = LockedHome.of(home)) {

@@ -23,6 +23,20 @@ public final class LockedHome implements AutoCloseable {
     }
   }
 
+  /** Takes and gives back the lock on another thread. */
+  static void take(Home home) throws IOException {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      other.submit(() -> HomeLock.take(home)).get().close();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
   @Override
   public void close() {
     try {

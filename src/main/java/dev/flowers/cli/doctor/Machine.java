@@ -33,8 +33,20 @@ final class Machine {
                 + System.getProperty("os.name")
                 + " "
                 + System.getProperty("os.version")),
+        fileNames(System.getProperty("sun.jnu.encoding", "unknown")),
         memory(),
         heap(Runtime.getRuntime().maxMemory()));
+  }
+
+  /** By which encoding Java reads and writes the names of files; it follows the locale. */
+  static Finding fileNames(String encoding) {
+    return encoding.equalsIgnoreCase("UTF-8")
+        ? Finding.ok("file names", encoding)
+        : Finding.warn(
+            "file names",
+            encoding
+                + ", expected UTF-8: files whose names have other letters cannot be opened; set LC_ALL"
+                + " to a UTF-8 locale, such as C.UTF-8");
   }
 
   private static Finding memory() {

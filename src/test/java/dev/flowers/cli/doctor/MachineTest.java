@@ -21,4 +21,12 @@ class MachineTest {
     assertEquals(Finding.Level.WARN, small.level());
     assertTrue(small.text().contains("FLOWERS_OPTS=-Xmx1g"), small.text());
   }
+
+  @Test
+  void anotherEncodingOfFileNamesThanUtf8IsAWarning() {
+    assertEquals(Finding.ok("file names", "UTF-8"), Machine.fileNames("UTF-8"));
+    Finding ascii = Machine.fileNames("ANSI_X3.4-1968");
+    assertEquals(Finding.Level.WARN, ascii.level());
+    assertTrue(ascii.text().contains("set LC_ALL"), ascii.text());
+  }
 }
