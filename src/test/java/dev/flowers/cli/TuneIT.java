@@ -136,8 +136,8 @@ class TuneIT {
     assertWrong("2 folds, expected 3 or more", run("train", "--folds", 2));
     assertWrong("--repeat 0, expected 1 or more", run("train", "--repeat", 0));
     assertWrong("--repeat 2 measures", run("train", "--repeat", 2, "--split", "90/10/0"));
-    assertWrong("label smoothing 1.5", run("train", "--label-smoothing", 1.5));
-    assertWrong("weight decay -1.0", run("tune", "--weight-decay", -1));
+    assertWrong("--label-smoothing: found 1.5", run("train", "--label-smoothing", 1.5));
+    assertWrong("--weight-decay: found -1", run("tune", "--weight-decay", -1));
     assertWrong("'--schedule'", run("train", "--schedule", "linear"));
     assertWrong("'--class-weights'", run("train", "--class-weights", "some"));
   }
