@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -211,6 +212,7 @@ class FlowerClassifierIT {
 
   /** TensorFlow maps the weights while it runs; what is the file's alone, all runs share. */
   @Test
+  @Tag("soak")
   @EnabledOnOs(value = OS.LINUX, disabledReason = "mappings are looked up in /proc")
   void classifiersShareTheMappedTrunk() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);

@@ -1,7 +1,7 @@
 package dev.flowers;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +39,19 @@ public final class JavaProcess {
   /** Runs to the end, at most {@code seconds}; then the process is killed and the test fails. */
   public static Outcome run(ProcessBuilder builder, long seconds)
       throws IOException, InterruptedException {
-    Process process = builder.start();
-    process.getOutputStream().close();
+    // Into a file: whoever reads from a pipe waits for its end, however long that takes.
+    Path output = Files.createTempFile("output", ".txt");
+    Process process = builder.redirectOutput(output.toFile()).start();
     try {
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.getOutputStream().close();
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-        throw new AssertionError("still running after " + seconds + " s:\n" + output);
+        throw new AssertionError(
+            "still running after " + seconds + " s:\n" + Files.readString(output));
       }
-      return new Outcome(process.exitValue(), output);
+      return new Outcome(process.exitValue(), Files.readString(output));
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
+      Files.delete(output);
     }
   }
 }

@@ -9,11 +9,13 @@ import dev.flowers.storage.Home;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("soak")
 class LoadRoundsIT {
   private static final int ROUNDS = Integer.getInteger("rounds", 1000);
 

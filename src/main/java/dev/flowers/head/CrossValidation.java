@@ -43,8 +43,7 @@ public record CrossValidation(HeadOptions options, Folds folds) {
    *
    * @param file the embeddings; stays open
    * @param number the fold, from 0
-   * @throws IllegalArgumentException if there are fewer than two classes, a class has no photo to
-   *     train on, or a code has a number that is not finite
+   * @throws IllegalArgumentException as {@link HeadTrainer#train}
    * @throws DivergedException if the loss is no longer finite
    * @throws IOException if the embeddings cannot be read
    */
@@ -55,7 +54,7 @@ public record CrossValidation(HeadOptions options, Folds folds) {
             .fit(
                 file,
                 id -> folds.part(number, id),
-                "fold %d of %d, seed %d".formatted(number + 1, folds.count(), folds.seed()));
+                "fold " + (number + 1) + " of " + folds.count() + ", seed " + folds.seed());
     int[] rows = HeadTrainer.rows(file, id -> folds.part(number, id), Split.Part.TEST);
     float[][] codes = new float[rows.length][];
     for (int n = 0; n < rows.length; n++) {

@@ -120,7 +120,7 @@ public record HeadSearch(HeadOptions base) {
   /** Returns what is tried, the base first. */
   List<HeadOptions> candidates(int trials) {
     if (trials < 1) {
-      throw new IllegalArgumentException("trials %d, expected 1 or more".formatted(trials));
+      throw new IllegalArgumentException("trials: found " + trials + ", expected 1 or more");
     }
     // java.util.Random, because its sequence is specified: the same on every Java.
     Random random = new Random(base.seed());

@@ -8,6 +8,7 @@ import dev.flowers.storage.OptionalDependency;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -54,13 +55,14 @@ public final class HeadTrainer {
    *
    * @param file the embeddings; stays open
    * @param split which of them to train on
-   * @throws InvalidInputException if there are fewer than two classes, or a class has no photo in
-   *     the training part
+   * @throws InvalidInputException if there are fewer than two classes, a class has no photo in
+   *     the training part, or a number of the embeddings is not finite or has a standard deviation
+   *     above 1e30, or none of them varies; the message names the file
    * @throws DivergedException if the loss is no longer finite
    * @throws IOException if the embeddings cannot be read
    */
   public TrainedHead train(EmbeddingFile file, Split split) throws IOException {
-    String name = "%s, seed %d".formatted(split.percents(), split.seed());
+    String name = split.percents() + ", seed " + split.seed();
     FitResult fitted = fit(file, split::of, name);
     return new TrainedHead(
         file.classes(),
@@ -115,11 +117,12 @@ public final class HeadTrainer {
     List<String> classes = file.classes();
     if (classes.size() < 2) {
       throw new InvalidInputException(
-          "%s: %d photos of %s, expected photos of two classes or more"
-              .formatted(
-                  file.file(),
-                  file.size(),
-                  classes.isEmpty() ? "no class" : "one class only, " + classes.get(0)));
+          String.format(
+              Locale.ROOT,
+              "%s: found %d photos of %s, expected photos of two classes or more",
+              file.file(),
+              file.size(),
+              classes.isEmpty() ? "no class" : "one class only, " + classes.get(0)));
     }
     int[] all = new int[classes.size()];
     for (int row : file.rowsById()) {
@@ -132,9 +135,13 @@ public final class HeadTrainer {
     for (int label = 0; label < classes.size(); label++) {
       if (trained[label] == 0) {
         throw new InvalidInputException(
-            "%s: class %s has no photo to train on: %d in all, none in the training part (%s);"
-                    .formatted(file.file(), classes.get(label), all[label], parts)
-                + " add photos of it, or choose another split");
+            String.format(
+                Locale.ROOT,
+                "%s: class %s: found no photo in the training part (%s) and %d in all, expected one or more to train on; add photos of it, or choose another split",
+                file.file(),
+                classes.get(label),
+                parts,
+                all[label]));
       }
     }
   }

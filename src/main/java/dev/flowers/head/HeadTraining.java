@@ -36,7 +36,8 @@ final class HeadTraining implements AutoCloseable {
   private final EmbeddingFile file;
   private final EmbeddingDataset training;
   private final EmbeddingDataset validation;
-  private final Standardisation standardisation;
+  private final int[] validationRows;
+  private final Standardization standardization;
   private final Model model;
   private final Trainer trainer;
   private final ManagedAdam adam;
@@ -52,11 +53,18 @@ final class HeadTraining implements AutoCloseable {
       int[] trainingRows,
       int[] validationRows)
       throws IOException {
+    TrainingMemory.ofThisProcess()
+        .check(
+            options,
+            file.width(),
+            file.classes().size(),
+            Math.max(trainingRows.length, validationRows.length));
     this.options = options;
     this.file = file;
+    this.validationRows = validationRows;
     training = EmbeddingDataset.shuffled(file, trainingRows, options.batchSize(), options.seed());
     validation = EmbeddingDataset.inOrder(file, validationRows, options.batchSize());
-    standardisation = Standardisation.of(file, trainingRows);
+    standardization = Standardization.of(file, trainingRows);
     // Otherwise DJL asks a cloud's metadata address when an engine starts.
     System.setProperty("OPT_OUT_TRACKING", "true");
     model = Model.newInstance("head", Device.cpu(), "PyTorch");
@@ -64,8 +72,8 @@ final class HeadTraining implements AutoCloseable {
       NDManager manager = model.getNDManager();
       Engine engine = manager.getEngine();
       engine.setRandomSeed(Long.hashCode(options.seed()));
-      scale = manager.create(standardisation.scale());
-      shift = manager.create(standardisation.shift());
+      scale = manager.create(standardization.scale());
+      shift = manager.create(standardization.shift());
       model.setBlock(block(options, file.classes().size()));
       adam =
           new ManagedAdam(
@@ -89,8 +97,13 @@ final class HeadTraining implements AutoCloseable {
     }
   }
 
-  /** Trains to the end and returns what the best epoch gave. */
-  FitResult fit(Consumer<EpochResult> onEpoch) {
+  /**
+   * Trains to the end and returns what the best epoch gave.
+   *
+   * @throws DivergedException if the loss or a weight is no longer finite
+   * @throws IllegalArgumentException if that is due to a validation photo
+   */
+  FitResult fit(Consumer<EpochResult> onEpoch) throws IOException {
     List<EpochResult> history = new ArrayList<>();
     List<float[]> best = List.of();
     int bestEpoch = 0;
@@ -107,21 +120,23 @@ final class HeadTraining implements AutoCloseable {
       }
       onEpoch.accept(result);
     }
-    return new FitResult(layers(best), training.size(), validation.size(), history, bestEpoch);
+    return new FitResult(
+        finiteLayers(best, bestEpoch), training.size(), validation.size(), history, bestEpoch);
   }
 
-  /** Returns the network's output for codes as they are, [photos, classes], before the softmax. */
-  float[] logits(float[] codes, int photos) {
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray data = manager.create(codes, new Shape(photos, file.width()));
-      return trainer.evaluate(new NDList(standardise(data))).singletonOrThrow().toFloatArray();
+  private List<DenseLayer> finiteLayers(List<float[]> parameters, int epoch) {
+    try {
+      return layers(parameters);
+    } catch (IllegalArgumentException e) {
+      // The sizes are right, so a weight is not finite.
+      throw new DivergedException(epoch, options.learningRate());
     }
   }
 
   /**
    * Returns the weights as they are now: each layer's weights and bias, as DJL's Linear has them.
    */
-  List<float[]> parameters() {
+  private List<float[]> parameters() {
     List<float[]> parameters = new ArrayList<>();
     for (Block child : model.getBlock().getChildren().values()) {
       if (child instanceof Linear) {
@@ -132,14 +147,14 @@ final class HeadTraining implements AutoCloseable {
     return parameters;
   }
 
-  /** Returns the layers of such weights, with the standardisation folded in. */
-  List<DenseLayer> layers(List<float[]> parameters) {
+  /** Returns the layers of such weights, with the standardization folded in. */
+  private List<DenseLayer> layers(List<float[]> parameters) {
     List<DenseLayer> layers = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i += 2) {
       float[] weights = parameters.get(i);
       float[] bias = parameters.get(i + 1);
       layers.add(
-          i == 0 ? standardisation.fold(weights, bias) : DenseLayer.transposed(weights, bias));
+          i == 0 ? standardization.fold(weights, bias) : DenseLayer.transposed(weights, bias));
     }
     return layers;
   }
@@ -151,7 +166,7 @@ final class HeadTraining implements AutoCloseable {
     }
   }
 
-  private EpochResult epoch(int epoch) {
+  private EpochResult epoch(int epoch) throws IOException {
     long start = System.nanoTime();
     RunningMetrics trained = new RunningMetrics();
     for (Batch batch : training.epoch(epoch - 1, trainer.getManager())) {
@@ -169,6 +184,7 @@ final class HeadTraining implements AutoCloseable {
       }
     }
     if (!validated.finite()) {
+      standardization.refuseOutliers(file, validationRows);
       throw new DivergedException(epoch, options.learningRate());
     }
     trainer.notifyListeners(listener -> listener.onEpoch(trainer));
@@ -182,7 +198,7 @@ final class HeadTraining implements AutoCloseable {
   }
 
   private void trainBatch(Batch batch, RunningMetrics tally) {
-    NDList data = standardised(batch);
+    NDList data = standardized(batch);
     NDList labels = batch.getLabels();
     NDList predictions;
     try (GradientCollector collector = trainer.newGradientCollector()) {
@@ -215,18 +231,18 @@ final class HeadTraining implements AutoCloseable {
 
   private void validateBatch(Batch batch, RunningMetrics tally) {
     NDList labels = batch.getLabels();
-    NDList predictions = trainer.evaluate(standardised(batch));
+    NDList predictions = trainer.evaluate(standardized(batch));
     tally.add(measure.evaluate(labels, predictions), predictions, labels);
     trainer.notifyListeners(
         listener -> listener.onValidationBatch(trainer, batchData(batch, labels, predictions)));
   }
 
-  private NDList standardised(Batch batch) {
-    return new NDList(standardise(batch.getData().singletonOrThrow()));
+  private NDList standardized(Batch batch) {
+    return new NDList(standardize(batch.getData().singletonOrThrow()));
   }
 
   /** In place: the batch's array is its own. */
-  private NDArray standardise(NDArray codes) {
+  private NDArray standardize(NDArray codes) {
     return codes.muli(scale).addi(shift);
   }
 
@@ -251,9 +267,9 @@ final class HeadTraining implements AutoCloseable {
     return block.add(Linear.builder().setUnits(classes).build());
   }
 
-  private int steps() {
-    int batches = (training.size() + options.batchSize() - 1) / options.batchSize();
-    return Math.multiplyExact(batches, options.epochs());
+  private long steps() {
+    long batches = ((long) training.size() + options.batchSize() - 1) / options.batchSize();
+    return batches * options.epochs();
   }
 
   private static int[] counts(EmbeddingFile file, int[] rows) {

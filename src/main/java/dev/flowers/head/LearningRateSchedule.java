@@ -2,9 +2,9 @@ package dev.flowers.head;
 
 import ai.djl.training.tracker.Tracker;
 
-/** How the learning rate goes on from its beginning. It changes with each step. */
+/** How the learning rate changes with each training step. */
 public enum LearningRateSchedule {
-  /** It stays as it is. */
+  /** It does not change. */
   CONSTANT,
 
   /**
@@ -20,15 +20,15 @@ public enum LearningRateSchedule {
   COSINE;
 
   /** Returns the rate of each step. DJL counts steps from 1. */
-  Tracker tracker(float rate, int steps) {
+  Tracker tracker(float rate, long steps) {
     return step -> rate(rate, (step - 1.0) / steps);
   }
 
   /**
-   * The rate at a moment of the training.
+   * Returns the rate at a point of the training.
    *
-   * @param first the rate that the training begins with
-   * @param progress how much of the longest training has passed, from 0 to 1
+   * @param first the rate of the first step
+   * @param progress the fraction of all {@code epochs} that has passed, from 0 to 1
    */
   public float rate(float first, double progress) {
     return switch (this) {

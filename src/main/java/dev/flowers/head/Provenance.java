@@ -39,7 +39,7 @@ public record Provenance(
     history = List.copyOf(history);
     if (bestEpoch < 1 || bestEpoch > history.size()) {
       throw new IllegalArgumentException(
-          "best epoch %d, expected 1 to %d".formatted(bestEpoch, history.size()));
+          "best epoch: found " + bestEpoch + ", expected 1 to " + history.size());
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A head that has been trained: plain numbers, no engine needed. Immutable and thread-safe.
  *
- * <p>It takes codes as the trunk makes them: the standardisation of the training is folded into the
- * first layer. Between two layers is a ReLU, behind the last one a softmax.
+ * <p>It takes embeddings as the trunk makes them: the standardization of the training is folded
+ * into the first layer. Between two layers is a ReLU, behind the last one a softmax.
  */
 public final class TrainedHead {
   private final List<String> classes;
@@ -26,19 +26,19 @@ public final class TrainedHead {
     this.layers = List.copyOf(layers);
     this.provenance = provenance;
     if (layers.isEmpty() || layers.size() > 2) {
-      throw new IllegalArgumentException("%d layers, expected 1 or 2".formatted(layers.size()));
+      throw new IllegalArgumentException("layers: found " + layers.size() + ", expected 1 or 2");
     }
     int outputs = layers.get(0).inputs();
     for (DenseLayer layer : layers) {
       if (layer.inputs() != outputs) {
         throw new IllegalArgumentException(
-            "a layer with %d inputs, expected %d".formatted(layer.inputs(), outputs));
+            "layer: found " + layer.inputs() + " inputs, expected " + outputs);
       }
       outputs = layer.outputs();
     }
     if (outputs != classes.size()) {
       throw new IllegalArgumentException(
-          "%d outputs for %d classes".formatted(outputs, classes.size()));
+          "last layer: found " + outputs + " outputs, expected " + classes.size());
     }
   }
 
@@ -47,7 +47,7 @@ public final class TrainedHead {
     return classes;
   }
 
-  /** Returns how many numbers a code has. */
+  /** Returns how many numbers an embedding has. */
   public int width() {
     return layers.get(0).inputs();
   }
@@ -65,9 +65,10 @@ public final class TrainedHead {
   /**
    * Classifies one photo.
    *
-   * @param code the trunk's output, [width]
+   * @param code the photo's embedding, [width]
    * @return [classes], adding up to 1
-   * @throws IllegalArgumentException if the code is of another width
+   * @throws IllegalArgumentException if the embedding is of another width, or its numbers are not
+   *     finite or so large that the output is not
    */
   public float[] probabilities(float[] code) {
     return probabilities(new float[][] {code})[0];
@@ -76,15 +77,16 @@ public final class TrainedHead {
   /**
    * Classifies several photos: faster than one after the other, and the same to the last bit.
    *
-   * @param codes the trunk's outputs, [photos, width]
+   * @param codes the photos' embeddings, [photos, width]
    * @return [photos, classes], each row adding up to 1
-   * @throws IllegalArgumentException if a code is of another width
+   * @throws IllegalArgumentException if an embedding is of another width, or its numbers are not
+   *     finite or so large that the output is not
    */
   public float[][] probabilities(float[][] codes) {
     for (float[] code : codes) {
       if (code.length != width()) {
         throw new IllegalArgumentException(
-            "a code of %d numbers, expected %d".formatted(code.length, width()));
+            "embedding: found " + code.length + " numbers, expected " + width());
       }
     }
     return probabilities(layers, codes);
@@ -110,7 +112,7 @@ public final class TrainedHead {
     return HeadFiles.load(directory);
   }
 
-  /** Returns what layers make of codes, [photos, classes]. */
+  /** Returns what layers make of embeddings, [photos, classes]. */
   static float[][] probabilities(List<DenseLayer> layers, float[][] codes) {
     float[][] numbers = layers.get(0).apply(codes);
     if (layers.size() == 2) {
@@ -135,6 +137,10 @@ public final class TrainedHead {
     double sum = 0;
     for (float x : row) {
       sum += Math.exp((double) x - max);
+    }
+    if (Double.isNaN(sum)) {
+      throw new IllegalArgumentException(
+          "embedding: found numbers too large for the head, expected ones like the training photos'");
     }
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) (Math.exp((double) row[i] - max) / sum);

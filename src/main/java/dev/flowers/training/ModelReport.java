@@ -2,7 +2,7 @@ package dev.flowers.training;
 
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
-import dev.flowers.head.HeadOptions;
+import dev.flowers.head.HeadOption;
 import dev.flowers.head.Provenance;
 import dev.flowers.report.EmbeddingRows;
 import dev.flowers.report.Epoch;
@@ -12,12 +12,10 @@ import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.zoo.ModelProvenance;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -118,33 +116,10 @@ record ModelReport(Home home, PipelineListener listener) {
         head.trainCount() + (mirrors ? " photos and mirror images of them" : " photos"));
     facts.put("epoch chosen by", head.validationCount() + " photos");
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
-    facts.putAll(hyperparameters(head.options()));
+    HeadOption.all().forEach(option -> facts.put(option.name(), option.text(head.options())));
     facts.put("trunk", head.trunk());
     facts.put("embeddings", head.embeddings());
     facts.put("evaluated on", String.valueOf(file.file().getFileName()));
     return facts;
-  }
-
-  private static Map<String, String> hyperparameters(HeadOptions options) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("hidden units", Integer.toString(options.hidden()));
-    facts.put("dropout", Float.toString(options.dropout()));
-    facts.put("batch", Integer.toString(options.batchSize()));
-    facts.put("learning rate", decimal(options.learningRate()) + ", " + lower(options.schedule()));
-    facts.put("weight decay", decimal(options.weightDecay()));
-    facts.put("label smoothing", decimal(options.labelSmoothing()));
-    facts.put("class weights", lower(options.classWeights()));
-    facts.put("epochs", options.epochs() + " at most, patience " + options.patience());
-    facts.put("seed", Long.toString(options.seed()));
-    return facts;
-  }
-
-  /** The shortest decimals that give the same float, never with an exponent: as one types it. */
-  private static String decimal(float number) {
-    return new BigDecimal(Float.toString(number)).stripTrailingZeros().toPlainString();
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -79,7 +79,7 @@ class TuneIT {
             3),
         provenance("knobs").head().options());
     String report = Files.readString(home.resolve("reports/knobs-1/index.html"));
-    for (String fact : List.of("0.0005, cosine", "weight decay", "0.125", "balanced")) {
+    for (String fact : List.of("0.0005", "cosine", "weight decay", "0.125", "balanced")) {
       assertTrue(report.contains(fact), fact);
     }
   }
@@ -142,8 +142,8 @@ class TuneIT {
     assertWrong(
         "repeats: found 2 with split 90/10/0, expected",
         run("train", "--repeat", 2, "--split", "90/10/0"));
-    assertWrong("label smoothing 1.5", run("train", "--label-smoothing", 1.5));
-    assertWrong("weight decay -1.0", run("tune", "--weight-decay", -1));
+    assertWrong("--label-smoothing: found 1.5", run("train", "--label-smoothing", 1.5));
+    assertWrong("--weight-decay: found -1", run("tune", "--weight-decay", -1));
     assertWrong("'--schedule'", run("train", "--schedule", "linear"));
     assertWrong("'--class-weights'", run("train", "--class-weights", "some"));
   }

@@ -16,6 +16,7 @@ final class Blobs {
   private final int classes;
   private final int width;
   private final double distance;
+  private final double scale;
 
   /**
    * Describes the clouds.
@@ -24,9 +25,15 @@ final class Blobs {
    *     makes the label a matter of chance
    */
   Blobs(int classes, int width, double distance) {
+    this(classes, width, distance, 1);
+  }
+
+  /** The same, with all numbers multiplied. */
+  Blobs(int classes, int width, double distance, double scale) {
     this.classes = classes;
     this.width = width;
     this.distance = distance;
+    this.scale = scale;
   }
 
   EmbeddingFile write(Path file, int count) throws IOException {
@@ -53,7 +60,8 @@ final class Blobs {
     for (int i = 0; i < width; i++) {
       // Of different scales and offsets, as the trunk's numbers are; the first one never varies.
       double centre = i % classes == label ? distance : 0;
-      code[i] = i == 0 ? 3 : (float) ((random.nextGaussian() + centre) * (1 + i % 7) + i % 5);
+      double x = i == 0 ? 3 : (random.nextGaussian() + centre) * (1 + i % 7) + i % 5;
+      code[i] = (float) (x * scale);
     }
     return code;
   }

@@ -2,10 +2,10 @@ package dev.flowers.head;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 class HeadOptionsTest {
   private final HeadOptions defaults = HeadOptions.defaults();
@@ -60,32 +60,71 @@ class HeadOptionsTest {
   }
 
   @Test
-  void refusesWhatMakesNoSense() {
-    assertRefused("hidden units -1", () -> defaults.toBuilder().optHidden(-1).build());
-    assertRefused("dropout 1.0", () -> defaults.toBuilder().optDropout(1).build());
-    assertRefused("dropout NaN", () -> defaults.toBuilder().optDropout(Float.NaN).build());
-    assertRefused("dropout 0.5", () -> defaults.toBuilder().optHidden(0).optDropout(0.5f).build());
-    assertRefused("epochs 0", () -> defaults.toBuilder().optEpochs(0).build());
-    assertRefused("batch size 0", () -> defaults.toBuilder().optBatchSize(0).build());
-    assertRefused("learning rate 0.0", () -> defaults.toBuilder().optLearningRate(0).build());
-    assertRefused(
-        "learning rate NaN", () -> defaults.toBuilder().optLearningRate(Float.NaN).build());
-    assertRefused(
-        "learning rate Infinity",
-        () -> defaults.toBuilder().optLearningRate(Float.POSITIVE_INFINITY).build());
-    assertRefused("weight decay -0.1", () -> defaults.toBuilder().optWeightDecay(-0.1f).build());
-    assertRefused("weight decay NaN", () -> defaults.toBuilder().optWeightDecay(Float.NaN).build());
-    assertRefused(
-        "learning rate 0.001 and weight decay 1.0E9",
-        () -> defaults.toBuilder().optWeightDecay(1e9f).build());
-    assertRefused("label smoothing 1.0", () -> defaults.toBuilder().optLabelSmoothing(1).build());
-    assertRefused(
-        "label smoothing -0.1", () -> defaults.toBuilder().optLabelSmoothing(-0.1f).build());
-    assertRefused("patience 0", () -> defaults.toBuilder().optPatience(0).build());
+  void describesEachOptionInTheOrderOfTheRecord() {
+    assertEquals(
+        List.of(
+            "hidden units=512",
+            "dropout rate=0",
+            "epochs=30",
+            "patience=5",
+            "batch size=64",
+            "learning rate=0.001",
+            "learning rate schedule=constant",
+            "weight decay=10",
+            "label smoothing=0",
+            "class weights=none",
+            "seed=0"),
+        defaults.describe().entrySet().stream().map(Object::toString).toList());
   }
 
-  private static void assertRefused(String words, Executable change) {
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, change);
-    assertTrue(e.toString().contains(words), e.toString());
+  @Test
+  void whatIsZeroIsOff() {
+    HeadOptions off =
+        HeadOptionsBuilder.builder()
+            .optEpochs(1)
+            .optPatience(1)
+            .optBatchSize(1)
+            .optLearningRate(1)
+            .build();
+    assertEquals(LearningRateSchedule.CONSTANT, off.schedule());
+    assertEquals(ClassWeights.NONE, off.classWeights());
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertRefused("hidden units: found -1, expected 0 to 100000", b -> b.optHidden(-1));
+    assertRefused("hidden units: found 99999999, expected 0 to 100000", b -> b.optHidden(99999999));
+    assertRefused("dropout rate: found 1, expected 0 to below 1", b -> b.optDropout(1));
+    assertRefused("dropout rate: found NaN, expected 0 to below 1", b -> b.optDropout(Float.NaN));
+    assertRefused(
+        "dropout rate: found 0.5, expected 0, as there is no hidden layer",
+        b -> b.optHidden(0).optDropout(0.5f));
+    assertRefused("epochs: found 0, expected 1 to 1000000", b -> b.optEpochs(0));
+    assertRefused("epochs: found 1000001, expected 1 to 1000000", b -> b.optEpochs(1_000_001));
+    assertRefused("patience: found 0, expected 1 or more", b -> b.optPatience(0));
+    assertRefused("batch size: found 0, expected 1 to 1000000", b -> b.optBatchSize(0));
+    assertRefused(
+        "batch size: found 2147483647, expected 1 to 1000000",
+        b -> b.optBatchSize(Integer.MAX_VALUE));
+    String rate = ", expected a number above 0, such as 0.001";
+    assertRefused("learning rate: found 0" + rate, b -> b.optLearningRate(0));
+    assertRefused("learning rate: found -0.5" + rate, b -> b.optLearningRate(-0.5f));
+    assertRefused("learning rate: found NaN" + rate, b -> b.optLearningRate(Float.NaN));
+    assertRefused(
+        "learning rate: found Infinity" + rate, b -> b.optLearningRate(Float.POSITIVE_INFINITY));
+    assertRefused("weight decay: found -0.1, expected 0 or more", b -> b.optWeightDecay(-0.1f));
+    assertRefused("weight decay: found NaN, expected 0 or more", b -> b.optWeightDecay(Float.NaN));
+    assertRefused(
+        "weight decay: found 1000000000, expected a product below 1 with the learning rate, 0.001",
+        b -> b.optWeightDecay(1e9f));
+    assertRefused("label smoothing: found 1, expected 0 to below 1", b -> b.optLabelSmoothing(1));
+    assertRefused(
+        "label smoothing: found -0.1, expected 0 to below 1", b -> b.optLabelSmoothing(-0.1f));
+  }
+
+  private void assertRefused(String message, UnaryOperator<HeadOptionsBuilder> change) {
+    HeadOptionsBuilder changed = change.apply(defaults.toBuilder());
+    HeadOptionException e = assertThrows(HeadOptionException.class, changed::build);
+    assertEquals(message, e.getMessage());
   }
 }

@@ -46,6 +46,6 @@ class HeadSearchTest {
   void refusesNoTrials() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new HeadSearch(BASE).candidates(0));
-    assertTrue(e.toString().contains("trials 0, expected 1 or more"), e.toString());
+    assertTrue(e.toString().contains("trials: found 0, expected 1 or more"), e.toString());
   }
 }

@@ -27,7 +27,7 @@ class HeadTrainerTest {
 
   @Test
   void refusesAClassWithoutAPhoto() throws IOException {
-    assertRefused(3, 2, "class blob", "none in the training part (80/10/10, seed 0)");
+    assertRefused(3, 2, "class blob", "found no photo in the training part (80/10/10, seed 0)");
   }
 
   private void assertRefused(int classes, int count, String... words) throws IOException {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class KnobComparison {
   private static final int SEEDS = 5;
 
-  private record Knob(String name, UnaryOperator<HeadOptions.Builder> change) {}
+  private record Knob(String name, UnaryOperator<HeadOptionsBuilder> change) {}
 
   private record Score(
       double accuracy, double macroRecall, double macroF1, double loss, double epoch) {}

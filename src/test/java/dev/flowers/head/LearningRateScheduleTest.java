@@ -1,6 +1,7 @@
 package dev.flowers.head;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.training.tracker.Tracker;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class LearningRateScheduleTest {
   void aRateThatWasAskedForIsGivenAgain(LearningRateSchedule schedule) {
     Tracker tracker = schedule.tracker(0.4f, 8);
     float first = tracker.getNewValue(2);
-    assertEquals(true, tracker.getNewValue(8) < first);
+    assertTrue(tracker.getNewValue(8) < first);
     assertEquals(first, tracker.getNewValue(2));
   }
 }

@@ -43,30 +43,27 @@ class ReportTest {
         assertTrue(ids.add(element.getAttribute("id")), "twice: " + element.getAttribute("id"));
       }
     }
-    assertTrue(
-        ids.containsAll(
-            List.of(
-                "training",
-                "confusion",
-                "classes",
-                "calibration",
-                "map",
-                "hardest",
-                "suspects",
-                "provenance")),
-        ids.toString());
-    for (Element link : elements(page, "a")) {
-      assertTrue(ids.contains(link.getAttribute("href").substring(1)), link.getAttribute("href"));
-    }
+    assertSections(
+        page,
+        "training",
+        "confusion",
+        "classes",
+        "calibration",
+        "map",
+        "hardest",
+        "suspects",
+        "provenance");
   }
 
   @Test
   void everyPictureHasAName() throws Exception {
     Document page = page(SampleReport.of(CLASSES, 60, directory.resolve("photos")));
-    for (Element image : elements(page, "img")) {
-      assertFalse(image.getAttribute("alt").isBlank());
-    }
-    for (Element drawing : elements(page, "svg")) {
+    List<String> names = attributes(page, "img", "alt");
+    assertFalse(names.isEmpty());
+    assertFalse(names.stream().anyMatch(String::isBlank), names.toString());
+    List<Element> drawings = elements(page, "svg");
+    assertTrue(drawings.size() > 4, "interval, two curves, calibration, map: " + drawings.size());
+    for (Element drawing : drawings) {
       assertTrue(
           drawing.hasAttribute("aria-label") || drawing.getAttribute("aria-hidden").equals("true"));
     }
@@ -198,8 +195,7 @@ class ReportTest {
             List.of(),
             SampleReport.of(CLASSES, 3, directory).embeddings(),
             Map.of());
-    assertEquals(
-        0, attributes(page(data), "section", "id").indexOf(""), "the headline comes first");
+    assertSections(page(data), "confusion", "classes", "calibration", "provenance");
   }
 
   @Test
@@ -255,6 +251,16 @@ class ReportTest {
                     data.embeddings(),
                     Map.of()));
     assertEquals("bestEpoch: found 9, expected an epoch of the history", epoch.getMessage());
+  }
+
+  /** The headline comes first; then, in this order, the sections that the navigation links to. */
+  private static void assertSections(Document page, String... ids) {
+    List<Element> sections = elements(page, "section");
+    assertEquals("headline", sections.get(0).getAttribute("class"));
+    assertEquals(
+        List.of(ids),
+        sections.stream().skip(1).map(section -> section.getAttribute("id")).toList());
+    assertEquals(Stream.of(ids).map(id -> "#" + id).toList(), attributes(page, "a", "href"));
   }
 
   private String html(ReportData data) throws IOException {

@@ -1,21 +1,24 @@
 package dev.flowers.trunk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.JavaProcess;
+import dev.flowers.storage.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conversions in processes of their own: of files larger than their heap, at once, and killed. */
-@Tag("slow")
 class TrunkConverterIT {
   @TempDir static Path shared;
   @TempDir Path temp;
@@ -47,7 +50,7 @@ class TrunkConverterIT {
   @Test
   void theHeapMayBeSmallerThanTheFile() throws IOException, InterruptedException {
     assertTrue(Files.size(npy()) > 128_000_000);
-    assertEquals(0, start().waitFor());
+    convert();
     assertComplete();
   }
 
@@ -58,47 +61,82 @@ class TrunkConverterIT {
       processes.add(start());
     }
     for (Process process : processes) {
-      assertEquals(0, process.waitFor());
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, process.exitValue());
     }
     assertComplete();
   }
 
   @Test
   void aKilledConversionIsNeverSeenHalf() throws IOException, InterruptedException {
-    for (int round = 0; round < 6; round++) {
+    for (int eighths = 0; eighths < 6; eighths++) {
+      // What the last one left would pass for this one's. The conversion below finds such.
+      for (Path partial : partials()) {
+        FileTree.delete(partial);
+      }
       Process process = start();
-      // A different moment in each round, from class loading to the last tensors.
-      Thread.sleep(100L + 60L * round);
-      process.destroyForcibly().waitFor();
-      if (Files.exists(trunk())) {
-        assertComplete();
-        ExclusiveWrite.delete(trunk());
+      try {
+        awaitPartial(process, Files.size(npy()) * eighths / 8);
+      } finally {
+        process.destroyForcibly();
+      }
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertNotEquals(0, process.exitValue(), "killed, and not at its end");
+      assertFalse(Files.exists(trunk()));
+      assertEquals(1, partials().size());
+    }
+    convert();
+    assertComplete();
+  }
+
+  /** Waits until more than so many bytes have been written. */
+  private void awaitPartial(Process process, long bytes) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (partialBytes() <= bytes) {
+      assertTrue(process.isAlive() && System.nanoTime() < end, "wrote " + partialBytes());
+      Thread.sleep(1);
+    }
+  }
+
+  private long partialBytes() throws IOException {
+    long bytes = 0;
+    for (Path partial : partials()) {
+      try (Stream<Path> files = Files.walk(partial)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          bytes += Files.size(file);
+        }
       }
     }
-    assertEquals(0, start().waitFor());
-    assertComplete();
+    return bytes;
+  }
+
+  private List<Path> partials() throws IOException {
+    try (Stream<Path> files = Files.list(temp)) {
+      return files.filter(file -> String.valueOf(file.getFileName()).contains("partial")).toList();
+    }
   }
 
   private void assertComplete() throws IOException {
     ConvertedTrunk trunk = ConvertedTrunk.read(trunk());
     assertEquals(List.of(ConvertedTrunk.Source.of(npy())), trunk.sources());
-    try (Stream<Path> files = Files.list(temp)) {
-      List<Path> left = files.filter(f -> f.toString().contains("partial")).toList();
-      assertTrue(left.isEmpty(), left::toString);
-    }
+    assertEquals(List.of(), partials());
+  }
+
+  private void convert() throws IOException, InterruptedException {
+    JavaProcess.Outcome outcome = JavaProcess.run(converting(), 60);
+    assertEquals(0, outcome.exitCode(), outcome.output());
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Convert.class.getName(),
-            npy().toString(),
-            trunk().toString())
-        .inheritIO()
-        .start();
+    return converting().redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private ProcessBuilder converting() {
+    return JavaProcess.builder(
+        JavaProcess.classPath(),
+        Convert.class,
+        List.of("-Xmx64m"),
+        List.of(npy().toString(), trunk().toString()));
   }
 
   private Path trunk() {

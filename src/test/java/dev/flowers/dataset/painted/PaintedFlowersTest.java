@@ -3,7 +3,6 @@ package dev.flowers.dataset.painted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,7 +164,7 @@ class PaintedFlowersTest {
           assertThrows(IllegalArgumentException.class, () -> new PaintedFlowers(perClass, 1));
       assertTrue(String.valueOf(e.getMessage()).contains("found " + perClass), e.getMessage());
     }
-    assertFalse(PaintedFlowers.sample().perClass() < 1);
+    assertEquals(9_999, new PaintedFlowers(9_999, 1).perClass());
   }
 
   private static void age(Path folder) throws IOException {
