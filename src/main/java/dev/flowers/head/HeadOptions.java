@@ -1,5 +1,6 @@
 package dev.flowers.head;
 
+import dev.flowers.storage.JsonDefault;
 import java.util.Objects;
 
 /**
@@ -27,10 +28,10 @@ public record HeadOptions(
     int patience,
     int batchSize,
     float learningRate,
-    LearningRateSchedule schedule,
-    float weightDecay,
-    float labelSmoothing,
-    ClassWeights classWeights,
+    @JsonDefault("\"CONSTANT\"") LearningRateSchedule schedule,
+    @JsonDefault("0") float weightDecay,
+    @JsonDefault("0") float labelSmoothing,
+    @JsonDefault("\"NONE\"") ClassWeights classWeights,
     long seed) {
 
   /**
@@ -61,9 +62,8 @@ public record HeadOptions(
         "label smoothing",
         labelSmoothing,
         "0 to below 1");
-    // Files that are older than these options leave them out; Gson gives null for what is missing.
-    schedule = Objects.requireNonNullElse(schedule, LearningRateSchedule.CONSTANT);
-    classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(classWeights, "class weights");
   }
 
   /** Returns 512 hidden units, at most 30 epochs, batches of 64, rate 0.001, weight decay 10. */
