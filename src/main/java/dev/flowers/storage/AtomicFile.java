@@ -110,9 +110,10 @@ public final class AtomicFile {
     forceDirectory(target.toAbsolutePath().getParent());
   }
 
-  static void force(Path file) throws IOException {
+  static Path force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
+      return file;
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {

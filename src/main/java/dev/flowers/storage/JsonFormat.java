@@ -29,9 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class JsonFormat<T extends Record> {
   private static final Gson GSON = gson();
-  private static final Pattern SYNTAX = Pattern.compile("( at line \\d+ column \\d+ path \\S+)");
-
-  private static final int LONGEST_MESSAGE = 300;
+  private static final Pattern SYNTAX = Pattern.compile("( at line \\d+ column \\d+ path \\S{1,100})");
 
   private enum Number {
     REQUIRED,
@@ -176,18 +174,11 @@ public final class JsonFormat<T extends Record> {
     } catch (MalformedJsonException | EOFException | NumberFormatException e) {
       Matcher place = SYNTAX.matcher(String.valueOf(e.getMessage()));
       String where = place.find() ? place.group() : "";
-      throw malformed(file, "found bad JSON" + where + ", expected an object in JSON", e);
+      throw new MalformedFileException(
+          file, "found bad JSON" + where + ", expected an object in JSON", e);
     } catch (JsonParseException | IllegalStateException e) {
-      throw malformed(file, String.valueOf(e.getMessage()), e);
+      throw new MalformedFileException(file, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** A crafted file must not make a message of its own size. */
-  private static MalformedFileException malformed(Path file, String problem, Exception cause) {
-    return new MalformedFileException(
-        file,
-        problem.length() <= LONGEST_MESSAGE ? problem : problem.substring(0, LONGEST_MESSAGE) + "…",
-        cause);
   }
 
   private static Gson gson() {

@@ -39,6 +39,8 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
         }
       };
 
+  private static final int LONGEST_REFUSAL = 500;
+
   private record Member(
       String name,
       boolean list,
@@ -84,14 +86,14 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
     if (in.peek() != JsonToken.BEGIN_OBJECT) {
       throw ScalarAdapter.unexpected(in, "an object");
     }
-    String path = in.getPath();
     @Nullable Object[] values = new Object[members.size()];
     Set<String> seen = new HashSet<>();
     in.beginObject();
     while (in.hasNext()) {
       String name = in.nextName();
       if (!seen.add(name)) {
-        throw new JsonParseException("found two members at " + in.getPath() + ", expected one");
+        throw new JsonParseException(
+            "found two members at " + place(in.getPath()) + ", expected one");
       }
       Integer index = indexes.get(name);
       if (index == null) {
@@ -103,10 +105,10 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
     in.endObject();
     for (Member member : members) {
       if (!seen.contains(member.name)) {
-        values[indexes.get(member.name)] = missing(member, path);
+        values[indexes.get(member.name)] = missing(member, in);
       }
     }
-    return create(values, path);
+    return create(values, in);
   }
 
   private static Object value(Member member, JsonReader in) throws IOException {
@@ -116,25 +118,38 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
     return member.adapter.read(in);
   }
 
-  private static Object missing(Member member, String path) throws IOException {
+  private static Object missing(Member member, JsonReader in) throws IOException {
     if (member.missing == null) {
       throw new JsonParseException(
-          "found no \"" + member.name + "\" at " + path + ", expected this member");
+          "found no \""
+              + member.name
+              + "\" at "
+              + place(in.getPreviousPath())
+              + ", expected this member");
     }
     return member.adapter.fromJson(member.missing);
   }
 
-  private T create(@Nullable Object[] values, String path) {
+  private T create(@Nullable Object[] values, JsonReader in) {
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException refused) {
-        throw new JsonParseException(refused.getMessage() + " (at " + path + ")", refused);
+        throw new JsonParseException(
+            ScalarAdapter.shortened(String.valueOf(refused.getMessage()), LONGEST_REFUSAL)
+                + " (at "
+                + place(in.getPreviousPath())
+                + ")",
+            refused);
       }
       throw new IllegalStateException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String place(String path) {
+    return ScalarAdapter.shortened(path, ScalarAdapter.LONGEST_PATH);
   }
 
   @Override

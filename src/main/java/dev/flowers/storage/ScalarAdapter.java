@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * text, null for both, and an unknown name of an enum for null.
  */
 final class ScalarAdapter<T> extends TypeAdapter<T> {
+  /** Characters of a place in a file that are shown, {@code $.layers[0].name}. */
+  static final int LONGEST_PATH = 100;
+
   private static final int SHOWN = 40;
 
   /** The kinds of values that there are in the toolkit's files, beside lists and records. */
@@ -89,13 +92,18 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
     if (in.peek() != token) {
       throw unexpected(in, expected);
     }
-    String path = in.getPath();
     String text = in.nextString();
     try {
       return reading.apply(text);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new JsonParseException(
-          "found " + shown(token, text) + " at " + path + ", expected " + expected, e);
+          "found "
+              + shown(token, text)
+              + " at "
+              + shortened(in.getPreviousPath(), LONGEST_PATH)
+              + ", expected "
+              + expected,
+          e);
     }
   }
 
@@ -122,7 +130,7 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
 
   /** Says what comes next. */
   static JsonParseException unexpected(JsonReader in, String expected) throws IOException {
-    String path = in.getPath();
+    String path = shortened(in.getPath(), LONGEST_PATH);
     String found =
         switch (in.peek()) {
           case BEGIN_OBJECT -> "an object";
@@ -136,8 +144,13 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
   }
 
   private static String shown(JsonToken token, String text) {
-    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    String shown = shortened(text, SHOWN);
     return token == JsonToken.STRING ? "\"" + shown + "\"" : shown;
+  }
+
+  /** A crafted file must not make a message of its own size. */
+  static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
   /** JSON has no NaN, which stands for "not measured": it is null there. */

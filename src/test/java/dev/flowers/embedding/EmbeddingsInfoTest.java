@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.Mutations;
 import dev.flowers.storage.StaleFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,5 +70,12 @@ class EmbeddingsInfoTest {
     Files.writeString(json, text);
     IOException e = assertThrows(MalformedFileException.class, () -> EmbeddingsInfo.read(json));
     assertTrue(e.toString().contains("bad.json: found "), e.toString());
+  }
+
+  @Test
+  void anyDamageIsRefusedNamingTheFile() throws IOException {
+    Path json = dir.resolve("a.json");
+    info.write(json);
+    Mutations.check(json, "a.json", () -> EmbeddingsInfo.read(json));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.storage.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,19 @@ class ConvertedTrunkTest {
     assertRefused("found 20000000 bytes, expected at most 16777216");
     Files.write(json, new byte[] {(byte) 0xff, 0, '{'});
     assertRefused("found no UTF-8 at byte 0, expected text in UTF-8: convert again");
+  }
+
+  @Test
+  void anyDamageIsRefusedNamingAFile() throws IOException {
+    Mutations.check(json, directory.toString(), () -> ConvertedTrunk.read(directory));
+  }
+
+  @Test
+  void shapesBeyondAllDisksAreRefused() throws IOException {
+    String huge = Integer.toString(Integer.MAX_VALUE);
+    Files.writeString(
+        json, Files.readString(json).replaceAll("(?<=\\D3,\\s{1,20}3,\\s{1,20}\\d,\\s{1,20})\\d+", huge));
+    assertRefused("convert again");
   }
 
   private void assertRefused(String part) {
