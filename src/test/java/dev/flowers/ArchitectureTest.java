@@ -67,7 +67,7 @@ class ArchitectureTest {
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image", "storage"),
           Row.row("head", "embedding", "dataset", "storage"),
           Row.row("evaluation", "head", "embedding", "dataset", "storage"),
-          Row.row("report", "evaluation", "head", "embedding", "image"),
+          Row.row("report", "evaluation", "head", "embedding", "image", "storage"),
           Row.row("tensorboard", "head", "tfrecord"),
           Row.row("zoo", "head", "trunk", "evaluation", "download", "storage"),
           Row.row(

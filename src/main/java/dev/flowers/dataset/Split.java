@@ -2,9 +2,8 @@ package dev.flowers.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.flowers.storage.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,13 +87,7 @@ public record Split(int train, int validation, int test, long seed) {
 
   /** Returns 64 bits that the seed and the id decide. */
   static long hash(long seed, String id) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
-    return ByteBuffer.wrap(digest.digest(id.getBytes(UTF_8))).getLong();
+    Sha256 sha256 = new Sha256().update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
+    return ByteBuffer.wrap(sha256.update(id.getBytes(UTF_8)).digest()).getLong();
   }
 }

@@ -1,35 +1,30 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.AtomicDirectory;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Unpacks archives from strangers. */
 public final class Archive {
   private Archive() {}
 
   /**
-   * Unpacks a {@code .tar.gz} into a directory, unless that is there already. It is written to
-   * {@code directory.partial} and renamed when complete; what a killed run left there is removed
-   * first. If the archive holds one folder and nothing beside it, then what is in that folder
-   * becomes what is in the directory.
+   * Unpacks a {@code .tar.gz} into a directory, unless that is there already. It appears when it is
+   * complete and on the disk, see {@link AtomicDirectory}; a second run that unpacks into the same
+   * directory waits for the first. If the archive holds one folder and nothing beside it, then what
+   * is in that folder becomes what is in the directory.
    *
    * <p>Only plain files and folders are unpacked, under names that stay inside the directory; no
    * link, no device, no sparse file, no name twice. Owners, permissions and times are not taken
-   * over. Two runs must not unpack into the same directory at the same time.
+   * over.
    *
    * @param archive the file
    * @param directory the directory to be; an empty one counts as not there
@@ -47,25 +42,20 @@ public final class Archive {
     if (Files.isDirectory(target) && !children(target).isEmpty()) {
       return;
     }
-    Path partial = target.resolveSibling(target.getFileName() + ".partial");
-    delete(partial);
-    Files.createDirectories(partial);
-    boolean complete = false;
-    try (InputStream file = new Watched(archive, progress);
-        GzipCompressorInputStream gzip = gunzip(archive, file)) {
-      MeteredStream metered = new MeteredStream(gzip);
-      try (TarArchiveInputStream tar = new TarArchiveInputStream(metered)) {
-        new Unpacking(archive, partial, maxBytes, maxEntries).run(tar, metered);
+    try (AtomicDirectory written = AtomicDirectory.waitFor(target)) {
+      if (Files.isDirectory(target) && !children(target).isEmpty()) {
+        return; // by whoever was waited for
       }
-      complete = true;
-    } finally {
-      if (!complete) {
-        delete(partial);
+      Path partial = written.partial();
+      try (InputStream file = new Watched(archive, progress);
+          GzipCompressorInputStream gzip = gunzip(archive, file)) {
+        MeteredStream metered = new MeteredStream(gzip);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(metered)) {
+          new Unpacking(archive, partial, maxBytes, maxEntries).run(tar, metered);
+        }
       }
+      written.complete(withoutSingleFolder(partial));
     }
-    Files.deleteIfExists(target);
-    Files.move(withoutSingleFolder(partial), target, StandardCopyOption.ATOMIC_MOVE);
-    delete(partial);
   }
 
   private static GzipCompressorInputStream gunzip(Path archive, InputStream file)
@@ -90,33 +80,6 @@ public final class Archive {
       stream.forEach(children::add);
     }
     return children;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<Path>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                throws IOException {
-              if (failure != null) {
-                throw failure;
-              }
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (NoSuchFileException e) {
-      return; // none there
-    }
   }
 
   /** The archive's bytes, reported as they are read. */

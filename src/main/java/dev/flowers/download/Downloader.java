@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,11 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.JsonFormat;
+import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.StaleFileException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +19,8 @@ import java.util.Optional;
  * @param modified its modification time, in milliseconds since 1970
  */
 record FileRecord(String address, long size, String sha256, long modified) {
+  private static final JsonFormat<FileRecord> JSON =
+      JsonFormat.of(FileRecord.class, 1).orUnnumbered();
 
   static Path beside(Path target) {
     return target.resolveSibling(target.getFileName() + ".json");
@@ -25,27 +31,15 @@ record FileRecord(String address, long size, String sha256, long modified) {
   }
 
   void write(Path target) throws IOException {
-    new FlatJson()
-        .put("address", address)
-        .put("size", size)
-        .put("sha256", sha256)
-        .put("modified", modified)
-        .write(beside(target));
+    JSON.write(beside(target), this);
   }
 
+  /** Nothing if there is no record, or none that is of use: then the file itself is read. */
   static Optional<FileRecord> read(Path target) throws IOException {
-    FlatJson json = FlatJson.read(beside(target)).orElseGet(FlatJson::new);
-    if (json.text("address").isEmpty()
-        || json.number("size").isEmpty()
-        || json.text("sha256").isEmpty()
-        || json.number("modified").isEmpty()) {
+    try {
+      return Optional.of(JSON.read(beside(target)));
+    } catch (NoSuchFileException | MalformedFileException | StaleFileException e) {
       return Optional.empty();
     }
-    return Optional.of(
-        new FileRecord(
-            json.text("address").get(),
-            json.number("size").getAsLong(),
-            json.text("sha256").get(),
-            json.number("modified").getAsLong()));
   }
 }

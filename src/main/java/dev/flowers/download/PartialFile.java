@@ -1,13 +1,15 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.AtomicFile;
+import dev.flowers.storage.DiskSpace;
+import dev.flowers.storage.LockedFile;
+import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class PartialFile implements AutoCloseable {
   private final Path target;
   private final Path path;
   private final Path statePath;
+  private final LockedFile file;
   private final FileChannel channel;
   private final Sha256 sha256 = new Sha256();
   private @Nullable PartialState state;
@@ -28,12 +31,13 @@ final class PartialFile implements AutoCloseable {
   private long hashed;
 
   private PartialFile(
-      Path target, Path path, Path statePath, FileChannel channel, @Nullable PartialState state)
+      Path target, Path path, Path statePath, LockedFile file, @Nullable PartialState state)
       throws IOException {
     this.target = target;
     this.path = path;
     this.statePath = statePath;
-    this.channel = channel;
+    this.file = file;
+    this.channel = file.channel();
     this.state = state;
     this.length = channel.size();
   }
@@ -46,34 +50,23 @@ final class PartialFile implements AutoCloseable {
   static PartialFile open(Path target) throws IOException {
     Path path = target.resolveSibling(target.getFileName() + ".partial");
     Path statePath = target.resolveSibling(target.getFileName() + ".partial.json");
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    LockedFile file =
+        LockedFile.tryOpen(
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
+            .orElseThrow(
+                () ->
+                    new DownloadException(
+                        path + ": another run is downloading this file; wait until it is done"));
     boolean opened = false;
     try {
-      lock(channel, path);
       PartialFile partial =
-          new PartialFile(
-              target, path, statePath, channel, PartialState.read(statePath).orElse(null));
+          new PartialFile(target, path, statePath, file, PartialState.read(statePath).orElse(null));
       opened = true;
       return partial;
     } finally {
       if (!opened) {
-        channel.close();
+        file.close();
       }
-    }
-  }
-
-  private static void lock(FileChannel channel, Path path) throws IOException {
-    boolean locked;
-    try {
-      locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      locked = false; // another thread of this very process
-    }
-    if (!locked) {
-      throw new DownloadException(
-          path + ": another run is downloading this file; wait until it is done");
     }
   }
 
@@ -153,7 +146,7 @@ final class PartialFile implements AutoCloseable {
   String sha256() throws IOException {
     hashEarlierBytes();
     hashed = 0;
-    return sha256.take();
+    return sha256.hex();
   }
 
   private void hashEarlierBytes() throws IOException {
@@ -175,14 +168,7 @@ final class PartialFile implements AutoCloseable {
    * @param more how many are to come
    */
   void requireSpace(long more) throws IOException {
-    long free = Files.getFileStore(path).getUsableSpace();
-    // Some network file systems say 0 and mean that they do not know.
-    if (free > 0 && free < more) {
-      throw new FileSystemException(
-          path.toString(),
-          null,
-          "found " + free + " bytes of free space, expected " + more + " or more");
-    }
+    DiskSpace.require(path, more);
   }
 
   /** Makes this the target, of the given checksum. */
@@ -190,14 +176,14 @@ final class PartialFile implements AutoCloseable {
     channel.force(true);
     new FileRecord(address, length, checksum, FileRecord.modified(path)).write(target);
     // Renamed while it is locked: nobody else ever takes the target for a partial file.
-    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.rename(path, target);
     Files.deleteIfExists(statePath);
   }
 
   /** Leaves the bytes for the next run, or nothing if there are none. */
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try (file) {
       if (length == 0) {
         drop();
       }

@@ -1,6 +1,11 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.JsonDefault;
+import dev.flowers.storage.JsonFormat;
+import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.StaleFileException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +20,14 @@ import java.util.OptionalLong;
  */
 record PartialState(
     String address, Optional<String> etag, Optional<String> lastModified, OptionalLong total) {
+  private static final JsonFormat<Stored> JSON = JsonFormat.of(Stored.class, 1).orUnnumbered();
+
+  /** The same with "" and -1 for what the server did not say. */
+  private record Stored(
+      String address,
+      @JsonDefault("\"\"") String etag,
+      @JsonDefault("\"\"") String lastModified,
+      @JsonDefault("-1") long total) {}
 
   /**
    * What to send as {@code If-Range}: a weak tag may stand for differing bytes, and must not be
@@ -29,24 +42,22 @@ record PartialState(
   }
 
   void write(Path file) throws IOException {
-    FlatJson json = new FlatJson().put("address", address);
-    etag.ifPresent(tag -> json.put("etag", tag));
-    lastModified.ifPresent(date -> json.put("lastModified", date));
-    total.ifPresent(bytes -> json.put("total", bytes));
-    json.write(file);
+    JSON.write(
+        file, new Stored(address, etag.orElse(""), lastModified.orElse(""), total.orElse(-1)));
   }
 
+  /** Nothing if it was not written down, or nothing of use: then the download begins anew. */
   static Optional<PartialState> read(Path file) throws IOException {
-    return FlatJson.read(file)
-        .flatMap(
-            json ->
-                json.text("address")
-                    .map(
-                        address ->
-                            new PartialState(
-                                address,
-                                json.text("etag"),
-                                json.text("lastModified"),
-                                json.number("total"))));
+    try {
+      Stored stored = JSON.read(file);
+      return Optional.of(
+          new PartialState(
+              stored.address,
+              Optional.of(stored.etag).filter(tag -> !tag.isEmpty()),
+              Optional.of(stored.lastModified).filter(date -> !date.isEmpty()),
+              stored.total < 0 ? OptionalLong.empty() : OptionalLong.of(stored.total)));
+    } catch (NoSuchFileException | MalformedFileException | StaleFileException e) {
+      return Optional.empty();
+    }
   }
 }

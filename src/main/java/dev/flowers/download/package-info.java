@@ -5,8 +5,8 @@
  * is and what its SHA-256 is. A {@link dev.flowers.download.Downloader} writes it to {@code
  * target.partial}, goes on from there after a cut connection or a killed process, verifies it, and
  * renames it to {@code target} as its last act. {@link dev.flowers.download.Archive} unpacks a
- * {@code .tar.gz} in the same manner: into a directory beside, renamed when complete, and nothing
- * that an archive says can reach out of that directory.
+ * {@code .tar.gz} into a {@link dev.flowers.storage.AtomicDirectory}, and nothing that an archive
+ * says can reach out of it.
  */
 @NullMarked
 package dev.flowers.download;

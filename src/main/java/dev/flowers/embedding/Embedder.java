@@ -6,6 +6,7 @@ import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
+import dev.flowers.storage.StaleFileException;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import dev.flowers.storage.StaleFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,9 +70,10 @@ public final class EmbeddingFile implements AutoCloseable {
       String fingerprint = table.fingerprint();
       if (table.size() != info.count() || !fingerprint.equals(info.fingerprint())) {
         throw new StaleFileException(
-            "%s describes %d records with fingerprint %s, but %s holds %d with %s: embed again"
+            json,
+            "found %d records with fingerprint %s, expected the %d with %s that %s holds: embed again"
                 .formatted(
-                    json, info.count(), info.fingerprint(), tfrecord, table.size(), fingerprint));
+                    info.count(), info.fingerprint(), table.size(), fingerprint, tfrecord));
       }
       return new EmbeddingFile(tfrecord, table, info);
     } catch (IOException | RuntimeException e) {

@@ -1,7 +1,7 @@
 package dev.flowers.embedding;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
+import dev.flowers.storage.AtomicFile;
+import dev.flowers.storage.StaleFileException;
 import dev.flowers.tfrecord.TfRecordReader;
 import dev.flowers.tfrecord.TfRecordWriter;
 import java.io.IOException;
@@ -177,7 +177,6 @@ public final class EmbeddingWriter implements AutoCloseable {
    * @throws IOException if something cannot be written or renamed; the partial file stays
    */
   public EmbeddingsInfo complete() throws IOException {
-    output.force();
     close();
     if (kept.cardinality() < unfinished.size()) {
       dropUnused();
@@ -194,7 +193,7 @@ public final class EmbeddingWriter implements AutoCloseable {
               written.fingerprint());
     }
     info.write(EmbeddingsInfo.beside(target));
-    Files.move(partial, target, ATOMIC_MOVE);
+    AtomicFile.replace(partial, target);
     Files.delete(EmbeddingsInfo.beside(partial));
     return info;
   }
@@ -227,9 +226,8 @@ public final class EmbeddingWriter implements AutoCloseable {
           writer.write(reader.payload());
         }
       }
-      writer.force();
     }
-    Files.move(compact, partial, ATOMIC_MOVE);
+    AtomicFile.replace(compact, partial);
   }
 
   /** Says whether the partial file's codes are what this run would compute. */

@@ -1,14 +1,8 @@
 package dev.flowers.embedding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
+import dev.flowers.storage.JsonDefault;
+import dev.flowers.storage.JsonFormat;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,12 +20,17 @@ import java.util.Objects;
  *     order nor the photos' paths matter to it
  */
 public record EmbeddingsInfo(
-    List<String> classes, String trunk, int width, int count, int mirrors, String fingerprint) {
+    List<String> classes,
+    String trunk,
+    int width,
+    int count,
+    @JsonDefault("0") int mirrors,
+    String fingerprint) {
   /** The version of the JSON and of what it says about the TFRecord. */
   public static final int FORMAT = 1;
 
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final JsonFormat<EmbeddingsInfo> JSON =
+      JsonFormat.of(EmbeddingsInfo.class, FORMAT);
 
   /**
    * Checks and copies.
@@ -45,11 +44,11 @@ public record EmbeddingsInfo(
     Objects.requireNonNull(fingerprint, "no fingerprint");
     if (width < 0 || count < 0) {
       throw new IllegalArgumentException(
-          "width %d and count %d, expected 0 or more".formatted(width, count));
+          "found width %d and count %d, expected 0 or more".formatted(width, count));
     }
     if (mirrors < 0 || mirrors > count) {
       throw new IllegalArgumentException(
-          "%d mirrors, expected 0 to %d, the count".formatted(mirrors, count));
+          "found %d mirrors, expected 0 to %d, the count".formatted(mirrors, count));
     }
   }
 
@@ -61,36 +60,11 @@ public record EmbeddingsInfo(
   /**
    * Reads a JSON that {@link #write} made.
    *
-   * @throws IOException if it cannot be read, is of another version (the message names both), or
-   *     lacks something
+   * @throws dev.flowers.storage.StaleFileException if it is of another version
+   * @throws IOException if it cannot be read or is malformed; the message names it
    */
   public static EmbeddingsInfo read(Path json) throws IOException {
-    String text = Files.readString(json, UTF_8);
-    try {
-      JsonObject object = GSON.fromJson(text, JsonObject.class);
-      if (object == null || !object.has("format")) {
-        throw new IOException("%s: no \"format\", expected %d".formatted(json, FORMAT));
-      }
-      int format = object.get("format").getAsInt();
-      if (format != FORMAT) {
-        throw new StaleFileException(
-            "%s: format %d, expected %d: made by another version of flowers-vgg16"
-                .formatted(json, format, FORMAT));
-      }
-      return GSON.fromJson(object, EmbeddingsInfo.class);
-    } catch (JsonParseException
-        | IllegalArgumentException
-        | IllegalStateException
-        | UnsupportedOperationException e) {
-      throw malformed(json, e);
-    } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws in a plain RuntimeException.
-      if (e.getCause() instanceof IllegalArgumentException
-          || e.getCause() instanceof NullPointerException) {
-        throw malformed(json, e.getCause());
-      }
-      throw e;
-    }
+    return JSON.read(json);
   }
 
   /**
@@ -99,18 +73,6 @@ public record EmbeddingsInfo(
    * @throws IOException if it cannot be written
    */
   public void write(Path json) throws IOException {
-    JsonObject object = new JsonObject();
-    object.addProperty("format", FORMAT);
-    object.asMap().putAll(GSON.toJsonTree(this).getAsJsonObject().asMap());
-    Path partial = json.resolveSibling(json.getFileName() + ".partial");
-    Files.writeString(partial, GSON.toJson(object) + "\n", UTF_8);
-    Files.move(partial, json, ATOMIC_MOVE);
-  }
-
-  private static IOException malformed(Path json, Throwable cause) {
-    return new IOException(
-        "%s: %s; expected format, classes, trunk, width, count and fingerprint"
-            .formatted(json, cause.getMessage()),
-        cause);
+    JSON.write(json, this);
   }
 }

@@ -1,12 +1,13 @@
 package dev.flowers.embedding;
 
+import dev.flowers.storage.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Photo ids in the order of their rows, 32 bytes each, with a hash index over them. Grows. */
 final class PhotoIds {
-  static final int BYTES = 32;
+  static final int BYTES = Sha256.BYTES;
   private static final int NONE = -1;
 
   private byte[] ids = new byte[64 * BYTES];

@@ -2,6 +2,7 @@ package dev.flowers.embedding;
 
 import static java.nio.file.StandardOpenOption.READ;
 
+import dev.flowers.storage.Sha256;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.tfrecord.TfRecordReader;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -132,14 +131,14 @@ final class RecordTable implements AutoCloseable {
    * image's.
    */
   String fingerprint() {
-    MessageDigest digest = sha256();
+    Sha256 digest = new Sha256();
     ByteBuffer numbers = ByteBuffer.allocate(2 * Integer.BYTES);
     for (int row : rowsById()) {
       digest.update(ids.bytes(row));
       int label = mirrors.get(row) ? labels[row] | Integer.MIN_VALUE : labels[row];
       digest.update(numbers.clear().putInt(label).putInt(codeCrcs[row]).flip());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.hex();
   }
 
   /** Puts the row's floats, little-endian, at the buffer's position and moves it. */
@@ -227,9 +226,7 @@ final class RecordTable implements AutoCloseable {
     }
     if (layout.id().isEmpty()) {
       // The same photo gives the same code: so copies of it, whatever their label, share the id.
-      MessageDigest digest = sha256();
-      digest.update(code.duplicate());
-      return digest.digest();
+      return new Sha256().update(code).digest();
     }
     try {
       byte[] id = HexFormat.of().parseHex(layout.id());
@@ -284,13 +281,5 @@ final class RecordTable implements AutoCloseable {
     CRC32C crc = new CRC32C();
     crc.update(bytes.duplicate());
     return (int) crc.getValue();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -2,15 +2,20 @@ package dev.flowers.embedding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.flowers.storage.AtomicFile;
+import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.TextFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
@@ -40,30 +45,50 @@ final class SkippedCsv {
       Files.deleteIfExists(csv);
       return;
     }
-    Path partial = csv.resolveSibling(csv.getFileName() + ".partial");
-    try (Writer writer = Files.newBufferedWriter(partial, UTF_8);
-        CSVPrinter printer =
-            new CSVPrinter(writer, FORMAT.builder().setSkipHeaderRecord(false).get())) {
-      for (SkippedFile file : skipped) {
-        printer.printRecord(file.path(), file.reason(), file.id(), rules);
-      }
-    }
-    Files.move(partial, csv, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(
+        csv,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, UTF_8);
+          CSVPrinter printer =
+              new CSVPrinter(writer, FORMAT.builder().setSkipHeaderRecord(false).get());
+          for (SkippedFile file : skipped) {
+            printer.printRecord(file.path(), file.reason(), file.id(), rules);
+          }
+          printer.flush();
+        });
   }
 
-  /** The reasons by id of what was refused by the same rules; without a list, none. */
+  /**
+   * The reasons by id of what was refused by the same rules; without a list, none.
+   *
+   * @throws IOException if the list cannot be read or is malformed; the message names it
+   */
   static Map<String, String> verdicts(Path csv, String rules) throws IOException {
     Map<String, String> reasons = new HashMap<>();
     if (!Files.exists(csv)) {
       return reasons;
     }
-    try (Reader reader = Files.newBufferedReader(csv, UTF_8)) {
+    try (Reader reader = TextFile.reader(csv)) {
       for (CSVRecord row : FORMAT.parse(reader)) {
         if (row.size() == 4 && row.get("rules").equals(rules) && !row.get("id").isEmpty()) {
           reasons.put(row.get("id"), row.get("reason"));
         }
       }
+    } catch (CSVException e) {
+      throw malformed(csv, e);
+    } catch (UncheckedIOException e) { // thrown by the iterator
+      throw e.getCause() instanceof CSVException malformed
+          ? malformed(csv, malformed)
+          : e.getCause();
     }
     return reasons;
+  }
+
+  private static IOException malformed(Path csv, CSVException cause) {
+    return new MalformedFileException(
+        csv,
+        "found bad CSV (" + cause.getMessage() + "), expected the list of skipped files; delete it:"
+            + " the next run makes it anew",
+        cause);
   }
 }

@@ -2,14 +2,13 @@ package dev.flowers.explanation;
 
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareThumbnail;
+import dev.flowers.storage.AtomicFile;
 import dev.flowers.trunk.Trunk;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -97,17 +96,13 @@ public final class ExplanationPicture {
    * @throws IOException if it cannot be written
    */
   public static void write(BufferedImage picture, Path png) throws IOException {
-    Path partial = png.resolveSibling(png.getFileName() + ".partial");
-    try {
-      try (var out = Files.newOutputStream(partial)) {
-        if (!ImageIO.write(picture, "png", out)) {
-          throw new IOException(png + ": this Java has no writer of PNG");
-        }
-      }
-      Files.move(partial, png, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    AtomicFile.write(
+        png,
+        out -> {
+          if (!ImageIO.write(picture, "png", out)) {
+            throw new IOException(png + ": this Java has no writer of PNG");
+          }
+        });
   }
 
   private void title(String title) {

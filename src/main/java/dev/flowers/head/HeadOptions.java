@@ -1,5 +1,6 @@
 package dev.flowers.head;
 
+import dev.flowers.storage.JsonDefault;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,6 +92,7 @@ public record HeadOptions(
                 "How the learning rate changes over all epochs: constant; step, a tenth of it after"
                     + " half of them and a hundredth after three quarters; or cosine, down to 0"
                     + " along half a cosine.")
+        @JsonDefault("\"CONSTANT\"")
         LearningRateSchedule schedule,
     @HeadOption.Description(
             name = "weight decay",
@@ -99,6 +101,7 @@ public record HeadOptions(
             help =
                 "Weight decay, a regularization against overfitting: each training step shrinks the"
                     + " weights by this times the learning rate.")
+        @JsonDefault("0")
         float weightDecay,
     @HeadOption.Description(
             name = "label smoothing",
@@ -107,6 +110,7 @@ public record HeadOptions(
             help =
                 "Fraction of each training label that is spread evenly over all classes, a"
                     + " regularization against overconfidence and wrong labels.")
+        @JsonDefault("0")
         float labelSmoothing,
     @HeadOption.Description(
             name = "class weights",
@@ -115,6 +119,7 @@ public record HeadOptions(
             help =
                 "Weight of a photo in the loss: none, the same for all; or balanced, larger for"
                     + " classes with fewer photos, so that each class has the same total weight.")
+        @JsonDefault("\"NONE\"")
         ClassWeights classWeights,
     @HeadOption.Description(
             name = "seed",
@@ -169,8 +174,7 @@ public record HeadOptions(
         "labelSmoothing",
         labelSmoothing,
         "0 to below 1");
-    // Files that are older than these options do not have them; Gson gives null for what is
-    // missing, and so does the builder for what was not set.
+    // What the builder gives for what was not set.
     schedule = Objects.requireNonNullElse(schedule, LearningRateSchedule.CONSTANT);
     classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
   }

@@ -1,10 +1,9 @@
 package dev.flowers.report;
 
+import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The page's own style sheet or script. */
@@ -24,12 +23,7 @@ record PageResource(String text) {
 
   /** How a Content-Security-Policy names it: a browser that knows the hash runs nothing else. */
   String policy() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    byte[] hash = new Sha256().update(text.getBytes(StandardCharsets.UTF_8)).digest();
+    return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
   }
 }

@@ -1,11 +1,10 @@
 package dev.flowers.report;
 
 import dev.flowers.evaluation.Evaluation;
+import dev.flowers.storage.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * An evaluation as one HTML file that loads nothing: it may be mailed, printed, or opened in ten
@@ -38,17 +37,9 @@ public final class Report {
   public Path write(Path directory) throws IOException {
     String html = html();
     Files.createDirectories(directory);
-    Path partial = directory.resolve(FILE + ".partial");
-    try {
-      Files.writeString(partial, html, StandardCharsets.UTF_8);
-      return Files.move(
-          partial,
-          directory.resolve(FILE),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    Path page = directory.resolve(FILE);
+    AtomicFile.write(page, html);
+    return page;
   }
 
   private String html() throws IOException {

@@ -1,6 +1,7 @@
 package dev.flowers.storage;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /**
  * What a failed reading or writing says to people. The JDK's file exceptions have the file alone in
@@ -30,6 +32,20 @@ public final class FileErrors {
       return of.getReason() == null ? reasonOfType(of) : of.getReason();
     }
     return said(failure);
+  }
+
+  /**
+   * The same failure, naming the file if it does not yet: "Is a directory" is all that the JDK says
+   * about a directory that is read as a file, and "No space left on device" about a full disk.
+   */
+  public static IOException naming(Path file, IOException failure) {
+    if (failure instanceof FileSystemException of && of.getFile() != null
+        || failure instanceof ClosedChannelException) {
+      return failure;
+    }
+    FileSystemException named = new FileSystemException(file.toString(), null, said(failure));
+    named.initCause(failure);
+    return named;
   }
 
   private static String reasonOfType(FileSystemException failure) {

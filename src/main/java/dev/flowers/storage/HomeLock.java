@@ -1,24 +1,18 @@
 package dev.flowers.storage;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write under a home. The operating system drops it when the process ends, however it
  * ends, so that a killed run never locks the next one out.
  *
- * <p>Reentrant: a thread that has the lock takes it again at no cost, and gives it back when the
- * first of its locks is closed. All methods that write under a home take it themselves, so that a
+ * <p>Reentrant: a thread that has the lock takes it again at no cost, and gives it back when all
+ * of its locks are closed. All methods that write under a home take it themselves, so that a
  * caller needs it only to keep several of them together.
  */
 public final class HomeLock implements AutoCloseable {
@@ -27,13 +21,13 @@ public final class HomeLock implements AutoCloseable {
 
   private final Path root;
   private final Thread owner;
-  private final FileChannel channel;
+  private final LockedFile file;
   private int holders = 1;
 
-  private HomeLock(Path root, FileChannel channel) {
+  private HomeLock(Path root, LockedFile file) {
     this.root = root;
     this.owner = Thread.currentThread();
-    this.channel = channel;
+    this.file = file;
   }
 
   /**
@@ -50,7 +44,7 @@ public final class HomeLock implements AutoCloseable {
     synchronized (HELD) {
       HomeLock held = HELD.get(root);
       if (held == null) {
-        HomeLock lock = new HomeLock(root, lockedChannel(home, root));
+        HomeLock lock = new HomeLock(root, lockedFile(home, root));
         HELD.put(root, lock);
         return lock;
       }
@@ -62,30 +56,20 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel lockedChannel(Home home, Path root) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static LockedFile lockedFile(Home home, Path root) throws IOException {
+    LockedFile file =
+        LockedFile.tryOpen(
+                root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+            .orElseThrow(() -> new HomeInUseException(home, owner(ownerFile(root))));
     boolean taken = false;
     try {
-      if (tryLock(channel) == null) {
-        throw new HomeInUseException(home, owner(ownerFile(root)));
-      }
       Files.writeString(ownerFile(root), Long.toString(ProcessHandle.current().pid()));
       taken = true;
-      return channel;
+      return file;
     } finally {
       if (!taken) {
-        channel.close();
+        file.close();
       }
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this process under another class loader
     }
   }
 
@@ -94,10 +78,12 @@ public final class HomeLock implements AutoCloseable {
     return root.resolve(".lock.pid");
   }
 
-  private static String owner(Path file) throws IOException {
+  /** The process that wrote the file, if it is there, and not damaged or just being written. */
+  private static String owner(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (NoSuchFileException e) {
+      String pid = TextFile.read(file).strip();
+      return pid.matches("[0-9]+") ? pid : "";
+    } catch (IOException e) {
       return "";
     }
   }
@@ -108,7 +94,7 @@ public final class HomeLock implements AutoCloseable {
     synchronized (HELD) {
       if (holders > 0 && --holders == 0) {
         HELD.remove(root);
-        try (channel) {
+        try (file) {
           Files.deleteIfExists(ownerFile(root));
         }
       }

@@ -2,7 +2,6 @@ package dev.flowers.training;
 
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
-import dev.flowers.head.HeadOption;
 import dev.flowers.head.Provenance;
 import dev.flowers.report.EmbeddingRows;
 import dev.flowers.report.Epoch;
@@ -116,7 +115,7 @@ record ModelReport(Home home, PipelineListener listener) {
         head.trainCount() + (mirrors ? " photos and mirror images of them" : " photos"));
     facts.put("epoch chosen by", head.validationCount() + " photos");
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
-    HeadOption.all().forEach(option -> facts.put(option.name(), option.text(head.options())));
+    facts.putAll(head.options().describe());
     facts.put("trunk", head.trunk());
     facts.put("embeddings", head.embeddings());
     facts.put("evaluated on", String.valueOf(file.file().getFileName()));

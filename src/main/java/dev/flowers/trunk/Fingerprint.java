@@ -1,11 +1,9 @@
 package dev.flowers.trunk;
 
+import dev.flowers.storage.Sha256;
 import dev.flowers.trunk.ChunkWork.Chunk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -40,7 +38,7 @@ final class Fingerprint {
    * @return 64 hexadecimal digits
    */
   static String of(List<TrunkTensor> tensors, List<Chunk> chunks, long[] checksums) {
-    MessageDigest sha256 = sha256();
+    Sha256 sha256 = new Sha256();
     int tensor = -1;
     for (int i = 0; i < chunks.size(); i++) {
       if (chunks.get(i).tensor() != tensor) {
@@ -51,14 +49,6 @@ final class Fingerprint {
       }
       sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, checksums[i]));
     }
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
+    return sha256.hex();
   }
 }

@@ -1,16 +1,17 @@
 package dev.flowers.trunk;
 
+import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.AtomicFile;
+import dev.flowers.storage.DiskSpace;
 import dev.flowers.trunk.ChunkWork.Chunk;
-import dev.flowers.trunk.npy.Python2Pickle;
 import dev.flowers.trunk.npy.Python2Pickle.Gap;
 import dev.flowers.trunk.npy.Python2Pickle.Literal;
 import dev.flowers.trunk.npy.Python2Pickle.Part;
+import dev.flowers.trunk.npy.Python2Pickle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -62,10 +63,9 @@ public record SeededVgg16(long seed, int divide) {
     List<Gap> gaps = parts.stream().filter(Gap.class::isInstance).map(Gap.class::cast).toList();
     List<Chunk> chunks = ChunkWork.cut(gaps.stream().map(Gap::length).toList());
     LongConsumer written = ChunkWork.adding(progress);
-    try (ExclusiveWrite sibling = ExclusiveWrite.acquire(npy)) {
-      sibling.checkSpace(bytes());
-      Path partial = sibling.fresh();
-      try {
+    try (AtomicDirectory directory = AtomicDirectory.waitFor(npy)) {
+      DiskSpace.require(directory.partial(), bytes());
+      Path partial = directory.partial().resolve("vgg16.npy");
         try (TensorFiles file = new TensorFiles(List.of(partial))) {
           for (Part part : parts) {
             if (part instanceof Literal literal) {
@@ -89,10 +89,7 @@ public record SeededVgg16(long seed, int divide) {
                 };
               });
         }
-        Files.move(partial, npy, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        ExclusiveWrite.delete(partial);
-      }
+        AtomicFile.replace(partial, npy);
     }
   }
 

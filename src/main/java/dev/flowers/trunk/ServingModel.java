@@ -1,5 +1,6 @@
 package dev.flowers.trunk;
 
+import dev.flowers.storage.DiskSpace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
@@ -50,7 +51,7 @@ public final class ServingModel {
     for (GraphTensor tensor : tensors) {
       bytes += Files.size(tensor.file());
     }
-    ExclusiveWrite.checkSpace(directory, bytes, Files.getFileStore(directory).getUsableSpace());
+    DiskSpace.require(directory, bytes);
     Path weights = Files.createDirectory(directory.resolve(VARIABLES)).resolve("variables");
     try (Graph graph = new Graph();
         ConcreteFunction decode = DecodeFunction.create()) {

@@ -1,5 +1,7 @@
 package dev.flowers.trunk;
 
+import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.DiskSpace;
 import dev.flowers.trunk.ChunkWork.Chunk;
 import dev.flowers.trunk.ConvertedTrunk.Source;
 import java.io.IOException;
@@ -26,7 +28,6 @@ public final class TrunkConverter {
    *
    * <p>The directory appears complete or not at all; an older conversion in it is replaced. A
    * second conversion into the same directory, by this process or another, waits for the first.
-   * Beside the directory stays an empty file {@code <name>.lock}.
    *
    * @param npy the weights, see {@link Vgg16Weights#open}
    * @param directory where the tensors go; its parents are made
@@ -45,12 +46,17 @@ public final class TrunkConverter {
       return present.get();
     }
     try (Vgg16Weights weights = Vgg16Weights.open(npy);
-        ExclusiveWrite sibling = ExclusiveWrite.acquire(directory)) {
+        AtomicDirectory written = AtomicDirectory.waitFor(directory)) {
       // Whoever was waited for may have done it.
       present = present(directory, source);
-      return present.isPresent()
-          ? present.get()
-          : replace(weights, source, directory, sibling, progress);
+      if (present.isPresent()) {
+        return present.get();
+      }
+      refuseForeign(directory);
+      ConvertedTrunk converted = write(weights, source, written.partial(), progress);
+      written.complete();
+      return new ConvertedTrunk(
+          directory, converted.layers(), converted.fingerprint(), converted.sources());
     }
   }
 
@@ -67,50 +73,20 @@ public final class TrunkConverter {
     }
   }
 
-  private static ConvertedTrunk replace(
-      Vgg16Weights weights,
-      Source source,
-      Path directory,
-      ExclusiveWrite sibling,
-      LongConsumer progress)
-      throws IOException {
-    refuseForeign(directory);
-    ConvertedTrunk converted = write(weights, source, sibling, progress);
-    try {
-      sibling.move(converted.directory(), directory);
-      return new ConvertedTrunk(
-          directory, converted.layers(), converted.fingerprint(), converted.sources());
-    } finally {
-      ExclusiveWrite.delete(converted.directory());
-    }
-  }
-
-  /**
-   * Converts into a new directory beside the target, which the caller moves or deletes. What fails
-   * leaves nothing.
-   */
+  /** Converts into an empty directory. */
   static ConvertedTrunk write(
-      Vgg16Weights weights, Source source, ExclusiveWrite sibling, LongConsumer progress)
+      Vgg16Weights weights, Source source, Path directory, LongConsumer progress)
       throws IOException {
-    sibling.checkSpace(weights.bytes());
-    Path partial = Files.createDirectory(sibling.fresh());
-    boolean complete = false;
-    try {
-      String fingerprint = copy(weights, partial, progress);
-      ConvertedTrunk trunk =
-          new ConvertedTrunk(partial, weights.layers(), fingerprint, List.of(source));
-      TrunkJson.write(trunk, partial);
-      if (!source.sameContentAs(Source.of(weights.file()))) {
-        throw new IOException(
-            weights.file() + ": found it changed during the conversion; expected a complete file");
-      }
-      complete = true;
-      return trunk;
-    } finally {
-      if (!complete) {
-        ExclusiveWrite.delete(partial);
-      }
+    DiskSpace.require(directory, weights.bytes());
+    String fingerprint = copy(weights, directory, progress);
+    ConvertedTrunk trunk =
+        new ConvertedTrunk(directory, weights.layers(), fingerprint, List.of(source));
+    TrunkJson.write(trunk, directory);
+    if (!source.sameContentAs(Source.of(weights.file()))) {
+      throw new IOException(
+          weights.file() + ": found it changed during the conversion; expected a complete file");
     }
+    return trunk;
   }
 
   /** A mistyped path must not cost anybody a directory of their own. */

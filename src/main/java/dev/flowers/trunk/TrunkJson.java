@@ -1,82 +1,60 @@
 package dev.flowers.trunk;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.stream.JsonWriter;
+import dev.flowers.storage.JsonFormat;
+import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.StaleFileException;
 import dev.flowers.trunk.ConvertedTrunk.Source;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code trunk.json}, the description beside the raw tensors, version 2. */
+/** {@code trunk.json}, the description beside the raw tensors. */
 final class TrunkJson {
   static final String FILE = "trunk.json";
+
   private static final String FORMAT = "flowers-vgg16 trunk";
-  private static final int VERSION = 2;
-  private static final long LONGEST = 1 << 20;
+  private static final JsonFormat<Description> JSON =
+      JsonFormat.of(Description.class, "version", 2);
 
   private TrunkJson() {}
 
-  /** As it is written; any of it may be missing in a file that someone else made. */
   private record Description(
-      @Nullable String format,
-      int version,
-      @Nullable String fingerprint,
-      @Nullable List<@Nullable SourceFile> sources,
-      @Nullable List<@Nullable Layer> layers) {}
-
-  private record SourceFile(
-      @Nullable String name, long size, @Nullable String modified, @Nullable String sample) {}
-
-  private record Layer(
-      @Nullable String name,
-      @Nullable List<@Nullable Integer> weights,
-      @Nullable List<@Nullable Integer> biases) {}
-
-  /** Describes a trunk; the file may have to be moved to where the trunk is. */
-  static void write(ConvertedTrunk trunk, Path directory) throws IOException {
-    // Field by field: Gson's reflection costs more time than the whole of a small conversion.
-    try (JsonWriter json = new JsonWriter(Files.newBufferedWriter(directory.resolve(FILE)))) {
-      json.setIndent("  ");
-      json.beginObject();
-      json.name("format").value(FORMAT);
-      json.name("version").value(VERSION);
-      json.name("fingerprint").value(trunk.fingerprint());
-      json.name("sources").beginArray();
-      for (Source source : trunk.sources()) {
-        json.beginObject();
-        json.name("name").value(source.name());
-        json.name("size").value(source.size());
-        json.name("modified").value(source.modified().toString());
-        json.name("sample").value(source.sample());
-        json.endObject();
+      String format, String fingerprint, List<Source> sources, List<Layer> layers) {
+    Description {
+      if (!format.equals(FORMAT)) {
+        throw new IllegalArgumentException(
+            "found format \"" + format + "\", expected \"" + FORMAT + "\"");
       }
-      json.endArray();
-      json.name("layers").beginArray();
-      for (TrunkLayer layer : trunk.layers()) {
-        json.beginObject();
-        json.name("name").value(layer.name());
-        shape(json.name(TrunkTensor.WEIGHTS), layer.weightsShape());
-        shape(json.name(TrunkTensor.BIASES), layer.biases().shape());
-        json.endObject();
-      }
-      json.endArray();
-      json.endObject();
     }
   }
 
-  private static void shape(JsonWriter json, List<Integer> shape) throws IOException {
-    json.beginArray();
-    for (int dimension : shape) {
-      json.value(dimension);
+  private record Layer(String name, List<Integer> weights, List<Integer> biases) {
+    Layer {
+      TrunkLayer layer = new TrunkLayer(name, weights);
+      layer.weights().bytes(); // which refuses more than fit a long
+      if (!layer.biases().shape().equals(biases)) {
+        throw new IllegalArgumentException(
+            "layer " + name + ": found biases " + biases + ", expected one an output");
+      }
     }
-    json.endArray();
+
+    static Layer of(TrunkLayer layer) {
+      return new Layer(layer.name(), layer.weightsShape(), layer.biases().shape());
+    }
+  }
+
+  /** Describes a trunk in the directory where its tensors are. */
+  static void write(ConvertedTrunk trunk, Path directory) throws IOException {
+    JSON.write(
+        directory.resolve(FILE),
+        new Description(
+            FORMAT,
+            trunk.fingerprint(),
+            trunk.sources(),
+            trunk.layers().stream().map(Layer::of).toList()));
   }
 
   static ConvertedTrunk read(Path directory) throws IOException {
@@ -85,67 +63,22 @@ final class TrunkJson {
       throw new MalformedWeightsException(
           file, "found no such file; expected the description of a converted vgg16.npy");
     }
-    if (Files.size(file) > LONGEST) {
-      throw new MalformedWeightsException(
-          file, "found " + Files.size(file) + " bytes; expected at most " + LONGEST);
-    }
     try {
-      Description description =
-          required(new Gson().fromJson(Files.readString(file), Description.class), "content");
-      if (!FORMAT.equals(description.format)) {
-        throw new IllegalArgumentException(
-            "found format '" + description.format + "'; expected '" + FORMAT + "'");
+      Description description = JSON.read(file);
+      List<TrunkLayer> layers = new ArrayList<>();
+      for (Layer layer : description.layers) {
+        layers.add(new TrunkLayer(layer.name, layer.weights));
       }
-      if (description.version != VERSION) {
-        throw new IllegalArgumentException(
-            "found version " + description.version + "; expected " + VERSION);
-      }
-      return trunk(directory, description);
-    } catch (JsonParseException | CharacterCodingException e) {
-      throw new MalformedWeightsException(
-          file, "found bad JSON (" + e.getMessage() + "); expected a description: convert again");
-    } catch (DateTimeParseException | IllegalArgumentException e) {
-      throw new MalformedWeightsException(file, e.getMessage() + ": convert again");
+      return new ConvertedTrunk(
+          directory, layers, description.fingerprint, description.sources);
+    } catch (StaleFileException | MalformedFileException e) {
+      throw convertAgain(file, e.getReason());
+    } catch (IllegalArgumentException e) {
+      throw convertAgain(file, e.getMessage());
     }
   }
 
-  private static ConvertedTrunk trunk(Path directory, Description description) {
-    List<TrunkLayer> layers = new ArrayList<>();
-    for (Layer layer : required(description.layers, "layers")) {
-      Layer present = required(layer, "a layer");
-      List<Integer> weights = new ArrayList<>();
-      for (Integer dimension : required(present.weights, "weights")) {
-        weights.add(required(dimension, "a dimension"));
-      }
-      TrunkLayer made = new TrunkLayer(required(present.name, "a name"), weights);
-      if (!made.biases().shape().equals(present.biases)) {
-        throw new IllegalArgumentException(
-            "layer "
-                + made.name()
-                + ": found biases "
-                + present.biases
-                + "; expected one an output");
-      }
-      layers.add(made);
-    }
-    List<Source> sources = new ArrayList<>();
-    for (SourceFile file : required(description.sources, "sources")) {
-      SourceFile source = required(file, "source");
-      sources.add(
-          new Source(
-              required(source.name, "the source's name"),
-              source.size,
-              Instant.parse(required(source.modified, "the source's time")),
-              required(source.sample, "the source's sample")));
-    }
-    return new ConvertedTrunk(
-        directory, layers, required(description.fingerprint, "fingerprint"), sources);
-  }
-
-  private static <T> T required(@Nullable T value, String what) {
-    if (value == null) {
-      throw new IllegalArgumentException("found no " + what + "; expected it");
-    }
-    return value;
+  private static MalformedWeightsException convertAgain(Path file, @Nullable String problem) {
+    return new MalformedWeightsException(file, problem + ": convert again");
   }
 }

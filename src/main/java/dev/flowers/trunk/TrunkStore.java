@@ -1,10 +1,10 @@
 package dev.flowers.trunk;
 
+import dev.flowers.storage.AtomicDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,36 +84,23 @@ public record TrunkStore(Path directory) {
     }
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
     try (Vgg16Weights weights = Vgg16Weights.open(npy);
-        ExclusiveWrite sibling = ExclusiveWrite.acquire(directory.resolve(CONVERTING))) {
+        AtomicDirectory written = AtomicDirectory.waitFor(directory.resolve(CONVERTING))) {
       // Whoever was waited for may have done it.
       present = convertedFrom(npy);
       if (present.isPresent()) {
         return present.get();
       }
-      ConvertedTrunk converted = TrunkConverter.write(weights, source, sibling, progress);
-      try {
-        return keep(converted, source, sibling);
-      } finally {
-        ExclusiveWrite.delete(converted.directory());
+      ConvertedTrunk converted =
+          TrunkConverter.write(weights, source, written.partial(), progress);
+      Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
+      Optional<ConvertedTrunk> known = find(converted.fingerprint());
+      if (known.isPresent()) {
+        // The same weights out of another file: from now on both are known.
+        TrunkJson.write(known.get().withSource(source), target);
+      } else {
+        written.completeAs(target); // in the place of a damaged one
       }
+      return ConvertedTrunk.read(target);
     }
-  }
-
-  private ConvertedTrunk keep(
-      ConvertedTrunk converted, ConvertedTrunk.Source source, ExclusiveWrite sibling)
-      throws IOException {
-    Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
-    Optional<ConvertedTrunk> known = find(converted.fingerprint());
-    if (known.isPresent()) {
-      // The same weights out of another file: from now on both are known.
-      TrunkJson.write(known.get().withSource(source), converted.directory());
-      Files.move(
-          converted.directory().resolve(TrunkJson.FILE),
-          target.resolve(TrunkJson.FILE),
-          StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      sibling.move(converted.directory(), target); // in the place of a damaged one
-    }
-    return ConvertedTrunk.read(target);
   }
 }

@@ -1,15 +1,11 @@
 package dev.flowers.zoo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
+import dev.flowers.storage.JsonDefault;
+import dev.flowers.storage.JsonFormat;
+import dev.flowers.storage.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +15,40 @@ import java.util.Map;
 final class MetadataJson {
   static final String FILE = "metadata.json";
 
-  /** Ours, not DJL's, which passes over what it does not know. */
-  private static final String LAST_VERSION = "lastVersion";
+  /**
+   * DJL's object.
+   *
+   * @param lastVersion ours, not DJL's, which passes over what it does not know: the highest version
+   *     that there ever was
+   */
+  private record Metadata(
+      String metadataVersion,
+      String resourceType,
+      String application,
+      String groupId,
+      String artifactId,
+      String name,
+      String description,
+      int lastVersion,
+      List<Artifact> artifacts) {}
+
+  private record Artifact(String version, String name, Map<String, Item> files) {}
+
+  private record Item(String uri, long size) {}
+
+  /** What is read back of it: the rest follows from the directories. */
+  private record LastVersion(@JsonDefault("0") int lastVersion) {
+    LastVersion {
+      if (lastVersion < 0) {
+        throw new IllegalArgumentException(
+            "found lastVersion " + lastVersion + ", expected 0 or more");
+      }
+    }
+  }
+
+  private static final JsonFormat<Metadata> JSON = JsonFormat.unnumbered(Metadata.class);
+  private static final JsonFormat<LastVersion> LAST_VERSION =
+      JsonFormat.unnumbered(LastVersion.class);
 
   private MetadataJson() {}
 
@@ -28,32 +56,18 @@ final class MetadataJson {
    * The highest version that there ever was, as far as the file knows: 0 if there is none, or one
    * that does not say.
    *
-   * @throws IOException if it is no JSON object; the message names it
+   * @throws IOException if it is no such JSON object; the message names it
    */
   static int lastVersion(Path file) throws IOException {
     if (!Files.exists(file)) {
       return 0;
     }
     try {
-      JsonObject metadata = new Gson().fromJson(Files.readString(file, UTF_8), JsonObject.class);
-      return metadata != null && metadata.has(LAST_VERSION)
-          ? metadata.get(LAST_VERSION).getAsInt()
-          : 0;
-    } catch (JsonParseException
-        | NumberFormatException
-        | IllegalStateException
-        | UnsupportedOperationException e) {
-      throw malformed(file, e);
+      return LAST_VERSION.read(file).lastVersion();
+    } catch (MalformedFileException e) {
+      throw new MalformedFileException(
+          file, e.getReason() + "; delete it: the next training makes it anew", e);
     }
-  }
-
-  private static IOException malformed(Path file, RuntimeException cause) {
-    return new IOException(
-        file
-            + ": found no list of versions ("
-            + cause.getMessage()
-            + "), expected DJL's metadata; delete it: the next training makes it anew",
-        cause);
   }
 
   /**
@@ -64,43 +78,34 @@ final class MetadataJson {
    */
   static void write(Path file, String name, List<PublishedModel> newestFirst, int lastVersion)
       throws IOException {
-    List<Map<String, Object>> artifacts = new ArrayList<>();
+    List<Artifact> artifacts = new ArrayList<>();
     for (PublishedModel model : newestFirst) {
       artifacts.add(artifact(model));
     }
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("metadataVersion", "0.2");
-    metadata.put("resourceType", "model");
-    metadata.put("application", "cv/image_classification");
-    metadata.put("groupId", "dev.flowers");
-    metadata.put("artifactId", name);
-    metadata.put("name", name);
-    metadata.put("description", "A dense head on VGG16's relu6, trained by flowers-vgg16");
-    metadata.put(LAST_VERSION, lastVersion);
-    metadata.put("artifacts", artifacts);
-    String json = new GsonBuilder().setPrettyPrinting().create().toJson(metadata);
-    Path partial = file.resolveSibling(FILE + ".partial");
-    Files.writeString(partial, json + "\n", UTF_8);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    JSON.write(
+        file,
+        new Metadata(
+            "0.2",
+            "model",
+            "cv/image_classification",
+            "dev.flowers",
+            name,
+            name,
+            "A dense head on VGG16's relu6, trained by flowers-vgg16",
+            lastVersion,
+            artifacts));
   }
 
-  private static Map<String, Object> artifact(PublishedModel model) throws IOException {
-    Map<String, Object> files = new LinkedHashMap<>();
+  private static Artifact artifact(PublishedModel model) throws IOException {
+    Map<String, Item> files = new LinkedHashMap<>();
     List<Path> paths;
     try (var children = Files.list(model.directory())) {
       paths = children.sorted().toList();
     }
     for (Path path : paths) {
       String fileName = path.getFileName().toString();
-      Map<String, Object> item = new LinkedHashMap<>();
-      item.put("uri", model.version() + "/" + fileName);
-      item.put("size", Files.size(path));
-      files.put(fileName, item);
+      files.put(fileName, new Item(model.version() + "/" + fileName, Files.size(path)));
     }
-    Map<String, Object> artifact = new LinkedHashMap<>();
-    artifact.put("version", Integer.toString(model.version()));
-    artifact.put("name", model.name());
-    artifact.put("files", files);
-    return artifact;
+    return new Artifact(Integer.toString(model.version()), model.name(), files);
   }
 }

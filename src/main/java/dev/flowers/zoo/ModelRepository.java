@@ -1,9 +1,8 @@
 package dev.flowers.zoo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,8 +64,8 @@ public record ModelRepository(Home home) {
     try (AtomicDirectory directory = AtomicDirectory.at(target, Set.of())) {
       Path partial = directory.partial();
       head.save(partial);
-      Files.writeString(
-          partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n", UTF_8);
+      AtomicFile.write(
+          partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n");
       ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
       directory.complete();
     }
@@ -103,7 +101,7 @@ public record ModelRepository(Home home) {
     // No longer listed before it is gone, and gone at once, however long deleting takes.
     MetadataJson.write(model.resolve(MetadataJson.FILE), name, others, lastVersion);
     Path removed = model.resolve("." + found.version() + AtomicDirectory.PARTIAL + "removed");
-    Files.move(found.directory(), removed, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.rename(found.directory(), removed);
     FileTree.delete(removed);
     return bytes;
   }

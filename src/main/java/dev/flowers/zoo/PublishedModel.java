@@ -1,18 +1,16 @@
 package dev.flowers.zoo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.djl.Model;
 import dev.flowers.head.StoredHead;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.FileTree;
+import dev.flowers.storage.TextFile;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.GraphTensor;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +38,7 @@ public record PublishedModel(String name, int version, Path directory) {
    * @throws IOException if the file is missing or damaged; the message names it
    */
   public List<String> classes() throws IOException {
-    return Files.readAllLines(directory.resolve(SYNSET), UTF_8);
+    return TextFile.lines(directory.resolve(SYNSET));
   }
 
   /**

@@ -1,15 +1,13 @@
 package dev.flowers.zoo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.flowers.head.StoredHead;
 import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ServingModel;
 import dev.flowers.trunk.ServingSignature;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -54,10 +52,9 @@ public final class SavedModelExport {
       Path partial = directory.partial();
       ServingModel.write(partial, model.trunk(head, trunks), PublishedModel.layers(head));
       List<String> classes = head.classes();
-      Files.writeString(
-          partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n", UTF_8);
-      Files.writeString(
-          partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()), UTF_8);
+      AtomicFile.write(
+          partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n");
+      AtomicFile.write(partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()));
       ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
       long bytes = FileTree.size(partial);
       directory.complete();

@@ -239,7 +239,7 @@ class PipelineIT {
             "--name",
             "diverged");
     assertEquals(1, run.exitCode(), run.err());
-    assertTrue(run.err().contains("choose a smaller one, such as 0.001"), run.err());
+    assertTrue(run.err().contains("expected a lower one, such as 0.001"), run.err());
     assertFalse(run.err().contains("unexpected error"), run.err());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
 import dev.flowers.JavaProcess;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM that fetches a file, and is killed in the middle of it. */
 final class FetchProcess {
@@ -89,7 +92,10 @@ final class FetchProcess {
   }
 
   private static Process start(LoopbackServer server, Path target) throws IOException {
-    String classPath = place(Downloader.class) + File.pathSeparator + place(FetchProcess.class);
+    String classPath =
+        Stream.of(Downloader.class, FetchProcess.class, Gson.class)
+            .map(type -> place(type).toString())
+            .collect(Collectors.joining(File.pathSeparator));
     return JavaProcess.builder(
             classPath,
             FetchProcess.class,

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.Mutations;
+import dev.flowers.storage.StaleFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +44,8 @@ class EmbeddingsInfoTest {
     Path json = dir.resolve("a.json");
     info.write(json);
     Files.writeString(json, Files.readString(json).replace("\"format\": 1", "\"format\": 7"));
-    IOException e = assertThrows(IOException.class, () -> EmbeddingsInfo.read(json));
-    assertTrue(e.toString().contains("a.json: format 7, expected 1"), e.toString());
+    IOException e = assertThrows(StaleFileException.class, () -> EmbeddingsInfo.read(json));
+    assertTrue(e.toString().contains("a.json: found format 7, expected 1"), e.toString());
   }
 
   @ParameterizedTest
@@ -65,7 +68,14 @@ class EmbeddingsInfoTest {
   void refusesWhatIsNoSuchJsonNamingTheFile(String text) throws IOException {
     Path json = dir.resolve("bad.json");
     Files.writeString(json, text);
-    IOException e = assertThrows(IOException.class, () -> EmbeddingsInfo.read(json));
-    assertTrue(e.toString().contains("bad.json"), e.toString());
+    IOException e = assertThrows(MalformedFileException.class, () -> EmbeddingsInfo.read(json));
+    assertTrue(e.toString().contains("bad.json: found "), e.toString());
+  }
+
+  @Test
+  void anyDamageIsRefusedNamingTheFile() throws IOException {
+    Path json = dir.resolve("a.json");
+    info.write(json);
+    Mutations.check(json, "a.json", () -> EmbeddingsInfo.read(json));
   }
 }

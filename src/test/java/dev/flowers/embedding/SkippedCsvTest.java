@@ -1,8 +1,12 @@
 package dev.flowers.embedding;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,5 +46,21 @@ class SkippedCsvTest {
     SkippedCsv.write(csv, List.of(), "decoder 1");
     assertFalse(Files.exists(csv));
     assertEquals(Map.of(), SkippedCsv.verdicts(csv, "decoder 1"));
+  }
+
+  @Test
+  void anyDamageIsRefusedNamingTheFile() throws IOException {
+    SkippedFile damaged = new SkippedFile(Path.of("ä, \"b\".jpg"), "1d", "found x,\nexpected y");
+    SkippedCsv.write(csv, List.of(damaged, damaged), "decoder 1");
+    Mutations.check(
+        csv, "photos.tfrecord.skipped.csv", () -> SkippedCsv.verdicts(csv, "decoder 1"));
+  }
+
+  @Test
+  void whatIsNoUtf8IsRefused() throws IOException {
+    Files.write(csv, "path,reason,id,rules\n\u00fc.jpg,x,1d,a\n".getBytes(ISO_8859_1));
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> SkippedCsv.verdicts(csv, "a"));
+    assertEquals(csv + ": found no UTF-8, expected text in UTF-8", e.getMessage());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.dataset.Split;
+import dev.flowers.storage.Mutations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,7 +110,7 @@ class TrainedHeadTest {
   @Test
   void refusesAnotherVersionNamingBoth() throws IOException {
     edit("\"format\": 1", "\"format\": 2");
-    assertRefused("head.json", "format 2, expected 1");
+    assertRefused("head.json", "found format 2, expected 1");
   }
 
   /** Label smoothing, weight decay, schedule and class weights came later. */
@@ -167,6 +168,18 @@ class TrainedHeadTest {
     head(0).save(dir);
     Files.writeString(dir.resolve("head.json"), text);
     assertRefused("head.json");
+  }
+
+  @Test
+  void anyDamageIsRefusedNamingAFile() throws IOException {
+    head(0).save(dir);
+    Mutations.check(
+        dir.resolve("head.json"),
+        dir.toString(),
+        () -> {
+          StoredHead.read(dir);
+          TrainedHead.load(dir);
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.storage.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,18 +72,18 @@ class ConvertedTrunkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"version\": 2|\"version\": 1|found version 1; expected 2",
-        "flowers-vgg16 trunk|other|found format 'other'; expected 'flowers-vgg16 trunk'",
+        "\"version\": 2|\"version\": 1|found version 1, expected 2: made by another version",
+        "flowers-vgg16 trunk|other|found format \"other\", expected \"flowers-vgg16 trunk\"",
         "\"fingerprint\": \"|\"fingerprint\": \"X|expected 64 hexadecimal digits",
-        "\"fingerprint\"|\"none\"|found no fingerprint",
+        "\"fingerprint\"|\"none\"|found no \"fingerprint\" at $, expected",
         "\"conv1_1\"|\"../../etc\"|found layers [../../etc, conv1_2",
-        "\"conv1_1\"|null|found no a name",
-        "\"layers\"|\"strata\"|found no layers",
-        "\"sources\"|\"origins\"|found no sources",
-        "\"sample\"|\"taste\"|found no the source's sample",
-        "\"modified\": \"|\"modified\": \"when |convert again",
+        "\"conv1_1\"|null|found null at $.layers[0].name, expected a text",
+        "\"layers\"|\"strata\"|found no \"layers\" at $, expected",
+        "\"sources\"|\"origins\"|found no \"sources\" at $, expected",
+        "\"sample\"|\"taste\"|found no \"sample\" at $.sources[0], expected",
+        "\"modified\": \"|\"modified\": \"when |at $.sources[0].modified, expected a time as",
         "\"size\": |\"size\": x|found bad JSON",
-        "{|[|found bad JSON"
+        "{|[|found a list at $, expected an object"
       })
   void aChangedDescriptionIsRefused(String found, String replacement, String message)
       throws IOException {
@@ -95,10 +96,23 @@ class ConvertedTrunkTest {
   @Test
   void anEmptyOrHugeDescriptionIsRefused() throws IOException {
     Files.writeString(json, "");
-    assertRefused("found no content");
-    Files.write(json, new byte[2_000_000]);
-    assertRefused("found 2000000 bytes; expected at most 1048576");
+    assertRefused("found nothing");
+    Files.write(json, new byte[20_000_000]);
+    assertRefused("found 20000000 bytes, expected at most 16777216");
     Files.write(json, new byte[] {(byte) 0xff, 0, '{'});
+    assertRefused("found no UTF-8 at byte 0, expected text in UTF-8: convert again");
+  }
+
+  @Test
+  void anyDamageIsRefusedNamingAFile() throws IOException {
+    Mutations.check(json, directory.toString(), () -> ConvertedTrunk.read(directory));
+  }
+
+  @Test
+  void shapesBeyondAllDisksAreRefused() throws IOException {
+    String huge = Integer.toString(Integer.MAX_VALUE);
+    Files.writeString(
+        json, Files.readString(json).replaceAll("(?<=\\D3,\\s{1,20}3,\\s{1,20}\\d,\\s{1,20})\\d+", huge));
     assertRefused("convert again");
   }
 

@@ -48,7 +48,7 @@ class TrunkStoreTest {
       pool.shutdown();
     }
     assertEquals(28, told.size(), "pieces of one conversion");
-    assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+    assertEquals(List.of(NAME), names(store.directory()));
   }
 
   /** Converts each of some files, again and again while others do so, too. */
@@ -84,7 +84,7 @@ class TrunkStoreTest {
       assertEquals(0, process.waitFor(), output);
     }
     assertEquals(WeightFiles.FINGERPRINT, store.list().get(0).fingerprint());
-    assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+    assertEquals(List.of(NAME), names(store.directory()));
   }
 
   @Test
@@ -147,7 +147,7 @@ class TrunkStoreTest {
     assertEquals(List.of(), store.list());
     assertEquals(trunk, store.convert(npy, bytes -> {}));
     assertEquals(List.of(trunk), store.list());
-    assertEquals(List.of(NAME, "converting.lock"), names(store.directory()));
+    assertEquals(List.of(NAME), names(store.directory()));
   }
 
   private static List<String> names(Path directory) throws IOException {

@@ -1,12 +1,12 @@
 package dev.flowers.dataset.painted;
 
+import dev.flowers.storage.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -47,9 +47,10 @@ record PaintedFile(FlowerKind kind, int number, long seed) {
             file + " is not a painted picture and would be overwritten; expected an empty folder");
       }
     }
+    // Always the same name, so that the next run replaces what a killed one left.
     Path partial = file.resolveSibling(name() + ".partial");
     Files.write(partial, bytes());
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.replace(partial, file);
     return file;
   }
 
