@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,10 +24,14 @@ import org.slf4j.LoggerFactory;
  * logged. The same options, embeddings and split give the same head, bit for bit, on the same
  * machine.
  *
- * <p>PyTorch collects gradients for one training at a time: do not run two in parallel.
+ * <p>Thread-safe. PyTorch's seed and DJL's collection of gradients belong to the process: trainings
+ * of several threads wait for each other, whichever trainer runs them.
  */
 public final class HeadTrainer {
   private static final Logger logger = LoggerFactory.getLogger(HeadTrainer.class);
+
+  /** Two at once gave an error mostly, and now and then a wrong head without one. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final HeadOptions options;
   private final Consumer<EpochResult> onEpoch;
@@ -98,8 +103,15 @@ public final class HeadTrainer {
           file.size(),
           name);
     }
+    if (ONE_AT_A_TIME.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          file.file() + ": found a training in progress on this thread, expected it to be over");
+    }
+    ONE_AT_A_TIME.lock();
     try (HeadTraining run = new HeadTraining(options, listeners, file, training, validation)) {
       return run.fit(onEpoch);
+    } finally {
+      ONE_AT_A_TIME.unlock();
     }
   }
 

@@ -49,7 +49,7 @@ public final class HomeLock implements AutoCloseable {
         return lock;
       }
       if (held.owner != Thread.currentThread()) {
-        throw new HomeInUseException(home, Long.toString(ProcessHandle.current().pid()));
+        throw new HomeInUseException(home, owner(ownerFile(root)));
       }
       held.holders++;
       return held;

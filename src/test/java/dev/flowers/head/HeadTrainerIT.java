@@ -21,6 +21,10 @@ import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
 import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -259,6 +263,44 @@ class HeadTrainerIT {
           result.validationAccuracy(),
           evaluator.getLatestEvaluations().getOrDefault("validate_Accuracy", Float.NaN),
           1e-6);
+    }
+  }
+
+  @Test
+  void trainingsOfSeveralThreadsDoNotDisturbEachOther() throws Exception {
+    try (EmbeddingFile file = new Blobs(3, 24, 3).write(dir.resolve("shared"), 120)) {
+      HeadOptions options = OPTIONS.toBuilder().optEpochs(4).optDropout(0.3f).build();
+      int[] alone = bits(new HeadTrainer(options).train(file, Split.standard()).layers().get(0));
+      ExecutorService threads = Executors.newFixedThreadPool(4);
+      try {
+        List<Future<TrainedHead>> heads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          heads.add(
+              threads.submit(() -> new HeadTrainer(options).train(file, Split.standard())));
+        }
+        for (Future<TrainedHead> head : heads) {
+          assertArrayEquals(alone, bits(head.get().layers().get(0)));
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void aTrainingWithinATrainingIsRefused() throws IOException {
+    try (EmbeddingFile file = new Blobs(3, 24, 3).write(dir.resolve("nested"), 60)) {
+      HeadTrainer outer =
+          new HeadTrainer(
+              OPTIONS,
+              epoch -> {
+                try {
+                  new HeadTrainer(OPTIONS).train(file, Split.standard());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThrows(IllegalStateException.class, () -> outer.train(file, Split.standard()));
     }
   }
 
