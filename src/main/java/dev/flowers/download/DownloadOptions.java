@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param firstDelay the wait before the first such retry; each further one doubles it
  * @param longestDelay the longest wait, also when the server asks for one by {@code Retry-After}
  */
-public record DownloadOptions(
+record DownloadOptions(
     Duration connectTimeout,
     Duration stallTimeout,
     int retries,

@@ -84,7 +84,7 @@ public final class Explainer implements AutoCloseable {
   }
 
   /**
-   * Makes the {@linkplain Occlusion#standard standard} occlusion map of a class.
+   * Makes the occlusion sensitivity map of a class, by patches of 48 pixels, 16 apart.
    *
    * @param photo of any type and size; the map is of its central square
    * @param className most often the class that the model answered

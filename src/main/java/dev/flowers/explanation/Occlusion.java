@@ -17,7 +17,7 @@ import java.nio.FloatBuffer;
  * @param stride pixels from one place of the patch to the next, 1 to {@code patch}, so that no
  *     pixel is left out; the last patch ends at the photo's edge
  */
-public record Occlusion(int patch, int stride) {
+record Occlusion(int patch, int stride) {
   private static final int SIZE = Trunk.PHOTO_SIZE;
 
   /** Photos a run of the network: more is not faster. */

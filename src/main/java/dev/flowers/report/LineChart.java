@@ -1,5 +1,6 @@
 package dev.flowers.report;
 
+import dev.flowers.head.EpochResult;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -16,8 +17,8 @@ import java.util.function.ToDoubleFunction;
  */
 record LineChart(
     String title,
-    ToDoubleFunction<Epoch> train,
-    ToDoubleFunction<Epoch> validation,
+    ToDoubleFunction<EpochResult> train,
+    ToDoubleFunction<EpochResult> validation,
     double most,
     DoubleFunction<String> label) {
   private static final int WIDTH = 360;
@@ -27,7 +28,7 @@ record LineChart(
   private static final int TOP = 12;
   private static final int BOTTOM = 180;
 
-  void write(Markup page, List<Epoch> history, int bestEpoch) {
+  void write(Markup page, List<EpochResult> history, int bestEpoch) {
     Axis across = across(history);
     Axis up = up(history);
     page.open("figure");
@@ -48,7 +49,7 @@ record LineChart(
         "line", "class", "best", "x1", at(best), "x2", at(best), "y1", at(TOP), "y2", at(BOTTOM));
     line(page, history, train, across, up, "train");
     line(page, history, validation, across, up, "validation");
-    for (Epoch epoch : history) {
+    for (EpochResult epoch : history) {
       double value = validation.applyAsDouble(epoch);
       if (epoch.epoch() == bestEpoch && Double.isFinite(value)) {
         page.empty(
@@ -58,7 +59,7 @@ record LineChart(
     page.close().close().line();
   }
 
-  private static Axis across(List<Epoch> history) {
+  private static Axis across(List<EpochResult> history) {
     int first = history.get(0).epoch();
     int last = history.get(history.size() - 1).epoch();
     // A single epoch stands in the middle.
@@ -67,7 +68,7 @@ record LineChart(
         : new Axis(first, last, LEFT, RIGHT);
   }
 
-  private Axis up(List<Epoch> history) {
+  private Axis up(List<EpochResult> history) {
     double[] values =
         history.stream()
             .flatMap(e -> List.of(train.applyAsDouble(e), validation.applyAsDouble(e)).stream())
@@ -124,14 +125,14 @@ record LineChart(
 
   private static void line(
       Markup page,
-      List<Epoch> history,
-      ToDoubleFunction<Epoch> figure,
+      List<EpochResult> history,
+      ToDoubleFunction<EpochResult> figure,
       Axis across,
       Axis up,
       String name) {
     StringBuilder path = new StringBuilder();
     boolean pen = false;
-    for (Epoch epoch : history) {
+    for (EpochResult epoch : history) {
       double value = figure.applyAsDouble(epoch);
       boolean known = Double.isFinite(value);
       if (known) {
@@ -145,8 +146,8 @@ record LineChart(
     page.empty("path", "class", "line " + name, "d", path.toString());
   }
 
-  private String description(List<Epoch> history, int bestEpoch) {
-    Epoch best = history.stream().filter(e -> e.epoch() == bestEpoch).findFirst().orElseThrow();
+  private String description(List<EpochResult> history, int bestEpoch) {
+    EpochResult best = history.stream().filter(e -> e.epoch() == bestEpoch).findFirst().orElseThrow();
     return title
         + " over "
         + Numbers.count(history.size(), "epoch")

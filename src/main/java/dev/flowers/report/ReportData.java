@@ -1,5 +1,6 @@
 package dev.flowers.report;
 
+import dev.flowers.head.EpochResult;
 import dev.flowers.evaluation.Evaluation;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -24,7 +25,7 @@ import java.util.Map;
 public record ReportData(
     String model,
     String version,
-    List<Epoch> history,
+    List<EpochResult> history,
     int bestEpoch,
     Evaluation evaluation,
     List<Path> photos,

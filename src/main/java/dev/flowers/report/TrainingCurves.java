@@ -1,5 +1,6 @@
 package dev.flowers.report;
 
+import dev.flowers.head.EpochResult;
 import java.util.List;
 
 /** Loss and accuracy over the epochs, on training and validation photos. */
@@ -7,18 +8,18 @@ final class TrainingCurves {
   private static final LineChart LOSS =
       new LineChart(
           "Loss (nats)",
-          Epoch::trainLoss,
-          Epoch::validationLoss,
+          EpochResult::trainLoss,
+          EpochResult::validationLoss,
           Double.POSITIVE_INFINITY,
           tick -> Float.toString((float) tick));
 
   private static final LineChart ACCURACY =
       new LineChart(
-          "Accuracy", Epoch::trainAccuracy, Epoch::validationAccuracy, 1, Numbers::shortPercent);
+          "Accuracy", EpochResult::trainAccuracy, EpochResult::validationAccuracy, 1, Numbers::shortPercent);
 
   private TrainingCurves() {}
 
-  static void write(Markup page, List<Epoch> history, int bestEpoch) {
+  static void write(Markup page, List<EpochResult> history, int bestEpoch) {
     page.open("section", "id", "training").line();
     page.element("h2", "Training");
     page.element(
@@ -49,7 +50,7 @@ final class TrainingCurves {
     page.close().text(meaning).close();
   }
 
-  private static void table(Markup page, List<Epoch> history) {
+  private static void table(Markup page, List<EpochResult> history) {
     page.open("details").element("summary", "The curves as a table");
     page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Epochs");
     page.open("table").open("thead").open("tr");
@@ -58,7 +59,7 @@ final class TrainingCurves {
       page.element("th", head, "scope", "col");
     }
     page.close().close().open("tbody").line();
-    for (Epoch epoch : history) {
+    for (EpochResult epoch : history) {
       page.open("tr").element("th", Integer.toString(epoch.epoch()), "scope", "row");
       page.element("td", Numbers.decimal(epoch.trainLoss()));
       page.element("td", Numbers.decimal(epoch.validationLoss()));

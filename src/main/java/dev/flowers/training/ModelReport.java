@@ -4,7 +4,6 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
 import dev.flowers.head.Provenance;
 import dev.flowers.report.EmbeddingRows;
-import dev.flowers.report.Epoch;
 import dev.flowers.report.Report;
 import dev.flowers.report.ReportData;
 import dev.flowers.storage.Home;
@@ -47,16 +46,7 @@ record ModelReport(Home home, PipelineListener listener) {
     return new ReportData(
         subject.model().name(),
         Integer.toString(subject.model().version()),
-        head.history().stream()
-            .map(
-                epoch ->
-                    new Epoch(
-                        epoch.epoch(),
-                        epoch.trainLoss(),
-                        epoch.trainAccuracy(),
-                        epoch.validationLoss(),
-                        epoch.validationAccuracy()))
-            .toList(),
+        head.history(),
         head.bestEpoch(),
         evaluated.evaluation(),
         photos(subject, evaluated.rows()),

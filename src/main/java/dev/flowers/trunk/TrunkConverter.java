@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
  * which the file was pickled. It tells weights apart, and is no proof against somebody who forges
  * them: it is the SHA-256 of names, shapes and 64-bit checksums of each 256 KiB.
  */
-public final class TrunkConverter {
+final class TrunkConverter {
   private TrunkConverter() {}
 
   /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads may come from several threads. Whoever opens it closes it.
  */
-public final class Vgg16Weights implements AutoCloseable {
+final class Vgg16Weights implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final List<TrunkLayer> layers;

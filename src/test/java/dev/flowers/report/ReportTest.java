@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.head.EpochResult;
 import dev.flowers.evaluation.Evaluation;
 import java.io.IOException;
 import java.io.StringReader;
@@ -201,11 +202,11 @@ class ReportTest {
   @Test
   void lossThatOverflowedIsLeftOutOfTheCurve() throws Exception {
     ReportData data = SampleReport.of(CLASSES, 20, directory.resolve("photos"));
-    List<Epoch> history =
+    List<EpochResult> history =
         List.of(
-            new Epoch(1, 1, 0.5, 1, 0.5),
-            new Epoch(2, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5),
-            new Epoch(3, 0.5, 0.5, 0.5, 0.5));
+            new EpochResult(1, 1, 0.5, 1, 0.5, 1),
+            new EpochResult(2, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 1),
+            new EpochResult(3, 0.5, 0.5, 0.5, 0.5, 1));
     Document page =
         page(
             new ReportData(

@@ -1,5 +1,6 @@
 package dev.flowers.report;
 
+import dev.flowers.head.EpochResult;
 import dev.flowers.evaluation.Evaluation;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -22,12 +23,12 @@ final class SampleReport {
   private SampleReport() {}
 
   /** The epochs; the best is the third. */
-  static List<Epoch> history() {
+  static List<EpochResult> history() {
     return List.of(
-        new Epoch(1, 0.8, 0.7, 0.9, 0.6),
-        new Epoch(2, 0.4, 0.85, 0.5, 0.8),
-        new Epoch(3, 0.2, 0.95, 0.4, 0.9),
-        new Epoch(4, 0.1, 1, 0.6, 0.85));
+        new EpochResult(1, 0.8, 0.7, 0.9, 0.6, 1),
+        new EpochResult(2, 0.4, 0.85, 0.5, 0.8, 1),
+        new EpochResult(3, 0.2, 0.95, 0.4, 0.9, 1),
+        new EpochResult(4, 0.1, 1, 0.6, 0.85, 1));
   }
 
   /**
