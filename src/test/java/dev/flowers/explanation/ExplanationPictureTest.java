@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import dev.flowers.trunk.PhotoInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +89,7 @@ class ExplanationPictureTest {
   }
 
   private static OcclusionMap map(String name) {
-    return new OcclusionMap(new Occlusion(112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
+    return new OcclusionMap(new Occlusion(PhotoInput.vgg(), 112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
   }
 
   private static List<Neighbour> neighbours(int count) {

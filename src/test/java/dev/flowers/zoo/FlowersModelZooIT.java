@@ -26,6 +26,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.MalformedWeightsException;
+import dev.flowers.trunk.PhotoInput;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
@@ -177,12 +178,7 @@ class FlowersModelZooIT {
         Class<I> input, Class<O> output, Model model, Map<String, ?> arguments) {
       String answer = String.valueOf(arguments.get("answer"));
       return (Translator<I, O>)
-          new PhotoTranslator<String>() {
-            @Override
-            protected String output(float[] row) {
-              return answer;
-            }
-          };
+          new PhotoTranslator<>(PhotoInput.vgg(), row -> answer);
     }
   }
 

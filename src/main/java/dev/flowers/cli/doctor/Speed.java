@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -27,9 +26,7 @@ final class Speed {
 
   /** By the trunk. */
   static Finding of(ConvertedTrunk files) {
-    ByteBuffer photos =
-        ByteBuffer.allocateDirect(BATCH * Trunk.PHOTO_FLOATS * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
+    ByteBuffer photos = files.input().allocate(BATCH);
     try (Trunk trunk = Trunk.open(files)) {
       double rate = BATCH * runs(() -> trunk.embed(photos, BATCH));
       return finding(rate, String.format(Locale.ROOT, "%.1f photos/s through the trunk", rate));
