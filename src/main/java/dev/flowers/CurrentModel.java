@@ -152,7 +152,7 @@ final class CurrentModel implements AutoCloseable {
    * @throws IOException if it cannot be read; the one before goes on answering
    */
   boolean refresh() throws IOException {
-    if (clock == null) {
+    if (clock == null || clock.isShutdown()) {
       return false;
     }
     synchronized (refreshing) {

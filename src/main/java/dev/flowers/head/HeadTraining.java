@@ -67,7 +67,7 @@ final class HeadTraining implements AutoCloseable {
     training = EmbeddingDataset.shuffled(file, trainingRows, options.batchSize(), options.seed());
     validation = EmbeddingDataset.inOrder(file, validationRows, options.batchSize());
     standardization = Standardization.of(file, trainingRows);
-    Engine engine = DjlEngines.get("PyTorch");
+    Engine engine = DjlEngines.training();
     model = engine.newModel("head", Device.cpu());
     try {
       NDManager manager = model.getNDManager();

@@ -178,9 +178,25 @@ class TrainedHeadTest {
         dir.resolve("head.json"),
         dir.toString(),
         () -> {
-          StoredHead.read(dir);
+          TrainedHead.open(dir);
           TrainedHead.load(dir);
         });
+  }
+
+  @Test
+  void openingGivesTheSameNumbersAndChecksTheSizesAlone() throws IOException {
+    TrainedHead head = head(0);
+    head.save(dir);
+    float[] code = {0.5f, -2};
+    assertArrayEquals(head.probabilities(code), TrainedHead.open(dir).probabilities(code));
+    Path file = matrix("weights1");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[5] ^= 1;
+    Files.write(file, bytes);
+    assertEquals(CLASSES, TrainedHead.open(dir).classes());
+    Files.write(file, Arrays.copyOf(bytes, 23));
+    IOException e = assertThrows(IOException.class, () -> TrainedHead.open(dir));
+    assertTrue(e.toString().contains(file + ": 23 bytes, expected 24"), e.toString());
   }
 
   @Test

@@ -203,6 +203,36 @@ class TrunkIT {
     assertEquals("the trunk of " + files.directory() + " is closed", e.getMessage());
   }
 
+  /** The trunk of a DJL program, which does not know that it is one. */
+  @Test
+  void answersALateCallOfAPredictorInsteadOfCrashing() throws TranslateException {
+    Image image =
+        ImageFactory.getInstance().fromImage(new BufferedImage(30, 30, BufferedImage.TYPE_INT_RGB));
+    Trunk trunk = Trunk.open(files);
+    try (Predictor<Image, float[]> predictor = trunk.model().newPredictor(trunk.translator())) {
+      assertEquals(files.width(), predictor.predict(image).length);
+      trunk.model().close();
+      assertThrows(TranslateException.class, () -> predictor.predict(image));
+    }
+    assertThrows(IllegalStateException.class, () -> trunk.embed(randomPhotos(1), 1));
+  }
+
+  @Test
+  void refusesADeviceThatTheEngineDoesNotHave() {
+    try (Trunk trunk = Trunk.open(files, "on a CPU", ai.djl.Device.cpu())) {
+      assertEquals("on a CPU", trunk.model().getName());
+      assertEquals(ai.djl.Device.cpu(), trunk.model().getNDManager().getDevice());
+    }
+    for (ai.djl.Device device :
+        List.of(ai.djl.Device.gpu(1000), ai.djl.Device.of("tpu", 0))) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> Trunk.open(files, "x", device));
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("device: found " + device + ", expected cpu()"),
+          e.toString());
+    }
+  }
+
   private static int openArraysAndManagers() {
     return ((ai.djl.ndarray.BaseNDManager) TensorFlow.engine().newBaseManager().getParentManager())
         .getManagedArrays()
