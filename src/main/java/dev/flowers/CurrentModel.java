@@ -63,7 +63,8 @@ final class CurrentModel implements AutoCloseable {
   static CurrentModel following(Home home, String name, Duration every) throws IOException {
     ModelRepository.checkName(name);
     if (every.toMillis() < 1) {
-      throw new IllegalArgumentException("every: found " + every + ", expected a millisecond or more");
+      throw new IllegalArgumentException(
+          "every: found " + every + ", expected a millisecond or more");
     }
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(

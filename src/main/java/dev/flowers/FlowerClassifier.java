@@ -233,8 +233,7 @@ public final class FlowerClassifier implements AutoCloseable {
     try (CurrentModel.Lease lease = current.lease()) {
       LoadedModel model = lease.model();
       PhotoInput input = model.network().input();
-      List<Cropped> cropped =
-          photos.parallelStream().map(photo -> crop(photo, input)).toList();
+      List<Cropped> cropped = photos.parallelStream().map(photo -> crop(photo, input)).toList();
       List<float[]> pixels = cropped.stream().flatMap(photo -> photo.pixels().stream()).toList();
       Iterator<Classifications> classifications =
           (pixels.isEmpty() ? List.<Classifications>of() : run(model, pixels)).iterator();

@@ -65,8 +65,7 @@ class EngineClassLoaderIT {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      if (Thread.currentThread().getContextClassLoader()
-          != ClassLoader.getPlatformClassLoader()) {
+      if (Thread.currentThread().getContextClassLoader() != ClassLoader.getPlatformClassLoader()) {
         throw new IllegalStateException("the thread's class loader was not given back");
       }
     }
@@ -120,8 +119,7 @@ class EngineClassLoaderIT {
     JavaProcess.Outcome trained = run(List.of(), "touch", "train");
     assertEquals(1, trained.exitCode(), trained.output());
     assertTrue(
-        trained.output().contains("DJL: found no engine when it was first used"),
-        trained.output());
+        trained.output().contains("DJL: found no engine when it was first used"), trained.output());
   }
 
   @Test
@@ -129,8 +127,12 @@ class EngineClassLoaderIT {
     // A proxy where nobody listens: DJL's telemetry fails at once.
     List<String> options =
         List.of(
-            "-DOPT_OUT_TRACKING=false", "-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=9",
-            "-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=9", "-Dhttp.nonProxyHosts=");
+            "-DOPT_OUT_TRACKING=false",
+            "-Dhttp.proxyHost=127.0.0.1",
+            "-Dhttp.proxyPort=9",
+            "-Dhttps.proxyHost=127.0.0.1",
+            "-Dhttps.proxyPort=9",
+            "-Dhttp.nonProxyHosts=");
     String output = assertDone(options, "train", "classify");
     assertTrue(output.contains("telemetry opt-out: false"), output);
   }

@@ -75,8 +75,7 @@ class OneInferencePathIT {
         assertEquals(
             expected,
             probabilities(
-                classes,
-                classifier.classifyAll(List.of(photo)).get(0).classes().orElseThrow()));
+                classes, classifier.classifyAll(List.of(photo)).get(0).classes().orElseThrow()));
         assertEquals(expected, probabilities(classes, explainer.read(decoded).classes()));
         assertEquals(
             expected,
@@ -115,9 +114,7 @@ class OneInferencePathIT {
         for (String name : classifier.classes()) {
           double expected = alone.get(name).getProbability();
           assertEquals(
-              expected,
-              answers.get(i).classes().orElseThrow().get(name).getProbability(),
-              1e-6);
+              expected, answers.get(i).classes().orElseThrow().get(name).getProbability(), 1e-6);
           assertEquals(expected, batch.get(i).get(name).getProbability(), 1e-6);
         }
       }

@@ -78,7 +78,6 @@ public record Descriptor(String json) {
     return new Source(
         URI.create(item.getUri()),
         item.getSize() > 0 ? OptionalLong.of(item.getSize()) : OptionalLong.empty(),
-        Optional.ofNullable(artifact.getProperties())
-            .map(properties -> properties.get(SHA256)));
+        Optional.ofNullable(artifact.getProperties()).map(properties -> properties.get(SHA256)));
   }
 }

@@ -13,7 +13,9 @@ public final class PublicFiles {
 
   private PublicFiles() {}
 
-  /** The photos: a {@code .tar.gz} with a folder for each of five flowers, 3,670 photos under CC BY. */
+  /**
+   * The photos: a {@code .tar.gz} with a folder for each of five flowers, 3,670 photos under CC BY.
+   */
   public static Source flowerPhotos() {
     return Descriptor.dataset(FLOWER_PHOTOS).source("photos");
   }

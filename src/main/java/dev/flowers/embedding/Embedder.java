@@ -240,8 +240,8 @@ public final class Embedder {
     progress.reset("embedding", missing.size());
     int done = 0;
     int failed = 0;
-    try (ReadAhead decoded = new ReadAhead(
-                List.copyOf(byPhoto.keySet()), decoder, trunk.input(), PHOTOS_AHEAD);
+    try (ReadAhead decoded =
+            new ReadAhead(List.copyOf(byPhoto.keySet()), decoder, trunk.input(), PHOTOS_AHEAD);
         Trunk running = Trunk.open(trunk)) {
       TrunkBatch batch = new TrunkBatch(running);
       for (List<Picture> pictures : byPhoto.values()) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** What is explained: photos in, the probability of each class out. */
 @FunctionalInterface
-public interface BatchClassifier {
+interface BatchClassifier {
   /**
    * Classifies a batch.
    *

@@ -56,8 +56,7 @@ public record Occlusion(PhotoInput input, int patch, int stride) {
    */
   public static Occlusion standard(PhotoInput input) {
     int stride = input.size() / STRIDES;
-    return new Occlusion(
-        input, input.size() - (STRIDES - PATCH_STRIDES) * stride, stride);
+    return new Occlusion(input, input.size() - (STRIDES - PATCH_STRIDES) * stride, stride);
   }
 
   /** Returns how many places the patch has along each side of the photo. */
@@ -74,7 +73,7 @@ public record Occlusion(PhotoInput input, int patch, int stride) {
    * @param label the class's index in the network's output
    * @param progress told of each patch
    */
-  public OcclusionMap map(
+  OcclusionMap map(
       BatchClassifier network, FloatBuffer photo, String className, int label, Progress progress) {
     int places = places();
     int count = places * places;

@@ -13,12 +13,12 @@ import java.util.Optional;
 /**
  * A directory with the trunk's tensors, each the only content of its file ({@code conv1_1.weights},
  * {@code conv1_1.biases}, …): float32, little-endian, C order, no header. {@code trunk.json} says
- * their shapes. {@link TrunkConverter} makes it.
+ * their shapes. {@link TrunkStore#convert} makes it.
  *
  * @param directory where the files are
  * @param layers {@code conv1_1} … {@code fc6}, in the network's order
  * @param fingerprint 64 hexadecimal digits that name these layers, shapes and values, whatever file
- *     they came from; {@link TrunkConverter} says how it is made
+ *     they came from
  * @param sources the file that was converted, and others with the same weights, latest last
  */
 public record ConvertedTrunk(

@@ -129,12 +129,7 @@ final class GraphBuilder implements NetworkBuilder<String> {
   }
 
   private NodeDef.Builder fused(
-      String name,
-      String op,
-      String input,
-      GraphTensor weights,
-      GraphTensor biases,
-      boolean relu) {
+      String name, String op, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
     AttrValue.ListValue.Builder ops =
         AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("BiasAdd"));
     if (relu) {

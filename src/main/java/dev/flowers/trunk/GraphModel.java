@@ -157,8 +157,7 @@ final class GraphModel extends BaseModel {
       try (NDManager scope = manager.newSubManager()) {
         NDArray input = scope.create(batch, shape, DataType.FLOAT32);
         NDList outputs =
-            block(signature)
-                .forward(new ParameterStore(scope, false), new NDList(input), false);
+            block(signature).forward(new ParameterStore(scope, false), new NDList(input), false);
         Map<String, float[]> numbers = new HashMap<>();
         for (NDArray output : outputs) {
           numbers.put(output.getName(), output.toFloatArray());

@@ -35,8 +35,7 @@ final class RunningGraph {
    * @param head at least one layer
    * @throws IllegalArgumentException if a layer does not fit the one before it
    */
-  static MetaGraphDef classifier(
-      GraphBuilder graph, ConvertedTrunk trunk, List<DenseLayer> head) {
+  static MetaGraphDef classifier(GraphBuilder graph, ConvertedTrunk trunk, List<DenseLayer> head) {
     TensorInfo relu6 = relu6(graph, trunk);
     int classes = head.get(head.size() - 1).outputs();
     TensorInfo probabilities =
@@ -47,8 +46,7 @@ final class RunningGraph {
             SERVING_DEFAULT, signature(Map.of(VggNetwork.PROBABILITIES, probabilities)))
         .putSignatureDef(
             WITH_EMBEDDING,
-            signature(
-                Map.of(VggNetwork.PROBABILITIES, probabilities, VggNetwork.RELU6, relu6)))
+            signature(Map.of(VggNetwork.PROBABILITIES, probabilities, VggNetwork.RELU6, relu6)))
         .build();
   }
 

@@ -63,11 +63,7 @@ final class ServingNetwork implements NetworkBuilder<Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> dense(
-      String name,
-      Operand<TFloat32> input,
-      GraphTensor weights,
-      GraphTensor biases,
-      boolean relu) {
+      String name, Operand<TFloat32> input, GraphTensor weights, GraphTensor biases, boolean relu) {
     Ops here = tf.withSubScope(name);
     Operand<TFloat32> sums =
         here.nn.biasAdd(

@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
  * which the file was pickled. It tells weights apart, and is no proof against somebody who forges
  * them: it is the SHA-256 of names, shapes and 64-bit checksums of each 256 KiB.
  */
-public final class TrunkConverter {
+final class TrunkConverter {
   private TrunkConverter() {}
 
   /**
@@ -38,7 +38,7 @@ public final class TrunkConverter {
    *     directory exists and is no conversion, the file changes meanwhile, or the thread is
    *     interrupted
    */
-  public static ConvertedTrunk convert(Path npy, Path directory, LongConsumer progress)
+  static ConvertedTrunk convert(Path npy, Path directory, LongConsumer progress)
       throws IOException {
     Source source = Source.of(npy);
     Optional<ConvertedTrunk> present = present(directory, source);

@@ -73,7 +73,8 @@ public record TrunkStore(Path directory) {
    * Converts a file, unless that was done before. Waits for another conversion into this store, by
    * this process or another, to end.
    *
-   * @param progress as in {@link TrunkConverter#convert}
+   * @param progress told the bytes written so far, growing to {@link Vgg16Weights#bytes}; by
+   *     several threads, but by one at a time
    * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
    * @throws IOException if reading or writing fails
    */

@@ -82,8 +82,7 @@ public final class TrunkWithHead implements AutoCloseable {
    * @throws IllegalStateException if it is closed
    */
   public float[][] probabilities(ByteBuffer photos, int count) {
-    return rows(
-        run(RunningGraph.SERVING_DEFAULT, photos, count), VggNetwork.PROBABILITIES, count);
+    return rows(run(RunningGraph.SERVING_DEFAULT, photos, count), VggNetwork.PROBABILITIES, count);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.trunk.PhotoInput;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import dev.flowers.trunk.PhotoInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +89,8 @@ class ExplanationPictureTest {
   }
 
   private static OcclusionMap map(String name) {
-    return new OcclusionMap(new Occlusion(PhotoInput.vgg(), 112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
+    return new OcclusionMap(
+        new Occlusion(PhotoInput.vgg(), 112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
   }
 
   private static List<Neighbour> neighbours(int count) {

@@ -61,7 +61,10 @@ class OcclusionColorMapTest {
   private static OcclusionColorMap colours(float low, float high) {
     return new OcclusionColorMap(
         new OcclusionMap(
-            new Occlusion(PhotoInput.vgg(), 112, 112), "daisy", 0.9f, new float[][] {{0, low}, {high, 0}}));
+            new Occlusion(PhotoInput.vgg(), 112, 112),
+            "daisy",
+            0.9f,
+            new float[][] {{0, low}, {high, 0}}));
   }
 
   private static double distance(int one, int other) {

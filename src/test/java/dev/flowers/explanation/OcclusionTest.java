@@ -30,7 +30,8 @@ class OcclusionTest {
   void findsTheOneRegionThatTheAnswerHangsOn() {
     FloatBuffer photo = white();
     OcclusionMap map =
-        new Occlusion(PhotoInput.vgg(), 48, 16).map(this::whiteness, photo, "white", 1, new Counting());
+        new Occlusion(PhotoInput.vgg(), 48, 16)
+            .map(this::whiteness, photo, "white", 1, new Counting());
     assertEquals(1, map.probability(), 1e-6);
     OcclusionMap.Patch strongest = map.strongest();
     assertEquals(TOP, strongest.top());
@@ -101,7 +102,8 @@ class OcclusionTest {
   @CsvSource({"0, 1", "225, 1", "32, 0", "32, 33", "32, 20"})
   void refusesPatchesThatDoNotCoverThePhoto(int patch, int stride) {
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> new Occlusion(PhotoInput.vgg(), patch, stride));
+        assertThrows(
+            IllegalArgumentException.class, () -> new Occlusion(PhotoInput.vgg(), patch, stride));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("patch " + patch + " and stride " + stride));
   }

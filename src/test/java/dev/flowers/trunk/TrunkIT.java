@@ -223,8 +223,7 @@ class TrunkIT {
       assertEquals("on a CPU", trunk.model().getName());
       assertEquals(ai.djl.Device.cpu(), trunk.model().getNDManager().getDevice());
     }
-    for (ai.djl.Device device :
-        List.of(ai.djl.Device.gpu(1000), ai.djl.Device.of("tpu", 0))) {
+    for (ai.djl.Device device : List.of(ai.djl.Device.gpu(1000), ai.djl.Device.of("tpu", 0))) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> Trunk.open(files, "x", device));
       assertTrue(

@@ -181,8 +181,7 @@ class FlowersModelZooIT {
     public <I, O> Translator<I, O> newInstance(
         Class<I> input, Class<O> output, Model model, Map<String, ?> arguments) {
       String answer = String.valueOf(arguments.get("answer"));
-      return (Translator<I, O>)
-          new PhotoTranslator<>(PhotoInput.vgg(), row -> answer);
+      return (Translator<I, O>) new PhotoTranslator<>(PhotoInput.vgg(), row -> answer);
     }
   }
 
@@ -234,7 +233,8 @@ class FlowersModelZooIT {
     assertRefused(
         "found filter colour, layers, expected version",
         criteria().optFilter("colour", "red").optFilter("layers", "50").optFilter("version", "1"));
-    assertRefused("found option MapLocation, expected none", criteria().optOption("MapLocation", "true"));
+    assertRefused(
+        "found option MapLocation, expected none", criteria().optOption("MapLocation", "true"));
     assertRefused("found argument topK, expected none", criteria().optArgument("topK", 3));
     assertRefused("found a block, expected none", criteria().optBlock(new LambdaBlock(x -> x)));
     assertRefused(
@@ -258,11 +258,7 @@ class FlowersModelZooIT {
         assertThrows(
             ModelNotFoundException.class,
             () ->
-                new FlowersModelZoo(home)
-                    .getModelLoaders()
-                    .iterator()
-                    .next()
-                    .loadModel(anybodys));
+                new FlowersModelZoo(home).getModelLoaders().iterator().next().loadModel(anybodys));
     assertTrue(String.valueOf(e.getMessage()).contains(message), e.toString());
   }
 
@@ -280,8 +276,7 @@ class FlowersModelZooIT {
   @Test
   void aZooOfAnotherHomeHasThatHomesModels() throws Exception {
     Home other = new Home(directory.resolve("another"));
-    SmallModel.publishedIn(
-        other, photos, HeadOptions.builder().optHidden(8).optEpochs(1).build());
+    SmallModel.publishedIn(other, photos, HeadOptions.builder().optHidden(8).optEpochs(1).build());
     assertEquals("2", version(criteria().optModelZoo(new FlowersModelZoo(home)).build()));
     assertEquals("1", version(criteria().optModelZoo(new FlowersModelZoo(other)).build()));
     assertEquals("2", version(criteria().optModelZoo(new FlowersModelZoo()).build()));
