@@ -10,6 +10,7 @@ import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,10 @@ final class CurrentModel implements AutoCloseable {
     boolean opened = false;
     try {
       CurrentModel model = new CurrentModel(home, name, clock);
-      clock.scheduleWithFixedDelay(
-          model::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+      // Nobody asks the future: what fails is logged.
+      Future<?> unused =
+          clock.scheduleWithFixedDelay(
+              model::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
       opened = true;
       return model;
     } finally {
@@ -170,22 +173,26 @@ final class CurrentModel implements AutoCloseable {
     }
   }
 
+  /** Returns whether it took the other's place: not if all was closed meanwhile. */
   private boolean replace(LoadedModel loaded) {
-    Version old;
+    LoadedModel idle;
+    boolean taken;
     synchronized (this) {
+      taken = !closed;
       if (closed) {
-        old = new Version(loaded);
+        idle = loaded;
       } else {
-        old = current;
+        Version old = current;
+        old.replaced = true;
         current = new Version(loaded);
-      }
-      old.replaced = true;
-      if (old.calls > 0) {
-        return true; // the last of them closes it
+        if (old.calls > 0) {
+          return true; // the last of them closes it
+        }
+        idle = old.model;
       }
     }
-    old.model.close();
-    return old.model != loaded;
+    idle.close();
+    return taken;
   }
 
   private void look() {

@@ -61,7 +61,7 @@ class TerminalTest {
       assertEquals("", text(out));
       assertEquals("debug", System.getProperty(logLevel));
       System.setProperty(logLevel, "warn");
-      Main.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
+      FlowersCommand.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
       assertEquals("warn", System.getProperty(logLevel), "what the user has set stays");
     } finally {
       System.clearProperty(logLevel);
