@@ -1,31 +1,25 @@
 package dev.flowers;
 
-import ai.djl.Model;
-import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
-import ai.djl.translate.TranslateException;
 import dev.flowers.image.ImageDecoder;
-import dev.flowers.image.SquareCrop;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.Trunk;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.PhotoInput;
+import dev.flowers.zoo.LoadedModel;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The front door for those who do not want to know DJL: photos in, classes out.
@@ -37,11 +31,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * }
  * }</pre>
  *
- * <p>Thread-safe: any number of threads may classify at once, each with a DJL predictor from a
- * pool. Owns native memory: close it. That waits for the calls that are under way; a later call
- * throws an {@link IllegalStateException}.
+ * <p>Thread-safe: any number of threads may classify at once. Owns native memory: close it. That
+ * waits for the calls that are under way; a later call throws an {@link IllegalStateException}.
  *
- * <p>Photos are cropped to their central square and scaled to 224×224. Paths and streams are
+ * <p>Photos are cropped to their central square and scaled to 224×224. Paths, streams and bytes are
  * decoded by {@link ImageDecoder}: upright, in RGB, at most 100 megapixels. Of a decoded photo only
  * the 224×224 pixels, 0.6 MB, wait for the network.
  */
@@ -49,23 +42,13 @@ public final class FlowerClassifier implements AutoCloseable {
   /** Photos a run of the network in {@link #classifyAll}: more is not faster. */
   private static final int BATCH = 32;
 
-  private final PublishedModel published;
-  private final List<String> classes;
-  private final Model model;
-  private final CropTranslator translator;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+  private final CurrentModel current;
   private final ImageDecoder decoder = ImageDecoder.withDefaults();
-  private final Queue<Predictor<float[], Classifications>> idle = new ConcurrentLinkedQueue<>();
 
-  /** Calls share it; closing has it alone. */
-  private final ReadWriteLock use = new ReentrantReadWriteLock();
-
-  private boolean closed;
-
-  private FlowerClassifier(PublishedModel published, List<String> classes, Model model) {
-    this.published = published;
-    this.classes = classes;
-    this.model = model;
-    this.translator = new CropTranslator(classes);
+  private FlowerClassifier(CurrentModel current) {
+    this.current = current;
   }
 
   /**
@@ -87,19 +70,62 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static FlowerClassifier load(Home home, String reference) throws IOException {
-    PublishedModel published = new ModelRepository(home).find(reference);
-    List<String> classes = published.classes();
-    return new FlowerClassifier(published, classes, published.open(new TrunkStore(home.trunk())));
+    return new FlowerClassifier(CurrentModel.fixed(home, reference));
   }
 
-  /** The model that was loaded, and its version. */
+  /**
+   * Loads the newest version of a model and follows it: looks every ten seconds whether another one
+   * has become the newest, and classifies with that one from then on.
+   *
+   * @see #following(Home, String, Duration)
+   */
+  public static FlowerClassifier following(Home home, String name) throws IOException {
+    return following(home, name, LOOK_EVERY);
+  }
+
+  /**
+   * Loads the newest version of a model and follows it: a daemon thread looks from time to time
+   * whether another version has become the newest, and loads it beside the one in use. Calls that
+   * begin from then on have the new version; those under way end with theirs, which is closed
+   * behind the last of them. No call fails or waits because of it.
+   *
+   * <p>If the version in use is removed, the newest that is left takes its place; with none left it
+   * goes on. A newer version that cannot be loaded is logged, and tried again at the next look.
+   *
+   * <p>While a version takes another one's place, both are in memory: their heads (8 MB each by
+   * default) and what their runs need. Trunks are mapped from files, and of the same trunk there is
+   * one copy in memory.
+   *
+   * @param home where the model is published
+   * @param name its name, without a version
+   * @param every the time between two looks, a millisecond or more
+   * @throws IllegalArgumentException if the name has a version, or the time is shorter
+   * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model yet
+   * @throws IOException if a file of the model is missing or damaged; the message names it
+   */
+  public static FlowerClassifier following(Home home, String name, Duration every)
+      throws IOException {
+    return new FlowerClassifier(CurrentModel.following(home, name, every));
+  }
+
+  /**
+   * Looks at once whether another version is the newest, if this classifier follows its model.
+   *
+   * @return whether another version classifies from now on
+   * @throws IOException if that version cannot be loaded; the one before goes on
+   */
+  public boolean refresh() throws IOException {
+    return current.refresh();
+  }
+
+  /** The model that classifies now, and its version. */
   public PublishedModel model() {
-    return published;
+    return current.model().published();
   }
 
   /** The names of the classes. */
   public List<String> classes() {
-    return classes;
+    return current.model().classes();
   }
 
   /**
@@ -124,14 +150,42 @@ public final class FlowerClassifier implements AutoCloseable {
     return classify(photo, "stream");
   }
 
-  /** The same for a stream with a name, which an error's message has. */
+  /**
+   * Classifies a photo from a stream, which is read to its end and not closed.
+   *
+   * @param name what the photo is called in messages, such as an upload's file name
+   * @throws dev.flowers.image.UnreadableImageException if the bytes are no whole image
+   * @throws IOException if the stream cannot be read
+   */
   public Classifications classify(InputStream photo, String name) throws IOException {
-    return classify(decoder.decode(photo.readAllBytes(), name));
+    return classify(photo.readAllBytes(), name);
+  }
+
+  /**
+   * Classifies a photo from an image file's bytes.
+   *
+   * @throws dev.flowers.image.UnreadableImageException if the bytes are no whole image
+   */
+  public Classifications classify(byte[] photo) throws IOException {
+    return classify(photo, "photo");
+  }
+
+  /**
+   * Classifies a photo from an image file's bytes.
+   *
+   * @param name what the photo is called in messages, such as an upload's file name
+   * @throws dev.flowers.image.UnreadableImageException if the bytes are no whole image
+   */
+  public Classifications classify(byte[] photo, String name) throws IOException {
+    return classify(decoder.decode(photo, name));
   }
 
   /** Classifies a picture of any type. */
   public Classifications classify(BufferedImage photo) {
-    return run(List.of(crop(photo))).get(0);
+    try (CurrentModel.Lease lease = current.lease()) {
+      LoadedModel model = lease.model();
+      return run(model, List.of(model.network().input().crop(photo))).get(0);
+    }
   }
 
   /**
@@ -172,70 +226,46 @@ public final class FlowerClassifier implements AutoCloseable {
     return answers;
   }
 
-  /** A photo's 224×224 pixels, or why there are none. */
+  /** A photo's pixels as the network takes them, or why there are none. */
   private record Cropped(Path photo, Optional<float[]> pixels, String fault) {}
 
   private List<Answer> batch(List<Path> photos) {
-    List<Cropped> cropped = photos.parallelStream().map(this::crop).toList();
-    List<float[]> pixels = cropped.stream().flatMap(photo -> photo.pixels().stream()).toList();
-    Iterator<Classifications> classifications =
-        (pixels.isEmpty() ? List.<Classifications>of() : run(pixels)).iterator();
-    List<Answer> answers = new ArrayList<>(photos.size());
-    for (Cropped photo : cropped) {
-      answers.add(
-          new Answer(
-              photo.photo(), photo.pixels().map(image -> classifications.next()), photo.fault()));
+    try (CurrentModel.Lease lease = current.lease()) {
+      LoadedModel model = lease.model();
+      PhotoInput input = model.network().input();
+      List<Cropped> cropped = photos.parallelStream().map(photo -> crop(photo, input)).toList();
+      List<float[]> pixels = cropped.stream().flatMap(photo -> photo.pixels().stream()).toList();
+      Iterator<Classifications> classifications =
+          (pixels.isEmpty() ? List.<Classifications>of() : run(model, pixels)).iterator();
+      List<Answer> answers = new ArrayList<>(photos.size());
+      for (Cropped photo : cropped) {
+        answers.add(
+            new Answer(
+                photo.photo(), photo.pixels().map(image -> classifications.next()), photo.fault()));
+      }
+      return answers;
     }
-    return answers;
   }
 
-  private Cropped crop(Path photo) {
+  private Cropped crop(Path photo, PhotoInput input) {
     try {
-      return new Cropped(photo, Optional.of(crop(decoder.decode(photo))), "");
+      return new Cropped(photo, Optional.of(input.crop(decoder.decode(photo))), "");
     } catch (IOException e) {
       return new Cropped(photo, Optional.empty(), FileErrors.message(e));
     }
   }
 
-  private static float[] crop(BufferedImage photo) {
-    float[] pixels = new float[Trunk.PHOTO_FLOATS];
-    SquareCrop.intoUnitRgb(photo, Trunk.PHOTO_SIZE, FloatBuffer.wrap(pixels));
-    return pixels;
+  private static List<Classifications> run(LoadedModel model, List<float[]> photos) {
+    PhotoInput input = model.network().input();
+    ByteBuffer batch = input.allocate(photos.size());
+    photos.forEach(photo -> input.put(photo, batch));
+    float[][] rows = model.network().probabilities(batch.flip(), photos.size());
+    return Arrays.stream(rows).map(model::classifications).toList();
   }
 
-  private List<Classifications> run(List<float[]> photos) {
-    use.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException(published.reference() + " is closed");
-      }
-      Predictor<float[], Classifications> free = idle.poll();
-      Predictor<float[], Classifications> predictor =
-          free == null ? model.newPredictor(translator) : free;
-      try {
-        return predictor.batchPredict(photos);
-      } finally {
-        idle.add(predictor);
-      }
-    } catch (TranslateException e) {
-      throw new IllegalStateException(published.reference() + " failed: " + e.getMessage(), e);
-    } finally {
-      use.readLock().unlock();
-    }
-  }
-
-  /** Frees the network and its predictors, once the calls under way have returned. */
+  /** Frees the network, once the calls under way have returned. */
   @Override
   public void close() {
-    use.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        idle.forEach(Predictor::close);
-        model.close();
-      }
-    } finally {
-      use.writeLock().unlock();
-    }
+    current.close();
   }
 }

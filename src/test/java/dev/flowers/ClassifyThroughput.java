@@ -12,8 +12,8 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
+import dev.flowers.zoo.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,14 +117,16 @@ final class ClassifyThroughput {
   }
 
   private static double alone(FlowerClassifier classifier) throws Exception {
-    try (Model model = classifier.model().open(new TrunkStore(Home.standard().trunk()));
+    try (LoadedModel loaded = classifier.model().open(new TrunkStore(Home.standard().trunk()));
+        Model model = loaded.network().model();
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
         NDManager manager = model.getNDManager().newSubManager()) {
       NDList photo =
           new NDList(
               manager.create(
-                  new float[Trunk.PHOTO_FLOATS],
-                  new Shape(1, Trunk.PHOTO_SIZE, Trunk.PHOTO_SIZE, 3)));
+                  new float[loaded.network().input().floats()],
+                  new Shape(
+                      1, loaded.network().input().size(), loaded.network().input().size(), 3)));
       predictor.predict(photo).close();
       long start = System.nanoTime();
       for (int i = 0; i < ALONE; i++) {

@@ -20,6 +20,7 @@ import dev.flowers.zoo.ModelRepository;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class FlowerClassifierIT {
@@ -48,7 +50,7 @@ class FlowerClassifierIT {
   static void publish() throws IOException {
     home = new Home(directory.resolve("home"));
     Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
-    SmallModel.publishedIn(home, painted, HeadOptions.builder().optHidden(8).optEpochs(2).build());
+    SmallModel.publishedIn(home, painted, HeadOptions.defaults());
     try (Stream<Path> files = Files.walk(painted)) {
       photos = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
     }
@@ -103,6 +105,7 @@ class FlowerClassifierIT {
       try (var stream = Files.newInputStream(photo)) {
         assertEquals(expected, classifier.classify(stream).toString());
       }
+      assertEquals(expected, classifier.classify(Files.readAllBytes(photo)).toString());
       assertEquals(expected, classifier.classify(decoded).toString());
       Image image = ImageFactory.getInstance().fromImage(decoded);
       assertEquals(expected, classifier.classify(image).toString());
@@ -114,18 +117,40 @@ class FlowerClassifierIT {
     Path bad = Files.writeString(directory.resolve("bad.jpg"), "no photo");
     Path missing = directory.resolve("missing.jpg");
     try (FlowerClassifier classifier = load()) {
-      String expected = classifier.classify(photos.get(0)).toString();
+      Classifications expected = classifier.classify(photos.get(0));
       List<FlowerClassifier.Answer> answers =
           classifier.classifyAll(List.of(photos.get(0), bad, missing, photos.get(0)));
-      assertEquals(expected, answers.get(0).classes().orElseThrow().toString());
+      assertClose(expected, answers.get(0).classes().orElseThrow());
       assertTrue(answers.get(1).classes().isEmpty());
       assertTrue(answers.get(1).fault().startsWith(bad + ": found"), answers.get(1).fault());
       assertEquals(missing + ": no such file or folder", answers.get(2).fault());
-      assertEquals(expected, answers.get(3).classes().orElseThrow().toString());
+      assertClose(expected, answers.get(3).classes().orElseThrow());
       assertThrows(UnreadableImageException.class, () -> classifier.classify(bad));
       assertThrows(
           UnreadableImageException.class,
           () -> classifier.classify(new ByteArrayInputStream(new byte[3])));
+    }
+  }
+
+  @Test
+  void anUploadsNameStandsInItsErrors() throws IOException {
+    byte[] noPhoto = "no photo".getBytes(StandardCharsets.UTF_8);
+    try (FlowerClassifier classifier = load()) {
+      for (Executable upload :
+          List.<Executable>of(
+              () -> classifier.classify(noPhoto, "garden.jpg"),
+              () -> classifier.classify(new ByteArrayInputStream(noPhoto), "garden.jpg"))) {
+        UnreadableImageException e = assertThrows(UnreadableImageException.class, upload);
+        assertTrue(String.valueOf(e.getMessage()).startsWith("garden.jpg: found"), e.toString());
+      }
+    }
+  }
+
+  /** A batch's sums are added in another order. */
+  private static void assertClose(Classifications expected, Classifications found) {
+    for (String name : expected.getClassNames()) {
+      assertEquals(
+          expected.get(name).getProbability(), found.get(name).getProbability(), 1e-6, name);
     }
   }
 

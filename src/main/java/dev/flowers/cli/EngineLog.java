@@ -5,17 +5,20 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
- * Keeps the engines' chatter off the user's screen. Must run before the first logger is made and
- * before TensorFlow's library is loaded.
+ * Keeps the engines' chatter off the user's screen; what the user has set stays. Must run before
+ * the first logger is made and before TensorFlow's library is loaded.
  */
 final class EngineLog {
   private static final String TENSORFLOW_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
   private static final String FATAL_ONLY = "3";
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
   private EngineLog() {}
 
   static void configure(boolean verbose) {
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "error");
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, verbose ? "debug" : "error");
+    }
     if (!verbose && System.getenv(TENSORFLOW_LEVEL) == null) {
       setEnvironment(TENSORFLOW_LEVEL, FATAL_ONLY);
     }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -93,7 +94,8 @@ final class FlowersCommand implements Runnable {
         .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
             .registerConverter(Path.class, new PathConverter());
     // A photo may be called -x.jpg; predict itself refuses what is neither option nor file.
-    line.getSubcommands().get("predict").setUnmatchedOptionsArePositionalParams(true);
+    Objects.requireNonNull(line.getSubcommands().get("predict"))
+        .setUnmatchedOptionsArePositionalParams(true);
     return line.execute(args);
   }
 

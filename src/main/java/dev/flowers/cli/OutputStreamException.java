@@ -16,7 +16,7 @@ final class OutputStreamException extends RuntimeException {
 
   /** Whether the reader has had enough, as {@code head} has: no error worth a message. */
   boolean isClosedPipe() {
-    String message = String.valueOf(getCause().getMessage()).toLowerCase(Locale.ROOT);
+    String message = String.valueOf(getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("pipe");
   }
 }

@@ -35,7 +35,9 @@ record Terminal(
 
   @SuppressWarnings("SystemConsoleNull") // the property has Java 22 to 24 answer as all others do
   static Terminal standard() {
-    System.setProperty("jdk.console", "java.base");
+    if (System.getProperty("jdk.console") == null) {
+      System.setProperty("jdk.console", "java.base");
+    }
     return new Terminal(
         System.in,
         CheckedOutput.over(new FileOutputStream(FileDescriptor.out)),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The photos are under CC BY 2.0; LICENSE.txt beside them names each photographer. Keep it with
- * them. Source: {@code datasets/} describes the archive.
+ * them. {@code datasets/} describes the archive.
  */
 public final class FlowerPhotos extends PhotoImages {
   /** More than the real archive needs, and less than would hurt. */
@@ -56,7 +56,7 @@ public final class FlowerPhotos extends PhotoImages {
 
   /** Where the photos are kept in a home; once they were fetched, there is such a folder. */
   public static Path folder(Home home) {
-    return home.photos().resolve("flower_photos");
+    return home.photos().resolve(PublicFiles.FLOWER_PHOTOS);
   }
 
   /**
@@ -71,8 +71,8 @@ public final class FlowerPhotos extends PhotoImages {
   public static Path fetch(Home home, Source source, DownloadProgress progress) throws IOException {
     Path folder = folder(home);
     if (!Files.isDirectory(folder)) {
-      Path archive =
-          new Downloader().fetch(source, home.photos().resolve("flower_photos.tgz"), progress);
+      Path target = home.photos().resolve(PublicFiles.flowerPhotos().fileName());
+      Path archive = new Downloader().fetch(source, target, progress);
       Archive.extractTarGz(archive, folder, MAX_BYTES, MAX_FILES, DownloadProgress.none());
     }
     return folder;

@@ -1,25 +1,27 @@
 package dev.flowers.download;
 
-import java.net.URI;
-
-/** The two files of others that the toolkit begins with. */
+/**
+ * The two files of others that the toolkit begins with. {@code datasets/} and {@code zoo/} describe
+ * them.
+ */
 public final class PublicFiles {
+  /** DJL's artifact id of the public photos. */
+  public static final String FLOWER_PHOTOS = "flower_photos";
+
+  /** DJL's artifact id of the trunk, which the public weights are for. */
+  public static final String TRUNK = "vgg16-relu6";
+
   private PublicFiles() {}
 
   /**
    * The photos: a {@code .tar.gz} with a folder for each of five flowers, 3,670 photos under CC BY.
-   * The same facts are in {@code datasets/} as a descriptor for DJL.
    */
   public static Source flowerPhotos() {
-    return Source.of(
-        URI.create("http://download.tensorflow.org/example_images/flower_photos.tgz"),
-        228_813_984,
-        "4c54ace7911aaffe13a365c34f650e71dd5bf1be0a58b464e5a7183e3e595d9c");
+    return Descriptor.dataset(FLOWER_PHOTOS).source("photos");
   }
 
   /** VGG16's weights in numpy's format, some 553 MB; no size or checksum of it is published. */
   public static Source vgg16Weights() {
-    return Source.of(
-        URI.create("https://s3.amazonaws.com/content.udacity-data.com/nd101/vgg16.npy"));
+    return Descriptor.model(TRUNK).source("weights");
   }
 }

@@ -72,6 +72,12 @@ public record Source(URI address, OptionalLong size, Optional<String> sha256) {
     return new Source(elsewhere, size, sha256);
   }
 
+  /** What the file is called where it comes from: the last part of its address. */
+  public String fileName() {
+    String path = address.getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Whether the file is on this machine already. */
   boolean isLocal() {
     return "file".equalsIgnoreCase(address.getScheme());

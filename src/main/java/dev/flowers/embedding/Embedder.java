@@ -240,7 +240,8 @@ public final class Embedder {
     progress.reset("embedding", missing.size());
     int done = 0;
     int failed = 0;
-    try (ReadAhead decoded = new ReadAhead(List.copyOf(byPhoto.keySet()), decoder, PHOTOS_AHEAD);
+    try (ReadAhead decoded =
+            new ReadAhead(List.copyOf(byPhoto.keySet()), decoder, trunk.input(), PHOTOS_AHEAD);
         Trunk running = Trunk.open(trunk)) {
       TrunkBatch batch = new TrunkBatch(running);
       for (List<Picture> pictures : byPhoto.values()) {
@@ -253,7 +254,7 @@ public final class Embedder {
           for (Picture picture : pictures) {
             batch.add(
                 picture.mirrored()
-                    ? SquareCrop.mirrored(result.pixels(), Trunk.PHOTO_SIZE)
+                    ? SquareCrop.mirrored(result.pixels(), trunk.input().size())
                     : result.pixels(),
                 code -> writer.append(picture.embedding(folder, code)));
           }

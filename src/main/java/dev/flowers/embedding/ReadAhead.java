@@ -2,11 +2,9 @@ package dev.flowers.embedding;
 
 import dev.flowers.dataset.Photo;
 import dev.flowers.image.ImageDecoder;
-import dev.flowers.image.SquareCrop;
-import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.PhotoInput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +23,7 @@ import java.util.concurrent.Future;
 final class ReadAhead implements AutoCloseable {
   private final ExecutorService threads;
   private final ImageDecoder decoder;
+  private final PhotoInput input;
   private final Iterator<Photo> rest;
   private final ArrayDeque<Future<Decoded>> pending = new ArrayDeque<>();
   private final int ahead;
@@ -33,14 +32,15 @@ final class ReadAhead implements AutoCloseable {
    * What became of a photo.
    *
    * @param photo the photo
-   * @param pixels [224, 224, 3], RGB in [0,1]; empty if it could not be read
+   * @param pixels as the trunk takes them; empty if it could not be read
    * @param failure why it could not be read; empty if it could
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Decoded(Photo photo, float[] pixels, Optional<IOException> failure) {}
 
-  ReadAhead(List<Photo> photos, ImageDecoder decoder, int ahead) {
+  ReadAhead(List<Photo> photos, ImageDecoder decoder, PhotoInput input, int ahead) {
     this.decoder = decoder;
+    this.input = input;
     this.rest = photos.iterator();
     this.ahead = ahead;
     threads =
@@ -81,10 +81,8 @@ final class ReadAhead implements AutoCloseable {
   }
 
   private Decoded decode(Photo photo) {
-    float[] pixels = new float[Trunk.PHOTO_FLOATS];
     try {
-      SquareCrop.intoUnitRgb(
-          decoder.decode(photo.path()), Trunk.PHOTO_SIZE, FloatBuffer.wrap(pixels));
+      float[] pixels = input.crop(decoder.decode(photo.path()));
       return new Decoded(photo, pixels, Optional.empty());
     } catch (IOException e) {
       return new Decoded(photo, new float[0], Optional.of(e));

@@ -3,7 +3,6 @@ package dev.flowers.embedding;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,23 +24,21 @@ final class TrunkBatch {
   }
 
   private final Trunk trunk;
-  private final ByteBuffer pixels =
-      ByteBuffer.allocateDirect(SIZE * Trunk.PHOTO_FLOATS * Float.BYTES)
-          .order(ByteOrder.nativeOrder());
+  private final ByteBuffer pixels;
   private final List<Receiver> receivers = new ArrayList<>();
 
   TrunkBatch(Trunk trunk) {
     this.trunk = trunk;
+    this.pixels = trunk.input().allocate(SIZE);
   }
 
   /**
-   * Adds a picture, [224, 224, 3], RGB in [0,1]; runs the trunk when the batch is full.
+   * Adds a picture, as the trunk takes it; runs the trunk when the batch is full.
    *
    * @throws IOException if a receiver throws it
    */
   void add(float[] picture, Receiver receiver) throws IOException {
-    pixels.asFloatBuffer().put(picture);
-    pixels.position(pixels.position() + Trunk.PHOTO_FLOATS * Float.BYTES);
+    trunk.input().put(picture, pixels);
     receivers.add(receiver);
     if (receivers.size() == SIZE) {
       run();

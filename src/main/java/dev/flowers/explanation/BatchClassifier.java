@@ -8,8 +8,9 @@ interface BatchClassifier {
   /**
    * Classifies a batch.
    *
-   * @param photos a direct buffer in native order: {@code count} photos of [224, 224, 3], RGB in
-   *     [0,1], from its position on; position and limit stay as they are
+   * @param photos a direct buffer in native order: {@code count} photos, as {@link
+   *     dev.flowers.trunk.PhotoInput} has them, from its position on; position and limit stay as
+   *     they are
    * @param count how many photos
    * @return [count, classes], each in [0,1]
    */

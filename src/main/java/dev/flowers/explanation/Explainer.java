@@ -1,19 +1,15 @@
 package dev.flowers.explanation;
 
-import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
-import dev.flowers.head.TrainedHead;
-import dev.flowers.image.SquareCrop;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.TrunkWithHead;
+import dev.flowers.zoo.LoadedModel;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,21 +24,17 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Its classes are those of {@code FlowerClassifier}, up to rounding: the head runs behind the
- * trunk instead of within its graph. PyTorch is not loaded.
+ * <p>Its probabilities are those of {@code FlowerClassifier}: the same nodes of the same graph.
+ * PyTorch is not loaded.
  *
- * <p>Thread-safe, though one call already keeps all cores busy. Owns native memory: close it. A
- * later call throws an {@link IllegalStateException}.
+ * <p>Thread-safe, though one call already keeps all cores busy. Owns native memory: close it. That
+ * waits for the calls under way; a later call throws an {@link IllegalStateException}.
  */
 public final class Explainer implements AutoCloseable {
-  private final PublishedModel model;
-  private final TrainedHead head;
-  private final Trunk trunk;
+  private final LoadedModel model;
 
-  private Explainer(PublishedModel model, TrainedHead head, Trunk trunk) {
+  private Explainer(LoadedModel model) {
     this.model = model;
-    this.head = head;
-    this.trunk = trunk;
   }
 
   /**
@@ -54,19 +46,18 @@ public final class Explainer implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static Explainer load(Home home, String reference) throws IOException {
-    PublishedModel model = new ModelRepository(home).find(reference);
-    TrainedHead head = model.head();
-    return new Explainer(model, head, model.openTrunk(new TrunkStore(home.trunk())));
+    PublishedModel published = new ModelRepository(home).find(reference);
+    return new Explainer(published.open(new TrunkStore(home.trunk())));
   }
 
   /** The model, and its version. */
   public PublishedModel model() {
-    return model;
+    return model.published();
   }
 
   /** The names of the classes. */
   public List<String> classes() {
-    return head.classes();
+    return model.classes();
   }
 
   /**
@@ -75,12 +66,8 @@ public final class Explainer implements AutoCloseable {
    * @param photo of any type and size; the network sees its central square
    */
   public Reading read(BufferedImage photo) {
-    float[] code = trunk.embed(input(photo), 1);
-    List<Double> probabilities = new ArrayList<>();
-    for (float probability : head.probabilities(code)) {
-      probabilities.add((double) probability);
-    }
-    return new Reading(new Classifications(head.classes(), probabilities), code);
+    TrunkWithHead.Output output = model.network().run(input(photo), 1).get(0);
+    return new Reading(model.classifications(output.probabilities()), output.embedding());
   }
 
   /**
@@ -92,34 +79,24 @@ public final class Explainer implements AutoCloseable {
    * @throws IllegalArgumentException if the model has no such class
    */
   public OcclusionMap occlusion(BufferedImage photo, String className, Progress progress) {
-    int label = head.classes().indexOf(className);
+    int label = classes().indexOf(className);
     if (label < 0) {
-      throw new IllegalArgumentException(
-          "class %s, expected one of %s".formatted(className, head.classes()));
+      throw new IllegalArgumentException("class " + className + ", expected one of " + classes());
     }
-    return Occlusion.standard()
-        .map(this::probabilities, input(photo).asFloatBuffer(), className, label, progress);
+    TrunkWithHead network = model.network();
+    return Occlusion.standard(network.input())
+        .map(network::probabilities, input(photo).asFloatBuffer(), className, label, progress);
   }
 
-  private float[][] probabilities(ByteBuffer photos, int count) {
-    float[] codes = trunk.embed(photos, count);
-    int width = trunk.width();
-    float[][] rows = new float[count][];
-    for (int i = 0; i < count; i++) {
-      rows[i] = Arrays.copyOfRange(codes, i * width, (i + 1) * width);
-    }
-    return head.probabilities(rows);
+  private ByteBuffer input(BufferedImage photo) {
+    ByteBuffer input = model.network().input().allocate(1);
+    model.network().input().put(photo, input);
+    return input.flip();
   }
 
-  private static ByteBuffer input(BufferedImage photo) {
-    ByteBuffer input = Occlusion.photos(1);
-    SquareCrop.intoUnitRgb(photo, Trunk.PHOTO_SIZE, input.asFloatBuffer());
-    return input;
-  }
-
-  /** Frees the network. */
+  /** Frees the network, once the calls under way have returned. */
   @Override
   public void close() {
-    trunk.close();
+    model.close();
   }
 }

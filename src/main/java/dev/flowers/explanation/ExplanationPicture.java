@@ -3,7 +3,6 @@ package dev.flowers.explanation;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareThumbnail;
 import dev.flowers.storage.AtomicFile;
-import dev.flowers.trunk.Trunk;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
@@ -20,11 +19,8 @@ import javax.imageio.ImageIO;
  * <p>An instance draws one picture; not thread-safe.
  */
 public final class ExplanationPicture {
-  /** Each pixel of the network's becomes a square of this side. */
-  private static final int SCALE = 2;
-
-  /** Side of the photo and of the map in pixels. */
-  static final int SQUARE = SCALE * Trunk.PHOTO_SIZE;
+  /** Side of the photo and of the map in pixels: twice what VGG16 sees. */
+  static final int SQUARE = 448;
 
   static final int MARGIN = 24;
 
@@ -50,12 +46,16 @@ public final class ExplanationPicture {
   private final OcclusionMap map;
   private final OcclusionColorMap colours;
 
+  /** How many pixels of the picture one of the network's becomes. */
+  private final double scale;
+
   private ExplanationPicture(BufferedImage photo, OcclusionMap map, int neighbours) {
     int rows = (neighbours + COLUMNS - 1) / COLUMNS;
     this.sheet = new Sheet(WIDTH, NEIGHBOURS_TOP + (rows == 0 ? 0 : 28 + rows * ROW));
     this.photo = SquareThumbnail.of(photo, SQUARE);
     this.map = map;
     this.colours = new OcclusionColorMap(map);
+    this.scale = (double) SQUARE / map.occlusion().input().size();
   }
 
   /**
@@ -122,7 +122,7 @@ public final class ExplanationPicture {
     BufferedImage mapped = new BufferedImage(SQUARE, SQUARE, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < SQUARE; y++) {
       for (int x = 0; x < SQUARE; x++) {
-        double fall = map.at((x + 0.5) / SCALE, (y + 0.5) / SCALE);
+        double fall = map.at((x + 0.5) / scale, (y + 0.5) / scale);
         mapped.setRGB(x, y, colours.over(photo.getRGB(x, y), fall));
       }
     }
@@ -134,12 +134,16 @@ public final class ExplanationPicture {
 
   /** The strongest patch: it shows how large a patch is, too. */
   private void outline(OcclusionMap.Patch patch) {
-    int left = right() + patch.left() * SCALE;
-    int top = PHOTOS_TOP + patch.top() * SCALE;
-    int side = map.occlusion().patch() * SCALE;
+    int left = right() + scaled(patch.left());
+    int top = PHOTOS_TOP + scaled(patch.top());
+    int side = scaled(map.occlusion().patch());
     // Light within dark: seen on any photo.
     sheet.outline(INK, left, top, side);
     sheet.outline(Color.WHITE, left + 1, top + 1, side - 2);
+  }
+
+  private int scaled(int pixels) {
+    return (int) Math.round(pixels * scale);
   }
 
   private void legend() {
@@ -170,7 +174,7 @@ public final class ExplanationPicture {
     return List.of(
         "Left: what the network sees. Right: how that probability",
         "changes when a patch around the point is hidden, %d of %d"
-            .formatted(map.occlusion().patch(), Trunk.PHOTO_SIZE),
+            .formatted(map.occlusion().patch(), map.occlusion().input().size()),
         "pixels wide." + (map.strongest().fall() > 0 ? " Framed: the patch that costs most." : ""));
   }
 

@@ -1,10 +1,10 @@
 package dev.flowers.explanation;
 
 import ai.djl.util.Progress;
-import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.PhotoInput;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
 /**
  * Occlusion: hide a square patch of the photo, look how far the probability of a class falls, and
@@ -13,15 +13,19 @@ import java.nio.FloatBuffer;
  * <p>Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014,
  * section 4.2. The patch has the network's mean colour, which it takes for zeros.
  *
- * @param patch side of the patch in pixels of the 224 that the network sees, 1 to 224
+ * @param input what the network takes
+ * @param patch side of the patch in pixels of those that the network sees, 1 to all
  * @param stride pixels from one place of the patch to the next, 1 to {@code patch}, so that no
  *     pixel is left out; the last patch ends at the photo's edge
  */
-record Occlusion(int patch, int stride) {
-  private static final int SIZE = Trunk.PHOTO_SIZE;
-
+record Occlusion(PhotoInput input, int patch, int stride) {
   /** Photos a run of the network: more is not faster. */
   private static final int BATCH = 32;
+
+  /** The standard's strides along each side of the photo, and how many of them a patch covers. */
+  private static final int STRIDES = 14;
+
+  private static final int PATCH_STRIDES = 3;
 
   /**
    * Checks the geometry.
@@ -30,41 +34,51 @@ record Occlusion(int patch, int stride) {
    *     not end at the edge
    */
   public Occlusion {
-    if (patch < 1 || patch > SIZE || stride < 1 || stride > patch || (SIZE - patch) % stride != 0) {
+    int size = input.size();
+    if (patch < 1 || patch > size || stride < 1 || stride > patch || (size - patch) % stride != 0) {
       throw new IllegalArgumentException(
-          "patch %d and stride %d, expected a patch of 1 to %d, a stride of 1 to the patch, and %d - patch to be a multiple of it"
-              .formatted(patch, stride, SIZE, SIZE));
+          String.format(
+              Locale.ROOT,
+              "patch %d and stride %d, expected a patch of 1 to %d, a stride of 1 to the patch, and"
+                  + " %d - patch to be a multiple of it",
+              patch,
+              stride,
+              size,
+              size));
     }
   }
 
   /**
-   * Patches of 48 pixels, 16 apart: 144 of them, 10 to 20 seconds on two cores. Smaller ones leave
-   * enough of a flower to know it by, and find little.
+   * Patches of 48 pixels of 224, 16 apart: 144 of them, 10 to 20 seconds on two cores. Smaller ones
+   * leave enough of a flower to know it by, and find little.
+   *
+   * @param input what the network takes, at least 14 pixels wide
    */
-  public static Occlusion standard() {
-    return new Occlusion(48, 16);
+  public static Occlusion standard(PhotoInput input) {
+    int stride = input.size() / STRIDES;
+    return new Occlusion(input, input.size() - (STRIDES - PATCH_STRIDES) * stride, stride);
   }
 
   /** Returns how many places the patch has along each side of the photo. */
   public int places() {
-    return (SIZE - patch) / stride + 1;
+    return (input.size() - patch) / stride + 1;
   }
 
   /**
    * Makes the map of a class.
    *
    * @param network what is explained
-   * @param photo [224, 224, 3], RGB in [0,1], from its position on, which stays
+   * @param photo as the network takes it, from its position on, which stays
    * @param className the class's name, for those who read the map
    * @param label the class's index in the network's output
    * @param progress told of each patch
    */
-  public OcclusionMap map(
+  OcclusionMap map(
       BatchClassifier network, FloatBuffer photo, String className, int label, Progress progress) {
     int places = places();
     int count = places * places;
-    ByteBuffer batch = photos(Math.min(BATCH, count));
-    batch.asFloatBuffer().put(photo.duplicate().limit(photo.position() + Trunk.PHOTO_FLOATS));
+    ByteBuffer batch = input.allocate(Math.min(BATCH, count));
+    batch.asFloatBuffer().put(photo.duplicate().limit(photo.position() + input.floats()));
     float whole = network.probabilities(batch, 1)[0][label];
     float[][] falls = new float[places][places];
     progress.reset("explaining", count);
@@ -95,20 +109,14 @@ record Occlusion(int patch, int stride) {
 
   /** Copies the photo to the batch's i-th place, with a patch over it. */
   private void hide(FloatBuffer photo, Place place, ByteBuffer batch, int i) {
-    FloatBuffer target = batch.asFloatBuffer().slice(i * Trunk.PHOTO_FLOATS, Trunk.PHOTO_FLOATS);
-    target.put(photo.duplicate().limit(photo.position() + Trunk.PHOTO_FLOATS));
-    float[] mean = Trunk.meanRgb();
+    FloatBuffer target = batch.asFloatBuffer().slice(i * input.floats(), input.floats());
+    target.put(photo.duplicate().limit(photo.position() + input.floats()));
+    float[] mean = input.meanRgb();
     for (int y = place.row() * stride; y < place.row() * stride + patch; y++) {
-      target.position((y * SIZE + place.column() * stride) * mean.length);
+      target.position((y * input.size() + place.column() * stride) * mean.length);
       for (int x = 0; x < patch; x++) {
         target.put(mean);
       }
     }
-  }
-
-  /** Room for photos, as {@link BatchClassifier} takes them. */
-  static ByteBuffer photos(int count) {
-    return ByteBuffer.allocateDirect(count * Trunk.PHOTO_FLOATS * Float.BYTES)
-        .order(ByteOrder.nativeOrder());
   }
 }

@@ -98,8 +98,8 @@ public record OcclusionMap(
    * Returns the value at a point of the photo: that of a patch with its centre there, between
    * patches interpolated (bilinear), nearer to the edge that of the nearest patch.
    *
-   * @param x pixels from the left, 0 to 224
-   * @param y pixels from the top, 0 to 224
+   * @param x pixels from the left, 0 to the photo's size as the network sees it
+   * @param y pixels from the top, the same
    */
   public float at(double x, double y) {
     double column = place(x);

@@ -2,11 +2,10 @@
  * Why a model answered what it did: which parts of a photo the answer hangs on, and which training
  * photos the network finds most like it.
  *
- * <p>{@link dev.flowers.explanation.Explainer} is the way in. It runs trunk and head one after the
- * other, so that a photo's code is at hand. {@link dev.flowers.explanation.Occlusion} hides the
- * photo piece by piece and gives an {@link dev.flowers.explanation.OcclusionMap}; {@link
- * dev.flowers.explanation.TrainingPhotos} finds the nearest codes; {@link
- * dev.flowers.explanation.ExplanationPicture} draws both.
+ * <p>{@link dev.flowers.explanation.Explainer} is the way in. {@link
+ * dev.flowers.explanation.Occlusion} hides the photo piece by piece and gives an {@link
+ * dev.flowers.explanation.OcclusionMap}; {@link dev.flowers.explanation.TrainingPhotos} finds the
+ * nearest codes; {@link dev.flowers.explanation.ExplanationPicture} draws both.
  */
 @NullMarked
 package dev.flowers.explanation;

@@ -1,5 +1,6 @@
 package dev.flowers.head;
 
+import dev.flowers.trunk.DenseLayer;
 import java.util.List;
 
 /**

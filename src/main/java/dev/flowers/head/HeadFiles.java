@@ -1,10 +1,10 @@
 package dev.flowers.head;
 
-
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.JsonFormat;
 import dev.flowers.storage.MalformedFileException;
 import dev.flowers.storage.Sha256;
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -87,17 +87,26 @@ final class HeadFiles {
   }
 
   static TrainedHead load(Path directory) throws IOException {
+    return read(directory, HeadFiles::verified);
+  }
+
+  /** The same, but the numbers are not looked at. */
+  static TrainedHead open(Path directory) throws IOException {
+    return read(directory, HeadFiles::unverified);
+  }
+
+  @FunctionalInterface
+  private interface LayerReader {
+    DenseLayer read(Path directory, Layer layer) throws IOException;
+  }
+
+  private static TrainedHead read(Path directory, LayerReader reader) throws IOException {
     Path json = directory.resolve(JSON);
     Head head = HEAD.read(json);
     List<DenseLayer> layers = new ArrayList<>();
     try {
       for (Layer layer : head.layers()) {
-        layers.add(
-            new DenseLayer(
-                layer.inputs(),
-                layer.outputs(),
-                loadFloats(directory, layer.weights(), layer.weightCount()),
-                loadFloats(directory, layer.bias(), layer.outputs())));
+        layers.add(reader.read(directory, layer));
       }
       return new TrainedHead(head.classes(), layers, head.provenance());
     } catch (IllegalArgumentException e) {
@@ -106,18 +115,19 @@ final class HeadFiles {
     }
   }
 
-  static StoredHead look(Path directory) throws IOException {
-    Head head = HEAD.read(directory.resolve(JSON));
-    List<StoredHead.Layer> layers = new ArrayList<>();
-    for (Layer layer : head.layers()) {
-      layers.add(
-          new StoredHead.Layer(
-              layer.inputs(),
-              layer.outputs(),
-              checkedFile(directory, layer.weights(), layer.weightCount()),
-              checkedFile(directory, layer.bias(), layer.outputs())));
-    }
-    return new StoredHead(head.classes(), layers, head.provenance());
+  private static DenseLayer verified(Path directory, Layer layer) throws IOException {
+    return DenseLayer.of(
+        layer.inputs(),
+        layer.outputs(),
+        loadFloats(directory, layer.weights(), layer.weightCount()),
+        loadFloats(directory, layer.bias(), layer.outputs()));
+  }
+
+  private static DenseLayer unverified(Path directory, Layer layer) throws IOException {
+    Path weights = checkedFile(directory, layer.weights(), layer.weightCount());
+    Path bias = checkedFile(directory, layer.bias(), layer.outputs());
+    return DenseLayer.ofBytes(
+        layer.inputs(), layer.outputs(), Files.readAllBytes(weights), Files.readAllBytes(bias));
   }
 
   private static Floats saveFloats(Path directory, String name, FloatBuffer floats)

@@ -23,6 +23,8 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import dev.flowers.embedding.EmbeddingDataset;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.trunk.DenseLayer;
+import dev.flowers.trunk.DjlEngines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +67,10 @@ final class HeadTraining implements AutoCloseable {
     training = EmbeddingDataset.shuffled(file, trainingRows, options.batchSize(), options.seed());
     validation = EmbeddingDataset.inOrder(file, validationRows, options.batchSize());
     standardization = Standardization.of(file, trainingRows);
-    // Otherwise DJL asks a cloud's metadata address when an engine starts.
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    model = Model.newInstance("head", Device.cpu(), "PyTorch");
+    Engine engine = DjlEngines.training();
+    model = engine.newModel("head", Device.cpu());
     try {
       NDManager manager = model.getNDManager();
-      Engine engine = manager.getEngine();
       engine.setRandomSeed(Long.hashCode(options.seed()));
       scale = manager.create(standardization.scale());
       shift = manager.create(standardization.shift());

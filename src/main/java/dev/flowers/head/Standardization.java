@@ -2,6 +2,7 @@ package dev.flowers.head;
 
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -158,6 +159,6 @@ record Standardization(double[] mean, double[] deviation) {
       }
       foldedBias[j] = (float) sum;
     }
-    return new DenseLayer(width, outputs, folded, foldedBias);
+    return DenseLayer.of(width, outputs, folded, foldedBias);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowers.head;
 
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,6 +111,17 @@ public final class TrainedHead {
    */
   public static TrainedHead load(Path directory) throws IOException {
     return HeadFiles.load(directory);
+  }
+
+  /**
+   * Loads a head for a prediction that is to start soon: the files' sizes are checked, and not
+   * their contents, which {@link #load} does.
+   *
+   * @throws IOException if a file is missing, of another size, or of another version; the message
+   *     names the file
+   */
+  public static TrainedHead open(Path directory) throws IOException {
+    return HeadFiles.open(directory);
   }
 
   /** Returns what layers make of embeddings, [photos, classes]. */

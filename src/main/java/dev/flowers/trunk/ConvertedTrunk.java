@@ -1,5 +1,6 @@
 package dev.flowers.trunk;
 
+import dev.flowers.download.PublicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 public record ConvertedTrunk(
     Path directory, List<TrunkLayer> layers, String fingerprint, List<Source> sources) {
+  /** DJL's artifact id of the trunk. */
+  public static final String ID = PublicFiles.TRUNK;
 
   public ConvertedTrunk {
     layers = List.copyOf(layers);
@@ -111,6 +114,11 @@ public record ConvertedTrunk(
   /** How many numbers an embedding has: the outputs of {@code fc6}. */
   public int width() {
     return layers.get(layers.size() - 1).outputs();
+  }
+
+  /** What goes into the network. */
+  public PhotoInput input() {
+    return PhotoInput.vgg();
   }
 
   /**

@@ -13,7 +13,7 @@ import org.tensorflow.types.TUint8;
  * same weights, and black beyond the square, which TensorFlow's own resizing has not.
  */
 final class CropNodes {
-  private static final int SIZE = VggGraph.PHOTO_SIZE;
+  private static final int SIZE = VggNetwork.PHOTO_SIZE;
 
   private final Ops tf;
 

@@ -17,7 +17,7 @@ import org.tensorflow.types.TUint8;
 
 /** A graph's function from the bytes of one image file to [224, 224, 3], RGB in [0,1]. */
 final class DecodeFunction {
-  private static final int SIZE = VggGraph.PHOTO_SIZE;
+  private static final int SIZE = VggNetwork.PHOTO_SIZE;
 
   private DecodeFunction() {}
 

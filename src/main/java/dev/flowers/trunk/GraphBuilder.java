@@ -1,10 +1,12 @@
 package dev.flowers.trunk;
 
+import ai.djl.Device;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -14,23 +16,32 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Writes the nodes of a TensorFlow graph, a layer a call. Each method returns the name of the node
- * that it added, to be the next one's input.
+ * Writes the nodes of a TensorFlow graph that runs here, a layer a call. Each method returns the
+ * name of the node that it added, to be the next one's input.
  *
  * <p>Convolutions and dense layers are the fused kernels ({@code _FusedConv2D}, {@code
  * _FusedMatMul}) that TensorFlow's graph optimizer would put in, so that the optimizer can stay
  * off.
  */
-final class GraphBuilder {
+final class GraphBuilder implements NetworkBuilder<String> {
   private final GraphDef.Builder graph = GraphDef.newBuilder();
   private final boolean mapped;
+  private final String device;
 
   /**
-   * @param mapped whether weights are {@code ImmutableConst} nodes that map their file (a CPU
-   *     kernel alone), or ordinary constants that hold the values
+   * A graph for a device.
+   *
+   * @param device on a CPU, tensors in files are {@code ImmutableConst} nodes that map them; that
+   *     has no GPU kernel, so on a GPU they are constants like all others
    */
-  GraphBuilder(boolean mapped) {
+  GraphBuilder(Device device) {
+    this(device, !device.isGpu());
+  }
+
+  GraphBuilder(Device device, boolean mapped) {
     this.mapped = mapped;
+    this.device =
+        device.isGpu() ? "/device:GPU:" + Math.max(0, device.getDeviceId()) : "/device:CPU:0";
     // 1882: the graph version of TensorFlow 2.16, the one that these nodes were written for.
     graph.getVersionsBuilder().setProducer(1882);
   }
@@ -43,8 +54,8 @@ final class GraphBuilder {
     return name;
   }
 
-  /** RGB in [0,1] to what VGG16 was trained on: BGR in [0,255] less the training set's mean. */
-  String vggInput(String name, String input, float[] meanBgr) {
+  @Override
+  public String caffeInput(String name, String input, float[] meanBgr) {
     String axis = constant(name + "/axis", 3);
     add(
         node(name + "/bgr", "ReverseV2")
@@ -59,10 +70,10 @@ final class GraphBuilder {
     return name;
   }
 
-  /** A 3×3 convolution, stride 1, SAME padding, bias and ReLU. */
-  String convolution(String name, String input, GraphTensor weights, GraphTensor biases) {
+  @Override
+  public String convolution(String name, String input, GraphTensor weights, GraphTensor biases) {
     add(
-        fused(name, "_FusedConv2D", input, weights, biases, true, mapped)
+        fused(name, "_FusedConv2D", input, weights, biases, true)
             .putAttr("TArgs", list(AttrValue.ListValue.newBuilder().addType(DataType.DT_FLOAT)))
             .putAttr("num_host_args", AttrValue.newBuilder().setI(0).build())
             .putAttr("strides", ints(1, 1, 1, 1))
@@ -72,8 +83,8 @@ final class GraphBuilder {
     return name;
   }
 
-  /** The 2×2 maximum, stride 2, SAME padding. */
-  String maxPool(String name, String input) {
+  @Override
+  public String maxPool(String name, String input) {
     add(
         node(name, "MaxPool")
             .addInput(input)
@@ -85,8 +96,8 @@ final class GraphBuilder {
     return name;
   }
 
-  /** Lays each item of the batch out as one row of {@code width} numbers. */
-  String flatten(String name, String input, int width) {
+  @Override
+  public String flatten(String name, String input, int width) {
     String shape = constant(name + "/shape", -1, width);
     add(
         node(name, "Reshape")
@@ -97,32 +108,18 @@ final class GraphBuilder {
     return name;
   }
 
-  /** A dense layer with bias, and ReLU if {@code relu}. */
-  String dense(String name, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
-    return dense(name, input, weights, biases, relu, mapped);
-  }
-
-  /** The same, but never mapped: once the graph is built, the files may go. */
-  String heldDense(
+  @Override
+  public String dense(
       String name, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
-    return dense(name, input, weights, biases, relu, false);
-  }
-
-  private String dense(
-      String name,
-      String input,
-      GraphTensor weights,
-      GraphTensor biases,
-      boolean relu,
-      boolean fromFiles) {
     add(
-        fused(name, "_FusedMatMul", input, weights, biases, relu, fromFiles)
+        fused(name, "_FusedMatMul", input, weights, biases, relu)
             .putAttr("transpose_a", AttrValue.newBuilder().setB(false).build())
             .putAttr("transpose_b", AttrValue.newBuilder().setB(false).build()));
     return name;
   }
 
-  String softmax(String name, String input) {
+  @Override
+  public String softmax(String name, String input) {
     add(node(name, "Softmax").addInput(input).putAttr("T", type(DataType.DT_FLOAT)));
     return name;
   }
@@ -132,13 +129,7 @@ final class GraphBuilder {
   }
 
   private NodeDef.Builder fused(
-      String name,
-      String op,
-      String input,
-      GraphTensor weights,
-      GraphTensor biases,
-      boolean relu,
-      boolean fromFiles) {
+      String name, String op, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
     AttrValue.ListValue.Builder ops =
         AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("BiasAdd"));
     if (relu) {
@@ -146,8 +137,8 @@ final class GraphBuilder {
     }
     return node(name, op)
         .addInput(input)
-        .addInput(weights(weights, fromFiles))
-        .addInput(weights(biases, fromFiles))
+        .addInput(values(weights))
+        .addInput(values(biases))
         .putAttr("T", type(DataType.DT_FLOAT))
         .putAttr("num_args", AttrValue.newBuilder().setI(1).build())
         .putAttr("fused_ops", list(ops))
@@ -155,12 +146,12 @@ final class GraphBuilder {
         .putAttr("leakyrelu_alpha", AttrValue.newBuilder().setF(0.2f).build());
   }
 
-  private String weights(GraphTensor tensor, boolean fromFile) {
+  private String values(GraphTensor tensor) {
     NodeDef.Builder node = node(tensor.name(), "Const").putAttr("dtype", type(DataType.DT_FLOAT));
-    if (fromFile) {
+    if (mapped && tensor instanceof GraphTensor.Filed filed) {
       node.setOp("ImmutableConst")
           .putAttr("shape", attr(shape(tensor.shape())))
-          .putAttr("memory_region_name", text(tensor.file().toAbsolutePath().toString()));
+          .putAttr("memory_region_name", text(filed.file().toAbsolutePath().toString()));
     } else {
       TensorProto content =
           TensorProto.newBuilder()
@@ -176,10 +167,14 @@ final class GraphBuilder {
 
   /** The values as TensorFlow keeps them: on all its platforms that is little-endian. */
   private static ByteString bytes(GraphTensor tensor) {
+    if (tensor instanceof GraphTensor.Held held) {
+      return UnsafeByteOperations.unsafeWrap(held.values());
+    }
+    Path file = ((GraphTensor.Filed) tensor).file();
     try {
-      return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(tensor.file()));
+      return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -213,7 +208,7 @@ final class GraphBuilder {
   }
 
   private void add(NodeDef.Builder node) {
-    graph.addNode(node);
+    graph.addNode(node.setDevice(device));
   }
 
   private static NodeDef.Builder node(String name, String op) {

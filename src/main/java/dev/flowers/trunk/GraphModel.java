@@ -2,15 +2,27 @@ package dev.flowers.trunk;
 
 import ai.djl.BaseModel;
 import ai.djl.Device;
-import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
@@ -28,27 +40,42 @@ import org.tensorflow.proto.RewriterConfig;
  * A DJL model on the TensorFlow engine whose graph was built in memory: what DJL's own model is for
  * a SavedModel in a directory.
  *
- * <p>Owns a native graph and session; close it. Its block may be used by several threads at once,
- * as TensorFlow's sessions may; a {@code Predictor} made from it may not.
+ * <p>Owns a native graph and session; close it. {@link #run} and the block may be used by several
+ * threads at once, as TensorFlow's sessions may; a {@code Predictor} made from it may not. Closing
+ * waits for the runs under way, and a later one throws an {@link IllegalStateException}.
  */
 final class GraphModel extends BaseModel {
-  private static final String SIGNATURE = "serving_default";
+  private final String described;
+  private final Map<String, TfSymbolBlock> blocks = new HashMap<>();
 
-  private final TfSymbolBlock symbolBlock;
+  /** Runs share it; closing has it alone. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-  private GraphModel(String name, Path directory, Device device, MetaGraphDef metaGraph) {
+  private boolean closed;
+
+  private GraphModel(
+      String name, String described, Path directory, Device device, MetaGraphDef metaGraph) {
     super(name);
-    Engine engine = TensorFlow.engine();
-    manager = engine.newBaseManager(device);
+    this.described = described;
+    manager = TensorFlow.engine().newBaseManager(device);
     manager.setName(name);
     dataType = DataType.FLOAT32;
     wasLoaded = true;
     setModelDir(directory);
     boolean opened = false;
     try {
-      symbolBlock = new TfSymbolBlock(bundle(metaGraph), SIGNATURE);
-      block = symbolBlock;
-      opened = true;
+      SavedModelBundle bundle = bundle(metaGraph);
+      try {
+        for (String signature : metaGraph.getSignatureDefMap().keySet()) {
+          blocks.put(signature, new GuardedBlock(bundle, signature));
+        }
+        block = block(RunningGraph.SERVING_DEFAULT);
+        opened = true;
+      } finally {
+        if (!opened) {
+          bundle.close();
+        }
+      }
     } finally {
       if (!opened) {
         manager.close();
@@ -59,11 +86,14 @@ final class GraphModel extends BaseModel {
   /**
    * Opens the graph.
    *
+   * @param name the model's name
+   * @param described what the model is called in messages
    * @param directory where the model's artifacts are looked up
-   * @param metaGraph the graph, with a signature named {@code serving_default}
+   * @param metaGraph the graph, with a signature named {@code serving_default} and perhaps others
    */
-  static GraphModel open(String name, Path directory, Device device, MetaGraphDef metaGraph) {
-    return new GraphModel(name, directory, device, metaGraph);
+  static GraphModel open(
+      String name, String described, Path directory, Device device, MetaGraphDef metaGraph) {
+    return new GraphModel(name, described, directory, device, metaGraph);
   }
 
   @SuppressWarnings("try") // the scope is there for what it closes
@@ -92,16 +122,85 @@ final class GraphModel extends BaseModel {
 
   /**
    * No optimizer: the graph is written as it would leave it, and it costs seconds; and no folding
-   * of constants, which would copy the mapped weights into memory, 470 MB of them.
+   * of constants, which would copy the mapped weights into memory, 470 MB of them. What has no
+   * kernel on a GPU runs on the CPU.
    */
   static ConfigProto config() {
     return ConfigProto.newBuilder()
+        .setAllowSoftPlacement(true)
         .setGraphOptions(
             GraphOptions.newBuilder()
                 .setOptimizerOptions(
                     OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0))
                 .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
         .build();
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param signature which outputs are wanted
+   * @param photos a direct buffer in native order, with the input's numbers from its position on;
+   *     position and limit stay as they are
+   * @param shape the input's shape
+   * @return the numbers of each output of the signature, by its name
+   * @throws IllegalStateException if the model is closed, or the run fails
+   */
+  Map<String, float[]> run(String signature, ByteBuffer photos, Shape shape) {
+    ByteBuffer batch =
+        photos
+            .slice(photos.position(), Math.toIntExact(shape.size() * Float.BYTES))
+            .order(photos.order());
+    use.readLock().lock();
+    try {
+      checkOpen();
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray input = scope.create(batch, shape, DataType.FLOAT32);
+        NDList outputs =
+            block(signature).forward(new ParameterStore(scope, false), new NDList(input), false);
+        Map<String, float[]> numbers = new HashMap<>();
+        for (NDArray output : outputs) {
+          numbers.put(output.getName(), output.toFloatArray());
+        }
+        return numbers;
+      }
+    } catch (EngineException | TensorFlowException e) {
+      throw new IllegalStateException(described + " failed: " + e.getMessage(), e);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private TfSymbolBlock block(String signature) {
+    return Objects.requireNonNull(blocks.get(signature), signature);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(described + " is closed");
+    }
+  }
+
+  /** DJL's predictors come this way. Running a closed session would crash the JVM. */
+  private final class GuardedBlock extends TfSymbolBlock {
+    GuardedBlock(SavedModelBundle bundle, String signature) {
+      super(bundle, signature);
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore parameters,
+        NDList inputs,
+        boolean training,
+        PairList<String, Object> arguments) {
+      use.readLock().lock();
+      try {
+        checkOpen();
+        return super.forwardInternal(parameters, inputs, training, arguments);
+      } finally {
+        use.readLock().unlock();
+      }
+    }
   }
 
   @Override
@@ -116,7 +215,16 @@ final class GraphModel extends BaseModel {
 
   @Override
   public void close() {
-    symbolBlock.close();
-    super.close();
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        // They share one graph, which the first of them closes.
+        blocks.values().forEach(TfSymbolBlock::close);
+        super.close();
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 }

@@ -10,89 +10,85 @@ import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
-import dev.flowers.image.SquareCrop;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * What goes into the trunk: an {@link Image} as RGB in [0,1], cropped to its central square and
- * scaled to [224, 224, 3]; a batch as [batch, 224, 224, 3].
+ * Photos for a network, and what becomes of its output: an {@link Image} is cropped to its central
+ * square and scaled, as {@link PhotoInput} says; a batch may have photos of different sizes.
  *
  * <p>Keeps no state: predictors of one model share it across threads.
  *
  * @param <O> what the model's output becomes
  */
-public abstract class PhotoTranslator<O> implements Translator<Image, O> {
-  private static final int SIZE = VggGraph.PHOTO_SIZE;
+public final class PhotoTranslator<O> implements Translator<Image, O> {
+  private final PhotoInput input;
+  private final Function<float[], O> output;
+
+  /**
+   * Makes a translator.
+   *
+   * @param input what the network takes
+   * @param output from the network's numbers for one photo, which it may keep, to the answer; by
+   *     any number of threads
+   */
+  public PhotoTranslator(PhotoInput input, Function<float[], O> output) {
+    this.input = input;
+    this.output = output;
+  }
 
   @Override
-  public final Batchifier getBatchifier() {
+  public Batchifier getBatchifier() {
     return Batchifier.STACK;
   }
 
   @Override
-  public final NDList processInput(TranslatorContext context, Image input)
-      throws TranslateException {
-    NDManager manager = context.getNDManager();
-    ByteBuffer photo = buffer(manager, 1);
-    put(input, photo);
-    photo.rewind();
-    return new NDList(manager.create(photo, new Shape(SIZE, SIZE, 3), DataType.FLOAT32));
+  public NDList processInput(TranslatorContext context, Image photo) throws TranslateException {
+    return array(context, List.of(photo), new Shape(input.size(), input.size(), 3));
   }
 
   /** One copy for the whole batch instead of one a photo and one to stack them. */
   @Override
-  public final NDList batchProcessInput(TranslatorContext context, List<Image> inputs)
+  public NDList batchProcessInput(TranslatorContext context, List<Image> photos)
       throws TranslateException {
-    NDManager manager = context.getNDManager();
-    ByteBuffer photos = buffer(manager, inputs.size());
-    for (Image input : inputs) {
-      put(input, photos);
-    }
-    photos.rewind();
-    return new NDList(
-        manager.create(photos, new Shape(inputs.size(), SIZE, SIZE, 3), DataType.FLOAT32));
+    return array(context, photos, new Shape(photos.size(), input.size(), input.size(), 3));
   }
 
   @Override
-  public final O processOutput(TranslatorContext context, NDList list) {
-    return output(list.singletonOrThrow().toFloatArray());
+  public O processOutput(TranslatorContext context, NDList list) {
+    return output.apply(list.singletonOrThrow().toFloatArray());
   }
 
   @Override
-  public final List<O> batchProcessOutput(TranslatorContext context, NDList list) {
+  public List<O> batchProcessOutput(TranslatorContext context, NDList list) {
     NDArray rows = list.singletonOrThrow();
     int count = Math.toIntExact(rows.getShape().get(0));
     int width = Math.toIntExact(rows.getShape().get(1));
     float[] values = rows.toFloatArray();
     List<O> outputs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      outputs.add(output(java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width)));
+      outputs.add(output.apply(Arrays.copyOfRange(values, i * width, (i + 1) * width)));
     }
     return outputs;
   }
 
-  /**
-   * One photo's answer.
-   *
-   * @param row the model's output for one photo; the receiver may keep it
-   */
-  protected abstract O output(float[] row);
-
-  private static ByteBuffer buffer(NDManager manager, int photos) {
-    return manager.allocateDirect(photos * SIZE * SIZE * 3 * Float.BYTES);
-  }
-
-  private static void put(Image input, ByteBuffer photos) throws TranslateException {
-    if (!(input.getWrappedImage() instanceof BufferedImage image)) {
-      throw new TranslateException(
-          "found an image of "
-              + input.getWrappedImage().getClass().getName()
-              + ", expected a java.awt.image.BufferedImage, as DJL's BufferedImageFactory makes");
+  private NDList array(TranslatorContext context, List<Image> photos, Shape shape)
+      throws TranslateException {
+    ByteBuffer batch = input.allocate(photos.size());
+    for (Image photo : photos) {
+      if (!(photo.getWrappedImage() instanceof BufferedImage image)) {
+        throw new TranslateException(
+            "found an image of "
+                + photo.getWrappedImage().getClass().getName()
+                + ", expected a java.awt.image.BufferedImage, as DJL's BufferedImageFactory makes");
+      }
+      input.put(image, batch);
     }
-    SquareCrop.intoUnitRgb(image, SIZE, photos.asFloatBuffer());
-    photos.position(photos.position() + SIZE * SIZE * 3 * Float.BYTES);
+    NDManager manager = context.getNDManager();
+    return new NDList(manager.create(batch.rewind(), shape, DataType.FLOAT32));
   }
 }

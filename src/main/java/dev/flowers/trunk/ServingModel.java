@@ -40,18 +40,16 @@ public final class ServingModel {
    * Writes a model.
    *
    * @param directory an empty directory; after a failure, what was written stays
-   * @param head the dense layers behind relu6, in order; a softmax follows the last
+   * @param head the dense layers behind relu6, in order, at least one: a ReLU is between two of
+   *     them, a softmax behind the last
    * @throws IOException if it cannot be written; the message names the directory
    */
   public static void write(Path directory, ConvertedTrunk trunk, List<DenseLayer> head)
       throws IOException {
     TensorFlow.prepare();
-    List<GraphTensor> tensors = ServingGraph.tensors(trunk, head);
-    long bytes = 0;
-    for (GraphTensor tensor : tensors) {
-      bytes += Files.size(tensor.file());
-    }
-    DiskSpace.require(directory, bytes);
+    List<GraphTensor> tensors = VggNetwork.tensors(trunk, head);
+    DiskSpace.require(
+        directory, tensors.stream().mapToLong(t -> TrunkTensor.bytes(t.shape())).sum());
     Path weights = Files.createDirectory(directory.resolve(VARIABLES)).resolve("variables");
     try (Graph graph = new Graph();
         ConcreteFunction decode = DecodeFunction.create()) {

@@ -1,5 +1,6 @@
 package dev.flowers.trunk;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.NoOp;
@@ -106,7 +108,7 @@ final class ServingVariables {
 
   /**
    * Writes the files that the variables are restored from. TensorFlow maps the tensors' files and
-   * copies them: nothing of it is on the Java heap.
+   * copies them: of these nothing is on the Java heap.
    *
    * @param prefix the files' common path, to which TensorFlow adds {@code .index} and {@code
    *     .data-00000-of-00001}
@@ -115,22 +117,31 @@ final class ServingVariables {
   void write(Path prefix) {
     try (Graph graph = new Graph()) {
       Ops copy = Ops.create(graph);
-      List<Operand<?>> mapped = new ArrayList<>();
+      List<Operand<?>> contents = new ArrayList<>();
       for (GraphTensor tensor : tensors.values()) {
-        mapped.add(
-            copy.immutableConst(
-                TFloat32.class, shape(tensor), tensor.file().toAbsolutePath().toString()));
+        contents.add(content(copy, tensor));
       }
       Op save =
           copy.train.save(
               copy.constant(prefix.toAbsolutePath().toString()),
               copy.array(tensors.keySet().toArray(String[]::new)),
               whole(copy),
-              mapped);
+              contents);
       try (Session session = new Session(graph, GraphModel.config())) {
         session.run(save);
       }
     }
+  }
+
+  private static Operand<TFloat32> content(Ops tf, GraphTensor tensor) {
+    if (tensor instanceof GraphTensor.Filed filed) {
+      return tf.immutableConst(
+          TFloat32.class, shape(tensor), filed.file().toAbsolutePath().toString());
+    }
+    ByteBuffer bytes = ((GraphTensor.Held) tensor).values();
+    float[] numbers = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(numbers);
+    return tf.constant(shape(tensor), DataBuffers.of(numbers));
   }
 
   /** For each variable that all of it is meant, not a slice. */

@@ -1,11 +1,13 @@
 package dev.flowers.trunk;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** The TensorFlow engine with its native libraries taken from the class path, offline. */
 final class TensorFlow {
@@ -16,13 +18,39 @@ final class TensorFlow {
 
   /** DJL's TensorFlow engine, started at the first call. */
   static Engine engine() {
-    prepare();
-    return Engine.getEngine("TensorFlow");
+    return DjlEngines.get("TensorFlow");
   }
 
   /**
-   * Sets what DJL reads when it starts the engine: where the native libraries are, and that nobody
-   * is called home. What the user has set stays. Must run before the engine is first touched.
+   * The device to run on.
+   *
+   * @param asked none for the engine's default one
+   * @throws IllegalArgumentException if the engine has no such device
+   */
+  static Device device(@Nullable Device asked) {
+    Engine engine = engine();
+    if (asked == null) {
+      return engine.defaultDevice();
+    }
+    int gpus = engine.getGpuCount();
+    boolean present =
+        asked.isGpu()
+            ? asked.getDeviceId() < gpus
+            : asked.getDeviceType().equals(Device.cpu().getDeviceType());
+    if (!present) {
+      throw new IllegalArgumentException(
+          "device: found "
+              + asked
+              + ", expected cpu()"
+              + (gpus == 0 ? "" : " or gpu(0)" + (gpus == 1 ? "" : " to gpu(" + (gpus - 1) + ")"))
+              + ", which TensorFlow has here");
+    }
+    return asked;
+  }
+
+  /**
+   * Sets what DJL reads when it starts an engine: where TensorFlow's native libraries are, and that
+   * telemetry is disabled. What the user has set stays. Must run before an engine is first touched.
    */
   static synchronized void prepare() {
     if (Utils.getEnvOrSystemProperty(OPT_OUT) == null) {

@@ -38,7 +38,7 @@ final class TrunkConverter {
    *     directory exists and is no conversion, the file changes meanwhile, or the thread is
    *     interrupted
    */
-  public static ConvertedTrunk convert(Path npy, Path directory, LongConsumer progress)
+  static ConvertedTrunk convert(Path npy, Path directory, LongConsumer progress)
       throws IOException {
     Source source = Source.of(npy);
     Optional<ConvertedTrunk> present = present(directory, source);

@@ -141,7 +141,7 @@ public record TrunkProvider(Home home) {
 
   /** Where the public weights are kept once they were downloaded. */
   public Path weightsFile() {
-    return home.weights().resolve("vgg16.npy");
+    return home.weights().resolve(PublicFiles.vgg16Weights().fileName());
   }
 
   /** Whether {@link #provide} without a name would download nothing. */

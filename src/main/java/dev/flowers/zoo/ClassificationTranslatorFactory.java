@@ -8,6 +8,8 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import ai.djl.util.Utils;
+import dev.flowers.trunk.PhotoInput;
+import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.ServingSignature;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives a {@link ClassificationTranslator} to a model that DJL loaded from an export, with the
+ * Gives a translator from photos to classes to a model that DJL loaded from an export, with the
  * classes of its {@code synset.txt}. Unlike DJL's own translator it predicts photos of different
  * sizes in one batch, and lays transparent pixels over white.
  *
@@ -66,9 +68,14 @@ public final class ClassificationTranslatorFactory implements TranslatorFactory 
     }
     try {
       List<String> classes = model.getArtifact(PublishedModel.SYNSET, Utils::readLines);
-      return (Translator<I, O>) new ClassificationTranslator(classes);
+      return (Translator<I, O>) translator(PhotoInput.vgg(), classes);
     } catch (IOException e) {
       throw new TranslateException(model.getName() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Photos to classes: an {@code Image} in, the probability of each class out. */
+  static Translator<Image, Classifications> translator(PhotoInput input, List<String> classes) {
+    return new PhotoTranslator<>(input, row -> LoadedModel.classifications(classes, row));
   }
 }

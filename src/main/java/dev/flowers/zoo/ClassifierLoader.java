@@ -1,13 +1,12 @@
 package dev.flowers.zoo;
 
-import ai.djl.Application;
 import ai.djl.Model;
 import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,26 @@ final class ClassifierLoader extends HomeModelLoader<Classifications> {
   private static final String VERSION = "version";
 
   ClassifierLoader(Home home, String name) {
-    super(home, name, Application.CV.IMAGE_CLASSIFICATION, Classifications.class);
+    super(home, name, Classifications.class);
   }
 
   @Override
-  Opened<Classifications> open(Map<String, String> filters, @Nullable Progress progress)
-      throws IOException {
-    String version = filters.get(VERSION);
+  Set<String> filters() {
+    return Set.of(VERSION);
+  }
+
+  @Override
+  Opened<Classifications> open(Request request) throws IOException {
+    String version = request.filters().get(VERSION);
     String reference = version == null ? getArtifactId() : getArtifactId() + ":" + version;
     PublishedModel published = new ModelRepository(home).find(reference);
-    Model model = published.open(new TrunkStore(home.trunk()));
+    LoadedModel loaded =
+        published.open(new TrunkStore(home.trunk()), request.name(), request.device());
+    Model model = loaded.network().model();
     model.setProperty(VERSION, Integer.toString(published.version()));
-    return new Opened<>(model, new ClassificationTranslator(published.classes()));
+    return new Opened<>(
+        model,
+        ClassificationTranslatorFactory.translator(loaded.network().input(), loaded.classes()));
   }
 
   @Override

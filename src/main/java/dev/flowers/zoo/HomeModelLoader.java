@@ -1,6 +1,7 @@
 package dev.flowers.zoo;
 
 import ai.djl.Application;
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.MRL;
@@ -16,39 +17,61 @@ import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the loaders of this zoo have in common: a model that is opened from the home, on the
  * TensorFlow engine, with a translator from images to {@code output}.
  *
+ * <p>Of a {@code Criteria} it honours the types, the name, the device, the progress, the translator
+ * with its arguments, and the filters that a loader knows. Anything else is refused by its name,
+ * for a setting that does nothing is worse than an error.
+ *
  * @param <T> what the model's own translator makes of an image
  */
 abstract class HomeModelLoader<T> implements ModelLoader {
+  private static final Application APPLICATION = Application.CV.IMAGE_CLASSIFICATION;
+
   private final String artifactId;
-  private final Application application;
   private final Class<T> output;
   final Home home;
 
-  HomeModelLoader(Home home, String artifactId, Application application, Class<T> output) {
+  HomeModelLoader(Home home, String artifactId, Class<T> output) {
     this.home = home;
     this.artifactId = artifactId;
-    this.application = application;
     this.output = output;
   }
+
+  /**
+   * What a loader needs to know of a criteria.
+   *
+   * @param filters what is asked for beyond the artifact, all of them {@linkplain #filters known}
+   * @param name how the model is to be called
+   * @param device none for the engine's default device
+   * @param progress told of what has to be made or fetched first
+   */
+  record Request(
+      Map<String, String> filters,
+      String name,
+      @Nullable Device device,
+      @Nullable Progress progress) {}
 
   /** A model that is open, and its translator. */
   record Opened<T>(Model model, Translator<Image, T> translator) {}
 
+  /** The filters that {@link #open} honours. */
+  abstract Set<String> filters();
+
   /**
    * Opens the model.
    *
-   * @param filters what the criteria ask for beyond the name
-   * @param progress told of what has to be made or fetched first
    * @throws ModelUnavailableException if it is not there; the message says which command makes it
+   * @throws IllegalArgumentException if the engine has no such device
    */
-  abstract Opened<T> open(Map<String, String> filters, @Nullable Progress progress)
-      throws IOException;
+  abstract Opened<T> open(Request request) throws IOException;
 
   @Override
   public final String getGroupId() {
@@ -62,20 +85,28 @@ abstract class HomeModelLoader<T> implements ModelLoader {
 
   @Override
   public final Application getApplication() {
-    return application;
+    return APPLICATION;
   }
 
   @Override
   public final MRL getMrl() {
     return MRL.model(
         Repository.newInstance(getGroupId(), home.zoo()),
-        application,
+        APPLICATION,
         getGroupId(),
         artifactId,
         null,
         null);
   }
 
+  /**
+   * Loads the model.
+   *
+   * @throws IllegalArgumentException if a criteria that asks for this zoo or this model has a
+   *     setting that is not known here, or a device that the engine does not have
+   * @throws ModelNotFoundException if the types are others, or, for a criteria that asks for any
+   *     model that fits, if this one does not
+   */
   @Override
   public final <I, O> ZooModel<I, O> loadModel(Criteria<I, O> criteria)
       throws IOException, ModelNotFoundException {
@@ -92,7 +123,16 @@ abstract class HomeModelLoader<T> implements ModelLoader {
               + output.getTypeName()
               + ", or a translator");
     }
-    Opened<T> opened = open(criteria);
+    Opened<T> opened;
+    try {
+      checkKnown(criteria);
+      opened = open(criteria);
+    } catch (IllegalArgumentException e) {
+      if (asksForUs(criteria)) {
+        throw e;
+      }
+      throw new ModelNotFoundException(e.getMessage(), e);
+    }
     boolean loaded = false;
     try {
       ZooModel<I, O> model = new ZooModel<>(opened.model(), translator(criteria, opened));
@@ -107,16 +147,57 @@ abstract class HomeModelLoader<T> implements ModelLoader {
     }
   }
 
+  private void checkKnown(Criteria<?, ?> criteria) {
+    checkKnown("filter", criteria.getFilters(), filters());
+    checkKnown("option", criteria.getOptions(), Set.of());
+    if (criteria.getTranslatorFactory() == null) {
+      checkKnown("argument", criteria.getArguments(), Set.of());
+    }
+    if (criteria.getBlock() != null) {
+      throw new IllegalArgumentException(
+          artifactId + ": found a block, expected none: the model has its own");
+    }
+  }
+
+  private void checkKnown(String kind, @Nullable Map<String, ?> settings, Set<String> known) {
+    Set<String> unknown = new TreeSet<>(settings == null ? Set.of() : settings.keySet());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          artifactId
+              + ": found "
+              + kind
+              + " "
+              + String.join(", ", unknown)
+              + ", expected "
+              + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
+    }
+  }
+
+  /** Whether somebody wants a model of this zoo, or DJL is trying all that it knows. */
+  private boolean asksForUs(Criteria<?, ?> criteria) {
+    return named(criteria)
+        || criteria.getModelZoo() instanceof FlowersModelZoo
+        || getGroupId().equals(criteria.getGroupId());
+  }
+
+  private boolean named(Criteria<?, ?> criteria) {
+    return artifactId.equals(criteria.getArtifactId());
+  }
+
   /**
    * If the model was not asked for by name, DJL is trying all that fit: then nothing is fetched for
    * it, and what is wrong with it is no reason not to try the next one.
    */
   private Opened<T> open(Criteria<?, ?> criteria) throws IOException, ModelNotFoundException {
-    Map<String, String> filters = criteria.getFilters() == null ? Map.of() : criteria.getFilters();
-    if (named(criteria)) {
-      return open(filters, criteria.getProgress());
-    }
-    if (!present()) {
+    Progress progress = criteria.getProgress();
+    Request request =
+        new Request(
+            Objects.requireNonNullElse(criteria.getFilters(), Map.of()),
+            Objects.requireNonNullElse(criteria.getModelName(), artifactId),
+            criteria.getDevice(),
+            progress);
+    if (!named(criteria) && !present()) {
       throw new ModelNotFoundException(
           this
               + ": is not there yet; a criteria with optArtifactId(\""
@@ -124,14 +205,19 @@ abstract class HomeModelLoader<T> implements ModelLoader {
               + "\") says more");
     }
     try {
-      return open(filters, criteria.getProgress());
+      Opened<T> opened = open(request);
+      if (progress != null) {
+        progress.reset("Loading", 1);
+        progress.update(1);
+        progress.end();
+      }
+      return opened;
     } catch (IOException e) {
+      if (named(criteria)) {
+        throw e;
+      }
       throw new ModelNotFoundException(e.getMessage(), e);
     }
-  }
-
-  private boolean named(Criteria<?, ?> criteria) {
-    return artifactId.equals(criteria.getArtifactId());
   }
 
   @SuppressWarnings("unchecked") // the types were compared by loadModel

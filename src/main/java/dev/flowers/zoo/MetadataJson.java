@@ -1,5 +1,6 @@
 package dev.flowers.zoo;
 
+import dev.flowers.download.Descriptor;
 import dev.flowers.storage.JsonDefault;
 import dev.flowers.storage.JsonFormat;
 import dev.flowers.storage.MalformedFileException;
@@ -36,6 +37,14 @@ final class MetadataJson {
 
   private record Item(String uri, long size) {}
 
+  /** What is taken from the descriptor. */
+  private record Common(
+      String metadataVersion,
+      String resourceType,
+      String application,
+      String groupId,
+      String description) {}
+
   /** What is read back of it: the rest follows from the directories. */
   private record LastVersion(@JsonDefault("0") int lastVersion) {
     LastVersion {
@@ -47,6 +56,7 @@ final class MetadataJson {
   }
 
   private static final JsonFormat<Metadata> JSON = JsonFormat.unnumbered(Metadata.class);
+  private static final JsonFormat<Common> COMMON = JsonFormat.unnumbered(Common.class);
   private static final JsonFormat<LastVersion> LAST_VERSION =
       JsonFormat.unnumbered(LastVersion.class);
 
@@ -78,6 +88,9 @@ final class MetadataJson {
    */
   static void write(Path file, String name, List<PublishedModel> newestFirst, int lastVersion)
       throws IOException {
+    // What all models have in common stands in the descriptor of the default one.
+    String descriptor = Descriptor.model(ModelRepository.DEFAULT_NAME).json();
+    Common common = COMMON.parse(Path.of("zoo", FILE), descriptor);
     List<Artifact> artifacts = new ArrayList<>();
     for (PublishedModel model : newestFirst) {
       artifacts.add(artifact(model));
@@ -85,13 +98,13 @@ final class MetadataJson {
     JSON.write(
         file,
         new Metadata(
-            "0.2",
-            "model",
-            "cv/image_classification",
-            "dev.flowers",
+            common.metadataVersion(),
+            common.resourceType(),
+            common.application(),
+            common.groupId(),
             name,
             name,
-            "A dense head on VGG16's relu6, trained by flowers-vgg16",
+            common.description(),
             lastVersion,
             artifacts));
   }

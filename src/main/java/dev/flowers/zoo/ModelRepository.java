@@ -1,5 +1,6 @@
 package dev.flowers.zoo;
 
+import dev.flowers.download.Descriptor;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
@@ -32,7 +33,6 @@ public record ModelRepository(Home home) {
   /** The name under which a training publishes if nothing else is said. */
   public static final String DEFAULT_NAME = "flowers-vgg16";
 
-  private static final String MODELS = "model/cv/image_classification/dev/flowers";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
   private static final Pattern REFERENCE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,8}))?");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
@@ -133,7 +133,7 @@ public record ModelRepository(Home home) {
   /** The names of all models that were published, sorted. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
-    Path models = root().resolve(MODELS);
+    Path models = root().resolve(Descriptor.MODELS);
     if (Files.isDirectory(models)) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(models)) {
         for (Path child : children) {
@@ -214,6 +214,6 @@ public record ModelRepository(Home home) {
   }
 
   private Path model(String name) {
-    return root().resolve(MODELS).resolve(name);
+    return root().resolve(Descriptor.MODELS).resolve(name);
   }
 }

@@ -1,19 +1,16 @@
 package dev.flowers.zoo;
 
-import ai.djl.Model;
-import dev.flowers.head.StoredHead;
+import ai.djl.Device;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.TextFile;
 import dev.flowers.trunk.ConvertedTrunk;
-import dev.flowers.trunk.DenseLayer;
-import dev.flowers.trunk.GraphTensor;
-import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.TrunkWithHead;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of a model in a repository.
@@ -69,42 +66,43 @@ public record PublishedModel(String name, int version, Path directory) {
   }
 
   /**
-   * Opens trunk and head as one model on the TensorFlow engine: photos [batch, 224, 224, 3], RGB in
-   * [0,1] → probabilities [batch, classes]. PyTorch is not loaded.
+   * Loads trunk and head as one network on the TensorFlow engine. PyTorch is not loaded.
    *
    * @param trunks where the converted trunks are
    * @return the model, to be closed by the caller
    * @throws ModelUnavailableException if its trunk is not there, or not known
    * @throws IOException if a file is missing or damaged; the message names it
    */
-  public Model open(TrunkStore trunks) throws IOException {
-    StoredHead head = StoredHead.read(directory);
-    if (!head.classes().equals(classes())) {
-      throw new IOException(
-          directory.resolve(SYNSET)
-              + ": found the classes "
-              + classes()
-              + ", expected those of the head: "
-              + head.classes());
-    }
-    return Trunk.openClassifier(name, directory, trunk(head, trunks), layers(head));
+  public LoadedModel open(TrunkStore trunks) throws IOException {
+    return open(trunks, name, null);
   }
 
   /**
-   * Opens the trunk that the head was trained behind, alone: for who needs the codes, too, which
-   * {@link #head} takes.
+   * The same under another name, on another device.
    *
-   * @param trunks where the converted trunks are
-   * @return the trunk, to be closed by the caller
-   * @throws ModelUnavailableException if its trunk is not there, or not known
-   * @throws IOException if a file is missing or damaged; the message names it
+   * @param modelName how DJL's model is called
+   * @param device none for the engine's default device
+   * @throws IllegalArgumentException if the engine has no such device
    */
-  public Trunk openTrunk(TrunkStore trunks) throws IOException {
-    return Trunk.open(trunk(StoredHead.read(directory), trunks));
+  LoadedModel open(TrunkStore trunks, String modelName, @Nullable Device device)
+      throws IOException {
+    TrainedHead head = TrainedHead.open(directory);
+    List<String> classes = classes();
+    if (!head.classes().equals(classes)) {
+      throw new IOException(
+          directory.resolve(SYNSET)
+              + ": found the classes "
+              + classes
+              + ", expected those of the head: "
+              + head.classes());
+    }
+    TrunkWithHead.Naming naming = new TrunkWithHead.Naming(modelName, reference(), directory);
+    return new LoadedModel(
+        this, classes, TrunkWithHead.open(naming, trunk(head, trunks), head.layers(), device));
   }
 
   /** The trunk that a head was trained behind. */
-  ConvertedTrunk trunk(StoredHead head, TrunkStore trunks) throws IOException {
+  ConvertedTrunk trunk(TrainedHead head, TrunkStore trunks) throws IOException {
     String fingerprint = head.provenance().trunk();
     if (fingerprint.isEmpty()) {
       throw new ModelUnavailableException(
@@ -124,22 +122,5 @@ public record PublishedModel(String name, int version, Path directory) {
                         + trunks.directory()
                         + "; flowers convert --weights FILE makes it, from the weights that the"
                         + " model was trained with"));
-  }
-
-  /** A head's layers, for the graph. */
-  static List<DenseLayer> layers(StoredHead head) {
-    List<DenseLayer> layers = new ArrayList<>();
-    for (StoredHead.Layer layer : head.layers()) {
-      int number = layers.size() + 1;
-      layers.add(
-          new DenseLayer(
-              new GraphTensor(
-                  "head" + number + ".weights",
-                  List.of(layer.inputs(), layer.outputs()),
-                  layer.weights()),
-              new GraphTensor("head" + number + ".biases", List.of(layer.outputs()), layer.bias()),
-              number < head.layers().size()));
-    }
-    return layers;
   }
 }

@@ -1,6 +1,6 @@
 package dev.flowers.zoo;
 
-import dev.flowers.head.StoredHead;
+import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
@@ -46,11 +46,11 @@ public final class SavedModelExport {
    */
   public static long write(PublishedModel model, TrunkStore trunks, Path target)
       throws IOException {
-    StoredHead head = StoredHead.read(model.directory());
+    TrainedHead head = model.head();
     ModelProvenance provenance = model.provenance();
     try (AtomicDirectory directory = AtomicDirectory.at(target, FILES)) {
       Path partial = directory.partial();
-      ServingModel.write(partial, model.trunk(head, trunks), PublishedModel.layers(head));
+      ServingModel.write(partial, model.trunk(head, trunks), head.layers());
       List<String> classes = head.classes();
       AtomicFile.write(
           partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n");

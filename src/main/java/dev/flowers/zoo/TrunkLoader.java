@@ -1,6 +1,5 @@
 package dev.flowers.zoo;
 
-import ai.djl.Application;
 import ai.djl.util.Progress;
 import dev.flowers.download.SilentProgress;
 import dev.flowers.storage.Home;
@@ -8,7 +7,7 @@ import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkProvider;
 import java.io.IOException;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +15,23 @@ import org.jspecify.annotations.Nullable;
  * and converted first, is {@link TrunkProvider}'s to decide.
  */
 final class TrunkLoader extends HomeModelLoader<float[]> {
-  static final String ARTIFACT_ID = "vgg16-relu6";
-
   private final TrunkProvider provider;
 
   TrunkLoader(Home home) {
-    super(home, ARTIFACT_ID, Application.CV.IMAGE_CLASSIFICATION, float[].class);
+    super(home, ConvertedTrunk.ID, float[].class);
     this.provider = new TrunkProvider(home);
   }
 
   @Override
-  Opened<float[]> open(Map<String, String> filters, @Nullable Progress progress)
-      throws IOException {
-    return new Opened<>(Trunk.openModel(provided(progress).requireVgg16()), Trunk.translator());
+  Set<String> filters() {
+    return Set.of();
+  }
+
+  @Override
+  Opened<float[]> open(Request request) throws IOException {
+    ConvertedTrunk provided = provided(request.progress()).requireVgg16();
+    Trunk trunk = Trunk.open(provided, request.name(), request.device());
+    return new Opened<>(trunk.model(), trunk.translator());
   }
 
   private ConvertedTrunk provided(@Nullable Progress progress) throws IOException {

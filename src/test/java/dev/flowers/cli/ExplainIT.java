@@ -67,6 +67,21 @@ class ExplainIT {
     assertFalse(Files.exists(directory.resolve("why.png.partial")));
   }
 
+  /** Gson writes a double in full. */
+  @Test
+  void theProbabilitiesAreThoseOfAPlainPrediction() throws IOException {
+    String plain = classes(Cli.run(home, "predict", "--json", photo));
+    assertEquals(plain, classes(Cli.run(home, "predict", "--json", "--nearest", 3, photo)));
+    Path png = directory.resolve("same.png");
+    assertEquals(plain, classes(Cli.run(home, "predict", "--json", "--explain", png, photo)));
+  }
+
+  private static String classes(Cli run) {
+    assertEquals(0, run.exitCode(), run.err());
+    JsonObject answer = JsonParser.parseString(run.out()).getAsJsonArray().get(0).getAsJsonObject();
+    return answer.getAsJsonArray("classes").toString();
+  }
+
   /** The neighbours, found here by normalising all codes first. */
   @Test
   void nearestAreTheTrainingPhotosOfTheGreatestCosine() throws IOException {

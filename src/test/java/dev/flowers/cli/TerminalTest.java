@@ -55,10 +55,14 @@ class TerminalTest {
   void lettersOfOptionsMayStandTogether() {
     // A home without a model has nothing to say but how to make one.
     String logLevel = "org.slf4j.simpleLogger.defaultLogLevel";
+    System.clearProperty(logLevel);
     try {
       FlowersCommand.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
       assertEquals("", text(out));
       assertEquals("debug", System.getProperty(logLevel));
+      System.setProperty(logLevel, "warn");
+      FlowersCommand.run(terminal(false, false, false), "models", "-vq", "--home", "nowhere");
+      assertEquals("warn", System.getProperty(logLevel), "what the user has set stays");
     } finally {
       System.clearProperty(logLevel);
     }

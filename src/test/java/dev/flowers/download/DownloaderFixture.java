@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +55,6 @@ final class DownloaderFixture {
   }
 
   static String sha256(byte[] bytes) {
-    Sha256 sha256 = new Sha256();
-    sha256.update(bytes, bytes.length);
-    return sha256.take();
+    return new Sha256().update(bytes).hex();
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Application;
 import ai.djl.repository.Artifact;
 import ai.djl.repository.MRL;
+import ai.djl.repository.Metadata;
 import ai.djl.repository.Repository;
+import ai.djl.util.JsonUtils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SourceTest {
@@ -67,6 +73,42 @@ class SourceTest {
 
   private interface DownloadOptionsMaker {
     DownloadOptions make();
+  }
+
+  @Test
+  void aFileIsCalledAsInItsAddress() {
+    assertEquals("vgg16.npy", PublicFiles.vgg16Weights().fileName());
+    assertEquals("flower_photos.tgz", PublicFiles.flowerPhotos().fileName());
+    assertEquals("b c", Source.of(URI.create("http://flowers.invalid/a/b%20c?d=e/f")).fileName());
+  }
+
+  @Test
+  void descriptorsSayWhatTheirPathsSay() throws IOException {
+    for (String kind : List.of("model", "dataset")) {
+      Path root = Path.of(kind.equals("model") ? "zoo" : "datasets");
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Metadata metadata =
+              JsonUtils.GSON.fromJson(Files.readString(file, UTF_8), Metadata.class);
+          assertEquals(Descriptor.GROUP_ID, metadata.getGroupId());
+          Path expected =
+              root.resolve(metadata.getResourceType())
+                  .resolve(metadata.getApplication().getPath())
+                  .resolve(metadata.getGroupId().replace('.', '/'))
+                  .resolve(metadata.getArtifactId())
+                  .resolve("metadata.json");
+          assertEquals(expected, file);
+          Descriptor packed =
+              kind.equals("model")
+                  ? Descriptor.model(metadata.getArtifactId())
+                  : Descriptor.dataset(metadata.getArtifactId());
+          assertEquals(Files.readString(file, UTF_8), packed.json());
+        }
+      }
+    }
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> Descriptor.model("unheard-of"));
+    assertTrue(String.valueOf(e.getMessage()).contains("unheard-of/metadata.json"), e.toString());
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -65,9 +64,7 @@ final class EmbedThroughput {
   }
 
   private static double alone(ConvertedTrunk files) {
-    ByteBuffer photos =
-        ByteBuffer.allocateDirect(BATCH * Trunk.PHOTO_FLOATS * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
+    ByteBuffer photos = files.input().allocate(BATCH);
     Random random = new Random(1);
     while (photos.hasRemaining()) {
       photos.putFloat(random.nextFloat());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.trunk.PhotoInput;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,8 @@ class ExplanationPictureTest {
   }
 
   private static OcclusionMap map(String name) {
-    return new OcclusionMap(new Occlusion(112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
+    return new OcclusionMap(
+        new Occlusion(PhotoInput.vgg(), 112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
   }
 
   private static List<Neighbour> neighbours(int count) {

@@ -3,6 +3,7 @@ package dev.flowers.explanation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.trunk.PhotoInput;
 import org.junit.jupiter.api.Test;
 
 class OcclusionColorMapTest {
@@ -60,7 +61,10 @@ class OcclusionColorMapTest {
   private static OcclusionColorMap colours(float low, float high) {
     return new OcclusionColorMap(
         new OcclusionMap(
-            new Occlusion(112, 112), "daisy", 0.9f, new float[][] {{0, low}, {high, 0}}));
+            new Occlusion(PhotoInput.vgg(), 112, 112),
+            "daisy",
+            0.9f,
+            new float[][] {{0, low}, {high, 0}}));
   }
 
   private static double distance(int one, int other) {

@@ -3,10 +3,11 @@ package dev.flowers.explanation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.flowers.trunk.PhotoInput;
 import org.junit.jupiter.api.Test;
 
 class OcclusionMapTest {
-  private static final Occlusion QUARTERS = new Occlusion(112, 112);
+  private static final Occlusion QUARTERS = new Occlusion(PhotoInput.vgg(), 112, 112);
 
   private final OcclusionMap map =
       new OcclusionMap(QUARTERS, "daisy", 0.9f, new float[][] {{0, 0.4f}, {-0.2f, 0.8f}});

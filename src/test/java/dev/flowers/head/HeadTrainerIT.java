@@ -20,6 +20,7 @@ import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Executors;

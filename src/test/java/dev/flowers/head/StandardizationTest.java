@@ -9,6 +9,7 @@ import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.embedding.EmbeddingWriter;
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

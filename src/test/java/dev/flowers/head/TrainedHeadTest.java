@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.dataset.Split;
 import dev.flowers.storage.Mutations;
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -177,9 +178,25 @@ class TrainedHeadTest {
         dir.resolve("head.json"),
         dir.toString(),
         () -> {
-          StoredHead.read(dir);
+          TrainedHead.open(dir);
           TrainedHead.load(dir);
         });
+  }
+
+  @Test
+  void openingGivesTheSameNumbersAndChecksTheSizesAlone() throws IOException {
+    TrainedHead head = head(0);
+    head.save(dir);
+    float[] code = {0.5f, -2};
+    assertArrayEquals(head.probabilities(code), TrainedHead.open(dir).probabilities(code));
+    Path file = matrix("weights1");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[5] ^= 1;
+    Files.write(file, bytes);
+    assertEquals(CLASSES, TrainedHead.open(dir).classes());
+    Files.write(file, Arrays.copyOf(bytes, 23));
+    IOException e = assertThrows(IOException.class, () -> TrainedHead.open(dir));
+    assertTrue(e.toString().contains(file + ": 23 bytes, expected 24"), e.toString());
   }
 
   @Test
@@ -190,7 +207,7 @@ class TrainedHeadTest {
 
   @Test
   void refusesLayersThatDoNotFit() {
-    DenseLayer layer = new DenseLayer(2, 2, new float[4], new float[2]);
+    DenseLayer layer = DenseLayer.of(2, 2, new float[4], new float[2]);
     Provenance provenance = head(0).provenance();
     assertThrows(
         IllegalArgumentException.class,
@@ -199,7 +216,7 @@ class TrainedHeadTest {
         IllegalArgumentException.class, () -> new TrainedHead(CLASSES, List.of(), provenance));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new DenseLayer(1, 1, new float[] {Float.NaN}, new float[1]));
+        () -> DenseLayer.of(1, 1, new float[] {Float.NaN}, new float[1]));
   }
 
   private void edit(String from, String to) throws IOException {
@@ -231,8 +248,8 @@ class TrainedHeadTest {
     return new TrainedHead(
         CLASSES,
         List.of(
-            new DenseLayer(2, 3, new float[] {1, -1, 0, 0, 1, -1}, new float[] {0, 0, 1}),
-            new DenseLayer(3, 2, new float[] {0, 1, 0, ln3, 9, 9}, new float[] {1 + more, more})),
+            DenseLayer.of(2, 3, new float[] {1, -1, 0, 0, 1, -1}, new float[] {0, 0, 1}),
+            DenseLayer.of(3, 2, new float[] {0, 1, 0, ln3, 9, 9}, new float[] {1 + more, more})),
         new Provenance(
             HeadOptions.builder()
                 .optSchedule(LearningRateSchedule.STEP)

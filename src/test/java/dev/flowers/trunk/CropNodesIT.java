@@ -23,7 +23,7 @@ import org.tensorflow.types.TUint8;
 
 /** The crop in the graph against the crop in Java. */
 class CropNodesIT {
-  private static final int PHOTO_FLOATS = Trunk.PHOTO_FLOATS;
+  private static final int PHOTO_FLOATS = PhotoInput.vgg().floats();
 
   @BeforeAll
   static void prepareTensorFlow() {
@@ -102,7 +102,7 @@ class CropNodesIT {
 
   private static float[] crop(BufferedImage image) {
     FloatBuffer photo = FloatBuffer.allocate(PHOTO_FLOATS);
-    SquareCrop.intoUnitRgb(image, Trunk.PHOTO_SIZE, photo);
+    SquareCrop.intoUnitRgb(image, PhotoInput.vgg().size(), photo);
     return photo.array();
   }
 

@@ -2,6 +2,7 @@ package dev.flowers.trunk;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.storage.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class HostileWeightsTest {
 
   @AfterContainer
   static void deleteDirectory() throws IOException {
-    ExclusiveWrite.delete(directory());
+    FileTree.delete(directory());
   }
 
   @Property(tries = 1200, seed = "16")

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrunkIT {
-  private static final int PHOTO_BYTES = Trunk.PHOTO_FLOATS * Float.BYTES;
+  private static final int PHOTO_BYTES = PhotoInput.vgg().floats() * Float.BYTES;
 
   @TempDir static Path directory;
   private static ConvertedTrunk files;
@@ -97,7 +97,11 @@ class TrunkIT {
     }
     try (Model constants =
             GraphModel.open(
-                "constants", files.directory(), ai.djl.Device.cpu(), VggGraph.trunk(files, false));
+                "constants",
+                "constants",
+                files.directory(),
+                ai.djl.Device.cpu(),
+                RunningGraph.trunk(new GraphBuilder(ai.djl.Device.cpu(), false), files));
         NDManager manager = constants.getNDManager().newSubManager()) {
       NDArray input =
           manager.create(photos.duplicate(), new Shape(1, 224, 224, 3), DataType.FLOAT32);
@@ -120,7 +124,7 @@ class TrunkIT {
       picture.setRGB(i % 301, i / 301, random.nextInt());
     }
     Image photo = ImageFactory.getInstance().fromImage(picture);
-    var translator = new EmbeddingTranslator();
+    var translator = new PhotoTranslator<>(PhotoInput.vgg(), row -> row);
     try (NDManager manager = TensorFlow.engine().newBaseManager()) {
       TranslatorContext context =
           (TranslatorContext)
@@ -149,7 +153,7 @@ class TrunkIT {
     }
     Image image = ImageFactory.getInstance().fromImage(picture);
     try (Trunk trunk = Trunk.open(files);
-        Predictor<Image, float[]> predictor = trunk.newPredictor()) {
+        Predictor<Image, float[]> predictor = trunk.model().newPredictor(trunk.translator())) {
       float[] one = predictor.predict(image);
       List<float[]> two = predictor.batchPredict(List.of(image, image));
       assertEquals(files.width(), one.length);
@@ -197,7 +201,35 @@ class TrunkIT {
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> trunk.embed(randomPhotos(1), 1));
     assertEquals("the trunk of " + files.directory() + " is closed", e.getMessage());
-    assertThrows(IllegalStateException.class, trunk::newPredictor);
+  }
+
+  /** The trunk of a DJL program, which does not know that it is one. */
+  @Test
+  void answersALateCallOfAPredictorInsteadOfCrashing() throws TranslateException {
+    Image image =
+        ImageFactory.getInstance().fromImage(new BufferedImage(30, 30, BufferedImage.TYPE_INT_RGB));
+    Trunk trunk = Trunk.open(files);
+    try (Predictor<Image, float[]> predictor = trunk.model().newPredictor(trunk.translator())) {
+      assertEquals(files.width(), predictor.predict(image).length);
+      trunk.model().close();
+      assertThrows(TranslateException.class, () -> predictor.predict(image));
+    }
+    assertThrows(IllegalStateException.class, () -> trunk.embed(randomPhotos(1), 1));
+  }
+
+  @Test
+  void refusesADeviceThatTheEngineDoesNotHave() {
+    try (Trunk trunk = Trunk.open(files, "on a CPU", ai.djl.Device.cpu())) {
+      assertEquals("on a CPU", trunk.model().getName());
+      assertEquals(ai.djl.Device.cpu(), trunk.model().getNDManager().getDevice());
+    }
+    for (ai.djl.Device device : List.of(ai.djl.Device.gpu(1000), ai.djl.Device.of("tpu", 0))) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> Trunk.open(files, "x", device));
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("device: found " + device + ", expected cpu()"),
+          e.toString());
+    }
   }
 
   private static int openArraysAndManagers() {
@@ -210,7 +242,7 @@ class TrunkIT {
     ByteBuffer photos =
         ByteBuffer.allocateDirect(count * PHOTO_BYTES).order(ByteOrder.nativeOrder());
     Random random = new Random(5);
-    for (int i = 0; i < count * Trunk.PHOTO_FLOATS; i++) {
+    for (int i = 0; i < count * PhotoInput.vgg().floats(); i++) {
       photos.putFloat(4 * i, random.nextFloat());
     }
     return photos;
@@ -219,7 +251,7 @@ class TrunkIT {
   /** The layers once more, from the raw files, with another engine's operators. */
   private static float[] onPyTorch(ByteBuffer photos, int count) throws IOException {
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-      float[] pixels = new float[count * Trunk.PHOTO_FLOATS];
+      float[] pixels = new float[count * PhotoInput.vgg().floats()];
       photos.asFloatBuffer().get(pixels);
       NDArray rgb = manager.create(pixels, new Shape(count, 224, 224, 3)).mul(255);
       NDArray red = rgb.get(":, :, :, 0:1").sub(123.68f);

@@ -79,8 +79,12 @@ class TrunkProviderTest {
     InvalidInputException error =
         assertThrows(
             InvalidInputException.class, () -> provider.choose(mine.fingerprint().substring(0, 7)));
-    assertTrue(String.valueOf(error.getMessage()).contains("expected a vgg16.npy, or one of the converted trunks"));
-    assertTrue(String.valueOf(error.getMessage()).contains("mine.npy (" + mine.directory().getFileName() + ")"));
+    assertTrue(
+        String.valueOf(error.getMessage())
+            .contains("expected a vgg16.npy, or one of the converted trunks"));
+    assertTrue(
+        String.valueOf(error.getMessage())
+            .contains("mine.npy (" + mine.directory().getFileName() + ")"));
   }
 
   @Test

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Application;
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ModelZoo;
@@ -21,11 +23,13 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
+import ai.djl.util.Progress;
 import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.MalformedWeightsException;
+import dev.flowers.trunk.PhotoInput;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
@@ -36,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,14 +181,105 @@ class FlowersModelZooIT {
     public <I, O> Translator<I, O> newInstance(
         Class<I> input, Class<O> output, Model model, Map<String, ?> arguments) {
       String answer = String.valueOf(arguments.get("answer"));
-      return (Translator<I, O>)
-          new PhotoTranslator<String>() {
-            @Override
-            protected String output(float[] row) {
-              return answer;
-            }
-          };
+      return (Translator<I, O>) new PhotoTranslator<>(PhotoInput.vgg(), row -> answer);
     }
+  }
+
+  @Test
+  void deviceAndNameAndProgressAreHonoured() throws Exception {
+    Told told = new Told();
+    try (ZooModel<Image, Classifications> model =
+        criteria()
+            .optArtifactId("flowers-vgg16")
+            .optDevice(Device.cpu())
+            .optModelName("mine")
+            .optProgress(told)
+            .build()
+            .loadModel()) {
+      assertEquals(Device.cpu(), model.getNDManager().getDevice());
+      assertEquals("mine", model.getName());
+    }
+    assertEquals(List.of("reset Loading 1", "update 1", "end"), told.calls);
+  }
+
+  /** Writes down what it is told. */
+  private static final class Told implements Progress {
+    private final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void reset(String message, long max, @Nullable String trailingMessage) {
+      calls.add("reset " + message + " " + max);
+    }
+
+    @Override
+    public void start(long initialProgress) {}
+
+    @Override
+    public void end() {
+      calls.add("end");
+    }
+
+    @Override
+    public void increment(long increment) {}
+
+    @Override
+    public void update(long progress, @Nullable String message) {
+      calls.add("update " + progress);
+    }
+  }
+
+  @Test
+  void whatIsNotHonouredIsRefusedByName() {
+    assertRefused(
+        "found filter colour, layers, expected version",
+        criteria().optFilter("colour", "red").optFilter("layers", "50").optFilter("version", "1"));
+    assertRefused(
+        "found option MapLocation, expected none", criteria().optOption("MapLocation", "true"));
+    assertRefused("found argument topK, expected none", criteria().optArgument("topK", 3));
+    assertRefused("found a block, expected none", criteria().optBlock(new LambdaBlock(x -> x)));
+    assertRefused(
+        "device: found " + Device.gpu(1000) + ", expected cpu()",
+        criteria().optDevice(Device.gpu(1000)));
+  }
+
+  private static void assertRefused(
+      String message, Criteria.Builder<Image, Classifications> builder) {
+    for (Criteria<Image, Classifications> ours :
+        List.of(
+            builder.optArtifactId("flowers-vgg16").build(),
+            builder.optArtifactId(null).optGroupId("dev.flowers").build(),
+            builder.optGroupId(null).optModelZoo(new FlowersModelZoo(home)).build())) {
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, ours::loadModel);
+      assertTrue(String.valueOf(e.getMessage()).contains(message), e.toString());
+    }
+    // As when DJL is trying all models that it knows, and goes on to the next.
+    Criteria<Image, Classifications> anybodys = builder.optModelZoo(null).build();
+    ModelNotFoundException e =
+        assertThrows(
+            ModelNotFoundException.class,
+            () ->
+                new FlowersModelZoo(home).getModelLoaders().iterator().next().loadModel(anybodys));
+    assertTrue(String.valueOf(e.getMessage()).contains(message), e.toString());
+  }
+
+  @Test
+  void anotherEngineIsRefused() {
+    for (Criteria.Builder<Image, Classifications> builder :
+        List.of(
+            criteria().optGroupId("dev.flowers"),
+            criteria().optModelZoo(new FlowersModelZoo(home)))) {
+      assertThrows(
+          ModelNotFoundException.class, () -> builder.optEngine("PyTorch").build().loadModel());
+    }
+  }
+
+  @Test
+  void aZooOfAnotherHomeHasThatHomesModels() throws Exception {
+    Home other = new Home(directory.resolve("another"));
+    SmallModel.publishedIn(other, photos, HeadOptions.builder().optHidden(8).optEpochs(1).build());
+    assertEquals("2", version(criteria().optModelZoo(new FlowersModelZoo(home)).build()));
+    assertEquals("1", version(criteria().optModelZoo(new FlowersModelZoo(other)).build()));
+    assertEquals("2", version(criteria().optModelZoo(new FlowersModelZoo()).build()));
   }
 
   @Test

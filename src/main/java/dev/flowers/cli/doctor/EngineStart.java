@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Platform;
+import dev.flowers.trunk.DjlEngines;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 
@@ -38,7 +39,7 @@ final class EngineStart {
   private static Finding start(String name) {
     long start = System.nanoTime();
     try {
-      Engine engine = Engine.getEngine(name);
+      Engine engine = DjlEngines.get(name);
       try (NDManager manager = engine.newBaseManager(Device.cpu())) {
         float found =
             manager

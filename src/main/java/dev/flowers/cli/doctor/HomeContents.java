@@ -1,6 +1,6 @@
 package dev.flowers.cli.doctor;
 
-import dev.flowers.head.StoredHead;
+import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.zoo.ModelRepository;
@@ -130,7 +130,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
   private static Finding model(PublishedModel model, List<ConvertedTrunk> trunks) {
     try {
       model.provenance(); // that it can be read
-      String trunk = StoredHead.read(model.directory()).provenance().trunk();
+      String trunk = TrainedHead.open(model.directory()).provenance().trunk();
       String text = model.reference() + ", " + model.classes().size() + " classes";
       if (trunk.isEmpty()) {
         return Finding.ok("model", text + ", of a TFRecord without photos: cannot predict");

@@ -1,14 +1,13 @@
 package dev.flowers.cli.doctor;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.DjlEngines;
 import dev.flowers.trunk.Trunk;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -27,9 +26,7 @@ final class Speed {
 
   /** By the trunk. */
   static Finding of(ConvertedTrunk files) {
-    ByteBuffer photos =
-        ByteBuffer.allocateDirect(BATCH * Trunk.PHOTO_FLOATS * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
+    ByteBuffer photos = files.input().allocate(BATCH);
     try (Trunk trunk = Trunk.open(files)) {
       double rate = BATCH * runs(() -> trunk.embed(photos, BATCH));
       return finding(rate, String.format(Locale.ROOT, "%.1f photos/s through the trunk", rate));
@@ -41,7 +38,7 @@ final class Speed {
 
   /** By a product of matrices, where there is no trunk yet. */
   static Finding product() {
-    try (NDManager manager = Engine.getEngine("TensorFlow").newBaseManager(Device.cpu())) {
+    try (NDManager manager = DjlEngines.get("TensorFlow").newBaseManager(Device.cpu())) {
       NDArray matrix = manager.ones(new Shape(SIDE, SIDE));
       double products = runs(() -> multiply(matrix));
       double flops = 2.0 * SIDE * SIDE * SIDE * products;
