@@ -72,8 +72,7 @@ public final class EmbeddingFile implements AutoCloseable {
         throw new StaleFileException(
             json,
             "found %d records with fingerprint %s, expected the %d with %s that %s holds: embed again"
-                .formatted(
-                    info.count(), info.fingerprint(), table.size(), fingerprint, tfrecord));
+                .formatted(info.count(), info.fingerprint(), table.size(), fingerprint, tfrecord));
       }
       return new EmbeddingFile(tfrecord, table, info);
     } catch (IOException | RuntimeException e) {

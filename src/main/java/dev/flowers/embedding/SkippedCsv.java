@@ -87,7 +87,9 @@ final class SkippedCsv {
   private static IOException malformed(Path csv, CSVException cause) {
     return new MalformedFileException(
         csv,
-        "found bad CSV (" + cause.getMessage() + "), expected the list of skipped files; delete it:"
+        "found bad CSV ("
+            + cause.getMessage()
+            + "), expected the list of skipped files; delete it:"
             + " the next run makes it anew",
         cause);
   }

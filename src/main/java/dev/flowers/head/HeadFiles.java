@@ -59,7 +59,7 @@ final class HeadFiles {
     Floats {
       if (!file.matches("[a-z0-9-]{1,100}\\.f32")) {
         throw new IllegalArgumentException(
-            "file \"%s\", expected a plain name that ends in .f32".formatted(file));
+            "found file \"%s\", expected a plain name that ends in .f32".formatted(file));
       }
     }
   }

@@ -174,8 +174,8 @@ public final class AtomicDirectory implements AutoCloseable {
               String sibling = String.valueOf(path.getFileName());
               return sibling.startsWith("." + name + PARTIAL)
                   || earlier.matcher(sibling).matches()
-                  || sibling.equals(name + ".partial")
-                      && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+                  || (sibling.equals(name + ".partial")
+                      && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
             })) {
       for (Path left : siblings) {
         FileTree.delete(left);

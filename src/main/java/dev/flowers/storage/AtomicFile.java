@@ -46,14 +46,16 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written; the message names the file
    */
   public static void write(Path target, String text) throws IOException {
-    ByteBuffer bytes;
+    byte[] bytes;
     try {
-      bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
     } catch (CharacterCodingException e) {
       throw new MalformedFileException(
           target, "found half a surrogate pair in what is to be written, expected Unicode", e);
     }
-    write(target, out -> out.write(bytes.array(), bytes.position(), bytes.remaining()));
+    write(target, bytes);
   }
 
   /** The same with bytes. */

@@ -39,7 +39,7 @@ public final class FileErrors {
    * about a directory that is read as a file, and "No space left on device" about a full disk.
    */
   public static IOException naming(Path file, IOException failure) {
-    if (failure instanceof FileSystemException of && of.getFile() != null
+    if ((failure instanceof FileSystemException of && of.getFile() != null)
         || failure instanceof ClosedChannelException) {
       return failure;
     }

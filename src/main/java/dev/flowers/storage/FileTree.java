@@ -38,7 +38,7 @@ public final class FileTree {
           }
 
           @Override
-          void emptied(Path directory) throws IOException {
+          void directory(Path directory) throws IOException {
             Files.deleteIfExists(directory);
           }
         });
@@ -55,6 +55,11 @@ public final class FileTree {
             if (attributes.isRegularFile()) {
               bytes[0] += attributes.size();
             }
+          }
+
+          @Override
+          void directory(Path directory) {
+            // Has no bytes of its own.
           }
         });
     return bytes[0];
@@ -79,7 +84,7 @@ public final class FileTree {
           }
 
           @Override
-          void emptied(Path directory) {
+          void directory(Path directory) {
             directories.add(directory);
           }
         });
@@ -106,7 +111,7 @@ public final class FileTree {
     abstract void file(Path file, BasicFileAttributes attributes) throws IOException;
 
     /** Called when all that is in a directory has been visited. */
-    void emptied(Path directory) throws IOException {}
+    abstract void directory(Path directory) throws IOException;
 
     @Override
     public final FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -127,7 +132,7 @@ public final class FileTree {
       if (failure != null) {
         return goOn(failure);
       }
-      emptied(directory);
+      directory(directory);
       return FileVisitResult.CONTINUE;
     }
 

@@ -11,9 +11,9 @@ import java.util.Map;
  * The right to write under a home. The operating system drops it when the process ends, however it
  * ends, so that a killed run never locks the next one out.
  *
- * <p>Reentrant: a thread that has the lock takes it again at no cost, and gives it back when all
- * of its locks are closed. All methods that write under a home take it themselves, so that a
- * caller needs it only to keep several of them together.
+ * <p>Reentrant: a thread that has the lock takes it again at no cost, and gives it back when all of
+ * its locks are closed. All methods that write under a home take it themselves, so that a caller
+ * needs it only to keep several of them together.
  */
 public final class HomeLock implements AutoCloseable {
   /** What this process holds; file locks tell processes apart, not threads. */

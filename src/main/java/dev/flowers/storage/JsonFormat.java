@@ -29,9 +29,10 @@ import java.util.regex.Pattern;
  */
 public final class JsonFormat<T extends Record> {
   private static final Gson GSON = gson();
-  private static final Pattern SYNTAX = Pattern.compile("( at line \\d+ column \\d+ path \\S{1,100})");
+  private static final Pattern SYNTAX =
+      Pattern.compile("( at line \\d+ column \\d+ path \\S{1,100})");
 
-  private enum Number {
+  private enum Numbering {
     REQUIRED,
     OPTIONAL,
     NONE
@@ -40,13 +41,13 @@ public final class JsonFormat<T extends Record> {
   private final RecordAdapter<T> adapter;
   private final String member;
   private final int number;
-  private final Number kind;
+  private final Numbering numbering;
 
-  private JsonFormat(RecordAdapter<T> adapter, String member, int number, Number kind) {
+  private JsonFormat(RecordAdapter<T> adapter, String member, int number, Numbering numbering) {
     this.adapter = adapter;
     this.member = member;
     this.number = number;
-    this.kind = kind;
+    this.numbering = numbering;
   }
 
   /**
@@ -61,17 +62,17 @@ public final class JsonFormat<T extends Record> {
 
   /** The same with another name for the number's member. */
   public static <T extends Record> JsonFormat<T> of(Class<T> type, String member, int number) {
-    return new JsonFormat<>(adapter(type), member, number, Number.REQUIRED);
+    return new JsonFormat<>(adapter(type), member, number, Numbering.REQUIRED);
   }
 
   /** A format without a number: one that others have made. */
   public static <T extends Record> JsonFormat<T> unnumbered(Class<T> type) {
-    return new JsonFormat<>(adapter(type), "", 0, Number.NONE);
+    return new JsonFormat<>(adapter(type), "", 0, Numbering.NONE);
   }
 
   /** The same format, of which there are older files without a number. */
   public JsonFormat<T> orUnnumbered() {
-    return new JsonFormat<>(adapter, member, number, Number.OPTIONAL);
+    return new JsonFormat<>(adapter, member, number, Numbering.OPTIONAL);
   }
 
   @SuppressWarnings("unchecked") // the factory makes nothing else for a record
@@ -98,12 +99,17 @@ public final class JsonFormat<T extends Record> {
    * @throws IOException as {@link #read} does
    */
   public T parse(Path file, String text) throws IOException {
-    if (kind != Number.NONE) {
+    if (numbering != Numbering.NONE) {
       int found = number(file, text);
       if (found != number) {
         throw new StaleFileException(
             file,
-            "found " + member + " " + found + ", expected " + number
+            "found "
+                + member
+                + " "
+                + found
+                + ", expected "
+                + number
                 + ": made by another version of flowers-vgg16");
       }
     }
@@ -129,7 +135,7 @@ public final class JsonFormat<T extends Record> {
     JsonWriter out = new JsonWriter(text);
     out.setIndent("  ");
     out.beginObject();
-    if (kind != Number.NONE) {
+    if (numbering != Numbering.NONE) {
       out.name(member).value(number);
     }
     adapter.writeMembers(out, value);
@@ -152,7 +158,7 @@ public final class JsonFormat<T extends Record> {
             }
             in.skipValue();
           }
-          if (kind == Number.OPTIONAL) {
+          if (numbering == Numbering.OPTIONAL) {
             return number;
           }
           throw new JsonParseException("found no \"" + member + "\", expected " + number);

@@ -39,8 +39,7 @@ public final class LockedFile implements AutoCloseable {
    * @return empty if another has it
    * @throws IOException if it cannot be opened
    */
-  public static Optional<LockedFile> tryOpen(Path file, OpenOption... options)
-      throws IOException {
+  public static Optional<LockedFile> tryOpen(Path file, OpenOption... options) throws IOException {
     Path key = key(file);
     synchronized (HELD) {
       if (!HELD.add(key)) {
@@ -72,8 +71,8 @@ public final class LockedFile implements AutoCloseable {
             () -> new FileSystemException(file.toString(), null, "another run writes here"));
   }
 
-  private static Optional<LockedFile> lock(
-      Path key, Path file, boolean wait, OpenOption... options) throws IOException {
+  private static Optional<LockedFile> lock(Path key, Path file, boolean wait, OpenOption... options)
+      throws IOException {
     boolean locked = false;
     try {
       FileChannel channel = FileChannel.open(file, options);

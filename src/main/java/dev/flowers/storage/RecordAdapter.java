@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes a record as an object with a member for each component. Gson's own adapter gives
- * 0 or null for a member that is missing, and takes the later one of two with the same name. Unknown
- * members are passed over.
+ * 0 or null for a member that is missing, and takes the later one of two with the same name.
+ * Unknown members are passed over.
  */
 final class RecordAdapter<T> extends TypeAdapter<T> {
   static final TypeAdapterFactory FACTORY =
@@ -103,9 +103,9 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
       }
     }
     in.endObject();
-    for (Member member : members) {
-      if (!seen.contains(member.name)) {
-        values[indexes.get(member.name)] = missing(member, in);
+    for (int i = 0; i < values.length; i++) {
+      if (!seen.contains(members.get(i).name)) {
+        values[i] = missing(members.get(i), in);
       }
     }
     return create(values, in);

@@ -35,8 +35,7 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
           new ScalarAdapter<>(
               JsonToken.NUMBER, "a whole number", Integer::valueOf, JsonWriter::value),
           long.class,
-          new ScalarAdapter<>(
-              JsonToken.NUMBER, "a whole number", Long::valueOf, JsonWriter::value),
+          new ScalarAdapter<>(JsonToken.NUMBER, "a whole number", Long::valueOf, JsonWriter::value),
           float.class,
           new ScalarAdapter<>(
               JsonToken.NUMBER, "a number", ScalarAdapter::parseFloat, JsonWriter::value),

@@ -43,7 +43,9 @@ public final class TextFile {
     if (bytes.length > MAX_BYTES) {
       throw new MalformedFileException(
           file,
-          "found " + Math.max(Files.size(file), bytes.length) + " bytes, expected at most "
+          "found "
+              + Math.max(Files.size(file), bytes.length)
+              + " bytes, expected at most "
               + MAX_BYTES);
     }
     return decode(file, ByteBuffer.wrap(bytes));

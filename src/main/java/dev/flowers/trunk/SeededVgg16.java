@@ -4,10 +4,10 @@ import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.DiskSpace;
 import dev.flowers.trunk.ChunkWork.Chunk;
+import dev.flowers.trunk.npy.Python2Pickle;
 import dev.flowers.trunk.npy.Python2Pickle.Gap;
 import dev.flowers.trunk.npy.Python2Pickle.Literal;
 import dev.flowers.trunk.npy.Python2Pickle.Part;
-import dev.flowers.trunk.npy.Python2Pickle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,30 +66,30 @@ public record SeededVgg16(long seed, int divide) {
     try (AtomicDirectory directory = AtomicDirectory.waitFor(npy)) {
       DiskSpace.require(directory.partial(), bytes());
       Path partial = directory.partial().resolve("vgg16.npy");
-        try (TensorFiles file = new TensorFiles(List.of(partial))) {
-          for (Part part : parts) {
-            if (part instanceof Literal literal) {
-              file.write(0, literal.offset(), literal.bytes());
-            }
+      try (TensorFiles file = new TensorFiles(List.of(partial))) {
+        for (Part part : parts) {
+          if (part instanceof Literal literal) {
+            file.write(0, literal.offset(), literal.bytes());
           }
-          ChunkWork.run(
-              chunks.size(),
-              () -> {
-                float[] values = new float[ChunkWork.CHUNK_BYTES / Float.BYTES];
-                ByteBuffer buffer =
-                    ByteBuffer.allocateDirect(ChunkWork.CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                return index -> {
-                  Chunk chunk = chunks.get(index);
-                  int count = chunk.length() / Float.BYTES;
-                  fill(values, count, deviation(tensors.get(chunk.tensor())), index);
-                  buffer.clear().limit(chunk.length());
-                  buffer.asFloatBuffer().put(values, 0, count);
-                  file.write(0, gaps.get(chunk.tensor()).offset() + chunk.start(), buffer);
-                  written.accept(chunk.length());
-                };
-              });
         }
-        AtomicFile.replace(partial, npy);
+        ChunkWork.run(
+            chunks.size(),
+            () -> {
+              float[] values = new float[ChunkWork.CHUNK_BYTES / Float.BYTES];
+              ByteBuffer buffer =
+                  ByteBuffer.allocateDirect(ChunkWork.CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+              return index -> {
+                Chunk chunk = chunks.get(index);
+                int count = chunk.length() / Float.BYTES;
+                fill(values, count, deviation(tensors.get(chunk.tensor())), index);
+                buffer.clear().limit(chunk.length());
+                buffer.asFloatBuffer().put(values, 0, count);
+                file.write(0, gaps.get(chunk.tensor()).offset() + chunk.start(), buffer);
+                written.accept(chunk.length());
+              };
+            });
+      }
+      AtomicFile.replace(partial, npy);
     }
   }
 

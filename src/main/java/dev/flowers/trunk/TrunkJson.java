@@ -69,8 +69,7 @@ final class TrunkJson {
       for (Layer layer : description.layers) {
         layers.add(new TrunkLayer(layer.name, layer.weights));
       }
-      return new ConvertedTrunk(
-          directory, layers, description.fingerprint, description.sources);
+      return new ConvertedTrunk(directory, layers, description.fingerprint, description.sources);
     } catch (StaleFileException | MalformedFileException e) {
       throw convertAgain(file, e.getReason());
     } catch (IllegalArgumentException e) {

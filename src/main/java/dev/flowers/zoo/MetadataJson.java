@@ -19,8 +19,8 @@ final class MetadataJson {
   /**
    * DJL's object.
    *
-   * @param lastVersion ours, not DJL's, which passes over what it does not know: the highest version
-   *     that there ever was
+   * @param lastVersion ours, not DJL's, which passes over what it does not know: the highest
+   *     version that there ever was
    */
   private record Metadata(
       String metadataVersion,
@@ -46,14 +46,10 @@ final class MetadataJson {
       String description) {}
 
   /** What is read back of it: the rest follows from the directories. */
-  private record LastVersion(@JsonDefault("0") int lastVersion) {
-    LastVersion {
-      if (lastVersion < 0) {
-        throw new IllegalArgumentException(
-            "found lastVersion " + lastVersion + ", expected 0 or more");
-      }
-    }
-  }
+  private record LastVersion(@JsonDefault("0") int lastVersion) {}
+
+  /** So that the next version, too, has nine digits at most. */
+  private static final int MOST_VERSIONS = 999_999_998;
 
   private static final JsonFormat<Metadata> JSON = JsonFormat.unnumbered(Metadata.class);
   private static final JsonFormat<Common> COMMON = JsonFormat.unnumbered(Common.class);
@@ -72,12 +68,21 @@ final class MetadataJson {
     if (!Files.exists(file)) {
       return 0;
     }
+    int last;
     try {
-      return LAST_VERSION.read(file).lastVersion();
+      last = LAST_VERSION.read(file).lastVersion();
     } catch (MalformedFileException e) {
-      throw new MalformedFileException(
-          file, e.getReason() + "; delete it: the next training makes it anew", e);
+      throw malformed(file, String.valueOf(e.getReason()));
     }
+    if (last < 0 || last > MOST_VERSIONS) {
+      throw malformed(file, "found lastVersion " + last + ", expected 0 to " + MOST_VERSIONS);
+    }
+    return last;
+  }
+
+  private static MalformedFileException malformed(Path file, String problem) {
+    return new MalformedFileException(
+        file, problem + "; delete it: the next training makes it anew");
   }
 
   /**

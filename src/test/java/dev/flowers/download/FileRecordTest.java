@@ -73,8 +73,7 @@ class FileRecordTest {
     RECORD.write(target);
     AtomicInteger none = new AtomicInteger();
     Mutations.checkTolerated(
-        FileRecord.beside(target),
-        () -> none.addAndGet(FileRecord.read(target).isEmpty() ? 1 : 0));
+        FileRecord.beside(target), () -> none.addAndGet(FileRecord.read(target).isEmpty() ? 1 : 0));
     assertTrue(none.get() > 1000, none + " were no record");
     Path json = directory.resolve("file.bin.partial.json");
     STATE.write(json);

@@ -23,7 +23,6 @@ class DiskSpaceTest {
   @Test
   void aDiskThatDoesNotKnowIsTrusted(@TempDir Path directory) throws IOException {
     DiskSpace.require(directory, Long.MAX_VALUE, 0);
-    assertThrows(
-        FileSystemException.class, () -> DiskSpace.require(directory, Long.MAX_VALUE));
+    assertThrows(FileSystemException.class, () -> DiskSpace.require(directory, Long.MAX_VALUE));
   }
 }

@@ -17,12 +17,48 @@ public final class Mutations {
 
   private static final List<byte[]> TOKENS =
       List.of(
-              "null", "true", "NaN", "-Infinity", "-1", "0", "1.5", "1e999", "-1e-999999999",
-              "99999999999999999999", "2147483648", "007", "\"\"", "\"x\"", "\"1\"", "\\", "\"",
-              "'", "[", "]", "{", "}", "{}", "[]", ",", ":", "[null]", "{\"a\":{\"a\":1,\"a\":2}}",
-              "\"format\": 3,", "\"format\": 1,", "\"version\": 2,", "\\ud800", "/*", "#", "\n",
-              "\u0000", "\ufeff", "\u2028", "[".repeat(5000), "{\"a\":".repeat(5000),
-              "9".repeat(5000), "1e" + "9".repeat(5000))
+              "null",
+              "true",
+              "NaN",
+              "-Infinity",
+              "-1",
+              "0",
+              "1.5",
+              "1e999",
+              "-1e-999999999",
+              "99999999999999999999",
+              "2147483648",
+              "007",
+              "\"\"",
+              "\"x\"",
+              "\"1\"",
+              "\\",
+              "\"",
+              "'",
+              "[",
+              "]",
+              "{",
+              "}",
+              "{}",
+              "[]",
+              ",",
+              ":",
+              "[null]",
+              "{\"a\":{\"a\":1,\"a\":2}}",
+              "\"format\": 3,",
+              "\"format\": 1,",
+              "\"version\": 2,",
+              "\\ud800",
+              "/*",
+              "#",
+              "\n",
+              "\u0000",
+              "\ufeff",
+              "\u2028",
+              "[".repeat(5000),
+              "{\"a\":".repeat(5000),
+              "9".repeat(5000),
+              "1e" + "9".repeat(5000))
           .stream()
           .map(token -> token.getBytes(UTF_8))
           .toList();
@@ -53,7 +89,11 @@ public final class Mutations {
             refused[0]++;
             String message = FileErrors.message(e);
             assertTrue(message.contains(named), message + " does not name " + named);
-            assertTrue(message.contains("expected ") || message.contains("…") || message.contains("missing"), message);
+            assertTrue(
+                message.contains("expected ")
+                    || message.contains("…")
+                    || message.contains("missing"),
+                message);
             assertTrue(message.length() < 20_000, message);
           }
         });
@@ -112,8 +152,7 @@ public final class Mutations {
     return damaged.toByteArray();
   }
 
-  private static void insert(
-      byte[] token, byte[] bytes, int from, ByteArrayOutputStream damaged) {
+  private static void insert(byte[] token, byte[] bytes, int from, ByteArrayOutputStream damaged) {
     damaged.writeBytes(token);
     damaged.write(bytes, from, bytes.length - from);
   }

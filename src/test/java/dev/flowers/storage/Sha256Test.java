@@ -46,6 +46,7 @@ class Sha256Test {
         missing.toString(),
         assertThrows(NoSuchFileException.class, () -> Sha256.of(missing)).getFile());
     IOException e = assertThrows(IOException.class, () -> Sha256.of(directory));
-    assertEquals(directory + ": ", FileErrors.message(e).substring(0, directory.toString().length() + 2));
+    assertEquals(
+        directory + ": ", FileErrors.message(e).substring(0, directory.toString().length() + 2));
   }
 }

@@ -112,7 +112,8 @@ class ConvertedTrunkTest {
   void shapesBeyondAllDisksAreRefused() throws IOException {
     String huge = Integer.toString(Integer.MAX_VALUE);
     Files.writeString(
-        json, Files.readString(json).replaceAll("(?<=\\D3,\\s{1,20}3,\\s{1,20}\\d,\\s{1,20})\\d+", huge));
+        json,
+        Files.readString(json).replaceAll("(?<=\\D3,\\s{1,20}3,\\s{1,20}\\d,\\s{1,20})\\d+", huge));
     assertRefused("convert again");
   }
 

@@ -102,11 +102,13 @@ class ModelFilesTest {
     Path file = directory.resolve(MetadataJson.FILE);
     MetadataJson.write(file, "roses", List.of(new PublishedModel("roses", 3, version)), 5);
     Mutations.check(file, "metadata.json", () -> MetadataJson.lastVersion(file));
-    Files.writeString(file, "{\"lastVersion\": -1}");
-    MalformedFileException e =
-        assertThrows(MalformedFileException.class, () -> MetadataJson.lastVersion(file));
-    assertTrue(e.getMessage().contains("found lastVersion -1"), e.getMessage());
-    assertTrue(e.getMessage().endsWith("delete it: the next training makes it anew"));
+    for (int last : new int[] {-1, 999_999_999, Integer.MAX_VALUE}) {
+      Files.writeString(file, "{\"lastVersion\": " + last + "}");
+      MalformedFileException e =
+          assertThrows(MalformedFileException.class, () -> MetadataJson.lastVersion(file));
+      assertTrue(e.getMessage().contains("found lastVersion " + last), e.getMessage());
+      assertTrue(e.getMessage().endsWith("delete it: the next training makes it anew"));
+    }
   }
 
   @Test
