@@ -14,9 +14,9 @@ import java.nio.file.Path;
  * Appends records to a file.
  *
  * <p>Each record goes to the operating system in one call as soon as it is written, so a killed
- * program loses at most the record it was writing; {@link #force} guards against a power cut too.
- * When a write fails, the next one starts at the same place: no torn record stays between whole
- * ones. Not thread-safe. Whoever opens a writer closes it.
+ * program loses at most the record it was writing. Guarding against a power cut too is for whoever
+ * renames the file. When a write fails, the next one starts at the same place: no torn record stays
+ * between whole ones. Not thread-safe. Whoever opens a writer closes it.
  */
 public final class TfRecordWriter implements AutoCloseable {
   private final Path file;
@@ -110,16 +110,6 @@ public final class TfRecordWriter implements AutoCloseable {
   /** Returns where the next record will begin, in bytes from the start of the file. */
   public long position() {
     return position;
-  }
-
-  /**
-   * Waits until everything written is on the disk.
-   *
-   * @throws IOException if the disk refuses
-   */
-  public void force() throws IOException {
-    channel.truncate(position);
-    channel.force(true);
   }
 
   /** Closes the file after its last whole record. Closing twice does nothing. */

@@ -101,8 +101,7 @@ class HomeTest {
     try (HomeLock held = HomeLock.take(home)) {
       assertTrue(held != null);
       Files.write(directory.resolve(".lock.pid"), new byte[] {(byte) 0xff, 'x'});
-      HomeInUseException e =
-          assertThrows(HomeInUseException.class, () -> LockedHome.take(home));
+      HomeInUseException e = assertThrows(HomeInUseException.class, () -> LockedHome.take(home));
       assertTrue(String.valueOf(e.getMessage()).contains("writing here; wait"), e.getMessage());
     }
   }
