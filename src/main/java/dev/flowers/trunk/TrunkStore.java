@@ -90,8 +90,7 @@ public record TrunkStore(Path directory) {
       if (present.isPresent()) {
         return present.get();
       }
-      ConvertedTrunk converted =
-          TrunkConverter.write(weights, source, written.partial(), progress);
+      ConvertedTrunk converted = TrunkConverter.write(weights, source, written.partial(), progress);
       Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
       Optional<ConvertedTrunk> known = find(converted.fingerprint());
       if (known.isPresent()) {

@@ -19,8 +19,8 @@ final class MetadataJson {
   /**
    * DJL's object.
    *
-   * @param lastVersion ours, not DJL's, which passes over what it does not know: the highest version
-   *     that there ever was
+   * @param lastVersion ours, not DJL's, which passes over what it does not know: the highest
+   *     version that there ever was
    */
   private record Metadata(
       String metadataVersion,

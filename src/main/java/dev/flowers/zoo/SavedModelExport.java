@@ -52,8 +52,7 @@ public final class SavedModelExport {
       Path partial = directory.partial();
       ServingModel.write(partial, model.trunk(head, trunks), head.layers());
       List<String> classes = head.classes();
-      AtomicFile.write(
-          partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n");
+      AtomicFile.write(partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n");
       AtomicFile.write(partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()));
       ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
       long bytes = FileTree.size(partial);
