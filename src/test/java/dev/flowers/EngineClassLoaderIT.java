@@ -71,25 +71,25 @@ class EngineClassLoaderIT {
     }
 
     private static String result(String step, Home home, Path photo) throws IOException {
-      switch (step) {
-        case "touch":
-          return Engine.getAllEngines().toString();
-        case "classify":
-          try (FlowerClassifier classifier =
-              FlowerClassifier.load(home, ModelRepository.DEFAULT_NAME)) {
-            return classifier.classify(photo).getClassNames().size() + " classes";
-          }
-        case "train":
-          try (EmbeddingFile file =
-              EmbeddingFile.open(home.embeddings().resolve("photos.tfrecord"))) {
-            return new HeadTrainer(HeadOptions.builder().optHidden(8).optEpochs(1).build())
-                    .train(file, new Split(100, 0, 0, 0))
-                    .classes()
-                    .size()
-                + " classes";
-          }
-        default:
-          throw new IllegalArgumentException(step);
+      return switch (step) {
+        case "touch" -> Engine.getAllEngines().toString();
+        case "classify" -> classify(home, photo) + " classes";
+        case "train" -> train(home) + " classes";
+        default -> throw new IllegalArgumentException(step);
+      };
+    }
+
+    private static int classify(Home home, Path photo) throws IOException {
+      try (FlowerClassifier classifier =
+          FlowerClassifier.load(home, ModelRepository.DEFAULT_NAME)) {
+        return classifier.classify(photo).getClassNames().size();
+      }
+    }
+
+    private static int train(Home home) throws IOException {
+      HeadOptions options = HeadOptions.builder().optHidden(8).optEpochs(1).build();
+      try (EmbeddingFile file = EmbeddingFile.open(home.embeddings().resolve("photos.tfrecord"))) {
+        return new HeadTrainer(options).train(file, new Split(100, 0, 0, 0)).classes().size();
       }
     }
   }
