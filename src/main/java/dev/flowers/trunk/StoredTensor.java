@@ -2,37 +2,50 @@ package dev.flowers.trunk;
 
 import dev.flowers.trunk.npy.PickleValue.Bytes;
 import dev.flowers.trunk.npy.PickleValue.NumpyArray;
+import dev.flowers.trunk.npy.StoredBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tensor whose values stand in a {@code vgg16.npy}.
  *
  * @param tensor its name and shape
- * @param offset where its values start, in bytes from the file's beginning
+ * @param type the type of its values in the file
+ * @param axes the axes in the order in which the file has them, the one that varies fastest last
+ * @param values where its values are
  */
-record StoredTensor(TrunkTensor tensor, long offset) {
+record StoredTensor(TrunkTensor tensor, ElementType type, List<Integer> axes, StoredBytes values) {
+  StoredTensor {
+    axes = List.copyOf(axes);
+  }
 
   /** Why an array cannot be a tensor; the text says what was found and what was expected. */
   static final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unfit(String layer, String found, String expected) {
-      super("layer " + layer + ": found " + found + "; expected " + expected);
+      super("layer " + layer + ": found " + found + ", expected " + expected);
     }
   }
 
-  /** Checks that an array is float32, little-endian, in C order and complete. */
-  static StoredTensor of(String layer, String role, NumpyArray array) throws Unfit {
+  /**
+   * Checks that an array is one of floating-point numbers, and complete.
+   *
+   * @throws MalformedNpyException when its values are damaged text
+   */
+  static StoredTensor of(FileChannel channel, String layer, String role, NumpyArray array)
+      throws Unfit, IOException {
     NumpyArray.State state = array.state();
-    if (!state.dtype().descr().equals("<f4")) {
+    Optional<ElementType> type = ElementType.of(state.dtype().descr());
+    if (type.isEmpty()) {
       throw new Unfit(
           layer,
           role + " of " + state.dtype().described(),
-          "'<f4', little-endian float32 (numpy's astype('<f4'))");
-    }
-    if (state.fortranOrder()) {
-      throw new Unfit(layer, role + " in Fortran order", "C order (numpy.ascontiguousarray)");
+          "'<f4', or another of float16, float32 and float64 (numpy's astype('<f4'))");
     }
     if (!(state.data() instanceof Bytes data)) {
       throw new Unfit(layer, role + " that are " + state.data().described(), "bytes");
@@ -44,20 +57,59 @@ record StoredTensor(TrunkTensor tensor, long offset) {
       }
       shape.add((int) dimension);
     }
-    if (!holds(data, shape)) {
+    StoredBytes values = StoredBytes.of(channel, data.span());
+    if (!holds(values, shape, type.get())) {
       throw new Unfit(
           layer,
-          role + " in " + data.length() + " bytes at byte " + data.offset(),
-          "four bytes for each value of shape " + shape);
+          role + " in " + values.size() + " bytes at byte " + data.span().offset(),
+          type.get().bytes() + " bytes for each value of shape " + shape);
     }
-    return new StoredTensor(new TrunkTensor(layer, role, shape), data.offset());
+    return new StoredTensor(new TrunkTensor(layer, role, shape), type.get(), state.axes(), values);
   }
 
-  private static boolean holds(Bytes data, List<Integer> shape) {
+  private static boolean holds(StoredBytes values, List<Integer> shape, ElementType type) {
     try {
-      return data.length() == TrunkTensor.bytes(shape);
+      return values.size()
+          == Math.multiplyExact(TrunkTensor.bytes(shape) / Float.BYTES, type.bytes());
     } catch (ArithmeticException tooLarge) {
       return false;
+    }
+  }
+
+  /** The same values as a vector, when all dimensions but the last are 1. */
+  StoredTensor asVector() {
+    List<Integer> shape = tensor.shape();
+    int last = shape.size() - 1;
+    return last > 0 && shape.subList(0, last).stream().allMatch(n -> n == 1)
+        ? new StoredTensor(
+            new TrunkTensor(tensor.layer(), tensor.role(), shape.subList(last, last + 1)),
+            type,
+            List.of(0),
+            values)
+        : this;
+  }
+
+  /** Whether the values follow each other as in C; else a {@link StridedReader} is needed. */
+  boolean inOrder() {
+    for (int i = 0; i < axes.size(); i++) {
+      if (axes.get(i) != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Fills {@code target} with little-endian float32, where the values are {@link #inOrder}. */
+  void read(long start, ByteBuffer target) throws IOException {
+    if (type.equals(ElementType.FLOAT32)) {
+      values.read(start, target);
+      return;
+    }
+    int count = target.remaining() / Float.BYTES;
+    ByteBuffer stored = ByteBuffer.allocate(count * type.bytes()).order(type.order());
+    values.read(start / Float.BYTES * type.bytes(), stored);
+    for (int i = 0; i < count; i++) {
+      target.putFloat(type.at(stored, i * type.bytes()));
     }
   }
 }

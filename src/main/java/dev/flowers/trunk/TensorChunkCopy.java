@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /** One thread's part of a conversion: reads a chunk, checks it, sums it up and writes it. */
@@ -16,6 +17,7 @@ final class TensorChunkCopy implements ChunkWork.Worker {
   private final List<Chunk> chunks;
   private final TensorFiles files;
   private final long[] checksums;
+  private final boolean[] nonZero;
   private final LongConsumer written;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(ChunkWork.CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -24,6 +26,7 @@ final class TensorChunkCopy implements ChunkWork.Worker {
    * Prepares one thread.
    *
    * @param checksums takes {@link Fingerprint#checksum} of each chunk
+   * @param nonZero takes, for each tensor, whether a chunk of it had a value other than zero
    * @param written takes the size of each chunk, when it is written
    */
   TensorChunkCopy(
@@ -31,11 +34,13 @@ final class TensorChunkCopy implements ChunkWork.Worker {
       List<Chunk> chunks,
       TensorFiles files,
       long[] checksums,
+      boolean[] nonZero,
       LongConsumer written) {
     this.weights = weights;
     this.chunks = chunks;
     this.files = files;
     this.checksums = checksums;
+    this.nonZero = nonZero;
     this.written = written;
   }
 
@@ -49,6 +54,9 @@ final class TensorChunkCopy implements ChunkWork.Worker {
     int bad = firstNotFinite(buffer);
     if (bad >= 0) {
       throw notFinite(tensor.tensor(), chunk.start(), bad);
+    }
+    if (!nonZero[chunk.tensor()] && anyNonZero(buffer)) {
+      nonZero[chunk.tensor()] = true;
     }
     checksums[index] = Fingerprint.checksum(buffer);
     files.write(chunk.tensor(), chunk.start(), buffer);
@@ -65,11 +73,22 @@ final class TensorChunkCopy implements ChunkWork.Worker {
     return -1;
   }
 
+  private static boolean anyNonZero(ByteBuffer values) {
+    for (int i = 0; i < values.limit(); i += Float.BYTES) {
+      // Without the sign: -0 is a zero.
+      if (values.getInt(i) << 1 != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private MalformedWeightsException notFinite(TrunkTensor tensor, long start, int offset) {
     return new MalformedWeightsException(
         weights.file(),
         String.format(
-            "layer %s: found %s in %s at index %s; expected finite numbers",
+            Locale.ROOT,
+            "layer %s: found %s in %s at index %s, expected finite numbers of float32's range",
             tensor.layer(),
             buffer.getFloat(offset),
             tensor.role(),

@@ -33,7 +33,8 @@ final class TrunkConverter {
    * @param directory where the tensors go; its parents are made
    * @param progress told the bytes written so far, growing to {@link Vgg16Weights#bytes}; by
    *     several threads, but by one at a time
-   * @throws MalformedWeightsException when the file cannot be used, or a value is NaN or infinite
+   * @throws MalformedWeightsException when the file cannot be used, a value is NaN or infinite, or
+   *     the weights of a layer are all zero
    * @throws IOException when reading or writing fails, there is not enough room on the disk, the
    *     directory exists and is no conversion, the file changes meanwhile, or the thread is
    *     interrupted
@@ -84,7 +85,7 @@ final class TrunkConverter {
     TrunkJson.write(trunk, directory);
     if (!source.sameContentAs(Source.of(weights.file()))) {
       throw new IOException(
-          weights.file() + ": found it changed during the conversion; expected a complete file");
+          weights.file() + ": found it changed during the conversion, expected a complete file");
     }
     return trunk;
   }
@@ -99,7 +100,7 @@ final class TrunkConverter {
         null,
         "found something that is not a converted trunk (no "
             + TrunkJson.FILE
-            + "); expected one, or nothing, to be replaced");
+            + "), expected one, or nothing, to be replaced");
   }
 
   /** Writes the tensors and gives the fingerprint. */
@@ -108,12 +109,30 @@ final class TrunkConverter {
     List<TrunkTensor> tensors = weights.tensors().stream().map(StoredTensor::tensor).toList();
     List<Chunk> chunks = ChunkWork.cut(tensors.stream().map(TrunkTensor::bytes).toList());
     long[] checksums = new long[chunks.size()];
+    boolean[] nonZero = new boolean[tensors.size()];
     LongConsumer written = ChunkWork.adding(progress);
     try (TensorFiles files =
         new TensorFiles(tensors.stream().map(t -> into.resolve(t.fileName())).toList())) {
       ChunkWork.run(
-          chunks.size(), () -> new TensorChunkCopy(weights, chunks, files, checksums, written));
+          chunks.size(),
+          () -> new TensorChunkCopy(weights, chunks, files, checksums, nonZero, written));
     }
+    refuseZeros(weights, nonZero);
     return Fingerprint.of(tensors, chunks, checksums);
+  }
+
+  /** Such a layer passes nothing on; biases may well be zero. */
+  private static void refuseZeros(Vgg16Weights weights, boolean[] nonZero)
+      throws MalformedWeightsException {
+    for (int i = 0; i < nonZero.length; i++) {
+      TrunkTensor tensor = weights.tensors().get(i).tensor();
+      if (!nonZero[i] && tensor.role().equals(TrunkTensor.WEIGHTS)) {
+        throw new MalformedWeightsException(
+            weights.file(),
+            "layer "
+                + tensor.layer()
+                + ": found weights that are all zero, expected trained weights");
+      }
+    }
   }
 }

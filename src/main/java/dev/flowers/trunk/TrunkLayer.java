@@ -2,6 +2,7 @@ package dev.flowers.trunk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ public record TrunkLayer(String name, List<Integer> weightsShape) {
     weightsShape = List.copyOf(weightsShape);
     if (weightsShape.size() < 2 || weightsShape.stream().anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException(
-          "layer " + name + ": weights of shape " + weightsShape + "; expected positive sizes");
+          "layer " + name + ": weights of shape " + weightsShape + ", expected positive sizes");
     }
   }
 
@@ -78,7 +79,7 @@ public record TrunkLayer(String name, List<Integer> weightsShape) {
   static Optional<String> fault(List<TrunkLayer> layers) {
     List<String> names = layers.stream().map(TrunkLayer::name).toList();
     if (!names.equals(NAMES)) {
-      return Optional.of("found layers " + names + "; expected " + NAMES);
+      return Optional.of("found layers " + names + ", expected " + NAMES);
     }
     int channels = CHANNELS;
     String giver = "a photo";
@@ -92,8 +93,13 @@ public record TrunkLayer(String name, List<Integer> weightsShape) {
         String inputs = layer.convolution() ? "3, 3, " + channels : POOLED_PIXELS + "·" + channels;
         return Optional.of(
             String.format(
-                "layer %s: found weights of shape %s; expected [%s, outputs], as %s has %d channels",
-                layer.name(), shape, inputs, giver, channels));
+                Locale.ROOT,
+                "layer %s: found weights of shape %s, expected [%s, outputs], as %s has %d channels",
+                layer.name(),
+                shape,
+                inputs,
+                giver,
+                channels));
       }
       channels = layer.outputs();
       giver = layer.name();

@@ -35,6 +35,9 @@ class TrunkConverterTest {
   @SuppressWarnings("unused") // named by FieldSource
   private static final List<String> STYLES = WeightFiles.STYLES;
 
+  @SuppressWarnings("unused") // named by FieldSource
+  private static final List<String> FORMS = WeightFiles.FORMS;
+
   @TempDir Path temp;
 
   @ParameterizedTest
@@ -44,6 +47,14 @@ class TrunkConverterTest {
     assertEquals(WeightFiles.FINGERPRINT, trunk.fingerprint());
     assertEquals("vgg16-" + style + ".npy", trunk.sources().get(0).name());
     assertEquals(trunk, ConvertedTrunk.read(trunk.directory()));
+  }
+
+  @ParameterizedTest
+  @FieldSource("FORMS")
+  void everyFormOfTheSameWeightsGivesTheSame(String form) throws IOException {
+    byte[] bytes = WeightFiles.form(form);
+    ConvertedTrunk trunk = convert(Files.write(temp.resolve("vgg16.npy"), bytes));
+    assertEquals(WeightFiles.FORMS_FINGERPRINT, trunk.fingerprint());
   }
 
   @Test
@@ -141,9 +152,44 @@ class TrunkConverterTest {
         npy
             + ": layer fc6: found "
             + value
-            + " in weights at index [100, 7]; expected finite numbers",
+            + " in weights at index [100, 7], expected finite numbers of float32's range",
         e.getMessage());
     assertOnlyIn(temp, "vgg16.npy");
+  }
+
+  @Test
+  void aDoubleBeyondTheRangeOfAFloatIsNamed() throws IOException {
+    byte[] bytes = WeightFiles.form("float64");
+    int data = WeightFiles.find(bytes, "B\u00001\u0000\u0000", 0) + 5; // fc6: 98×16
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(data + 17 * 8, -1e300);
+    Path npy = Files.write(temp.resolve("vgg16.npy"), bytes);
+    MalformedWeightsException e = assertThrows(MalformedWeightsException.class, () -> convert(npy));
+    assertEquals(
+        npy
+            + ": layer fc6: found -Infinity in weights at index [1, 1], expected finite numbers of"
+            + " float32's range",
+        e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conv1_1", "conv4_2", "fc6"})
+  void aLayerOfZerosIsNamed(String layer) throws IOException {
+    byte[] bytes = WeightFiles.of(new SeededVgg16(0, 512).layers(), Float.MIN_VALUE, layer);
+    Path npy = Files.write(temp.resolve("vgg16.npy"), bytes);
+    MalformedWeightsException e = assertThrows(MalformedWeightsException.class, () -> convert(npy));
+    assertEquals(
+        npy + ": layer " + layer + ": found weights that are all zero, expected trained weights",
+        e.getMessage());
+    assertOnlyIn(temp, "trunk.lock", "vgg16.npy");
+  }
+
+  @Test
+  void zerosInBiasesAndInUnusedLayersAreFine() throws IOException {
+    byte[] bytes = WeightFiles.of(new SeededVgg16(0, 512).layers(), Float.MIN_VALUE, "fc7");
+    ConvertedTrunk trunk = convert(Files.write(temp.resolve("vgg16.npy"), bytes));
+    TrunkLayer conv = trunk.layers().get(2);
+    assertArrayEquals(
+        new byte[] {0, 0, 0, (byte) 0x80}, Files.readAllBytes(trunk.biases(conv)), "−0");
   }
 
   @ParameterizedTest

@@ -12,18 +12,22 @@ public final class NpyObject {
   /**
    * Reads the object; arrays in it are located, not loaded.
    *
-   * <p>Pickle protocols 2, 3 and 4 are understood, by Python 2 and by Python 3. No code of the
-   * pickle is run. Time and heap are bounded, whatever the file says.
+   * <p>Pickle protocols 0 to 5 are understood, by Python 2 and by Python 3, and as numpy does, a
+   * pickle of protocol 2 or newer without an NPY header. No code of the pickle is run. Time and
+   * heap are bounded, whatever the file says.
    *
    * @param channel the file, open for reading; its position is not used and not moved
    * @throws MalformedNpyException when the file is not such a file, is truncated, or its pickle
-   *     names anything but numpy's arrays; the message has the byte offset, what was found and what
-   *     was expected
+   *     names anything but numpy's arrays and plain data; the message has the byte offset, what was
+   *     found and what was expected
    * @throws IOException when reading fails
    */
   public static PickleValue read(FileChannel channel) throws IOException {
     PickleSource source = new PickleSource(channel);
-    NpyHeader.skip(source);
+    boolean header = !source.startsWithPickle();
+    if (header) {
+      NpyHeader.skip(source);
+    }
     long start = source.position();
     PickleValue root = new PickleMachine(source).run();
     if (source.position() != source.size()) {
@@ -31,7 +35,7 @@ public final class NpyObject {
           source.position(),
           "found "
               + (source.size() - source.position())
-              + " bytes after the pickle's end; expected the end of the file");
+              + " bytes after the pickle's end, expected the end of the file");
     }
     // numpy wraps the object in an array without dimensions.
     if (root instanceof NumpyArray box
@@ -40,8 +44,11 @@ public final class NpyObject {
         && content.items().size() == 1) {
       return content.items().get(0);
     }
+    if (!header) {
+      return root;
+    }
     throw new MalformedNpyException(
         start,
-        "found " + root.described() + "; expected an array without dimensions, of one object");
+        "found " + root.described() + ", expected an array without dimensions, of one object");
   }
 }

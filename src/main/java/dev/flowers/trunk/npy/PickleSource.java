@@ -1,17 +1,23 @@
 package dev.flowers.trunk.npy;
 
+import dev.flowers.trunk.npy.PickleValue.Bytes;
+import dev.flowers.trunk.npy.PickleValue.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The bytes of a file read forwards through a small window. Each read is checked against the file's
- * end first, so a length that lies costs nothing.
+ * end first, so a length that lies costs nothing. Long texts and bytes are passed over: they stay
+ * in the file.
  */
 final class PickleSource {
   private static final int WINDOW = 8192;
+
+  /** Names are short; what is longer is not loaded. */
   private static final int LONGEST_TEXT = 255;
 
   private final FileChannel channel;
@@ -31,6 +37,15 @@ final class PickleSource {
 
   long size() {
     return size;
+  }
+
+  /** Whether a pickle of protocol 2 or newer comes next; nothing moves. */
+  boolean startsWithPickle() throws IOException {
+    if (size - position < 2) {
+      return false;
+    }
+    byte[] start = reread(position, 2);
+    return start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5;
   }
 
   int u1(String what) throws IOException {
@@ -61,17 +76,68 @@ final class PickleSource {
     return window.getLong();
   }
 
-  /** Passes over {@code length} bytes that stay in the file. */
-  PickleValue.Bytes bytes(long length, String what) throws IOException {
-    long start = position;
+  /** A double, its most significant byte first. */
+  double f8(String what) throws IOException {
+    return Double.longBitsToDouble(Long.reverseBytes(i8(what)));
+  }
+
+  /** Bytes as they are. */
+  Bytes bytes(long length, String what) throws IOException {
+    Span span = new Span(position, length, Coding.PLAIN);
     if (length <= LONGEST_TEXT && length >= 0) {
-      String latin1 = new String(raw((int) length, what), StandardCharsets.ISO_8859_1);
-      return new PickleValue.Bytes(start, length, latin1);
+      return new Bytes(span, Optional.of(latin1(raw((int) length, what))));
     }
-    checkFits(length, what);
-    position += length;
-    window.limit(0);
-    return new PickleValue.Bytes(start, length, "");
+    pass(length, what);
+    return new Bytes(span, Optional.empty());
+  }
+
+  /** Text in UTF-8. */
+  Text text(long length, String what) throws IOException {
+    Span span = new Span(position, length, Coding.UTF_8);
+    if (length <= LONGEST_TEXT && length >= 0) {
+      String value = new String(raw((int) length, what), StandardCharsets.UTF_8);
+      return new Text(span, Optional.of(value));
+    }
+    pass(length, what);
+    return new Text(span, Optional.empty());
+  }
+
+  /** A line of text in raw-unicode-escape. */
+  Text textLine(String what) throws IOException {
+    Span span = lineSpan(Coding.RAW_UNICODE_ESCAPE, what);
+    return new Text(span, decoded(span, what));
+  }
+
+  /** A line with a Python string literal. */
+  Bytes literalLine(String what) throws IOException {
+    Span line = lineSpan(Coding.STRING_ESCAPE, what);
+    byte[] quotes = new byte[2];
+    if (line.length() >= 2) {
+      quotes[0] = reread(line.offset(), 1)[0];
+      quotes[1] = reread(line.offset() + line.length() - 1, 1)[0];
+    }
+    if (quotes[0] != quotes[1] || (quotes[0] != '\'' && quotes[0] != '"')) {
+      throw new MalformedNpyException(
+          line.offset(), "found " + what + " without quotes, expected a Python string literal");
+    }
+    Span span = new Span(line.offset() + 1, line.length() - 2, line.coding());
+    return new Bytes(span, decoded(span, what));
+  }
+
+  /** Characters up to the next line feed, which is passed over: at most 255 of them. */
+  String line(String what) throws IOException {
+    Span span = lineSpan(Coding.PLAIN, what);
+    if (span.length() > LONGEST_TEXT) {
+      throw new MalformedNpyException(
+          span.offset(),
+          "found "
+              + what
+              + " of "
+              + span.length()
+              + " bytes, expected a line of at most "
+              + LONGEST_TEXT);
+    }
+    return latin1(reread(span.offset(), (int) span.length()));
   }
 
   byte[] raw(int length, String what) throws IOException {
@@ -82,32 +148,52 @@ final class PickleSource {
     return bytes;
   }
 
-  /** A string of at most 255 bytes in UTF-8: here text is for names alone. */
-  String text(long length, String what) throws IOException {
-    if (length > LONGEST_TEXT) {
-      throw new MalformedNpyException(
-          position, what + " of " + length + " bytes; expected a name of at most " + LONGEST_TEXT);
-    }
-    return new String(raw((int) length, what), StandardCharsets.UTF_8);
-  }
-
-  /** Characters up to the next line feed, which is passed over. */
-  String line(String what) throws IOException {
+  private Span lineSpan(Coding coding, String what) throws IOException {
     long start = position;
-    StringBuilder line = new StringBuilder();
-    for (int c = u1(what); c != '\n'; c = u1(what)) {
-      if (line.length() == LONGEST_TEXT) {
-        throw new MalformedNpyException(
-            start, what + " without an end; expected a line of at most " + LONGEST_TEXT + " bytes");
+    while (u1(what) != '\n') {
+      while (window.hasRemaining() && window.get(window.position()) != '\n') {
+        window.get();
+        position++;
       }
-      line.append((char) c);
     }
-    return line.toString();
+    return new Span(start, position - 1 - start, coding);
   }
 
-  /** The text with everything but printable ASCII replaced, so that a message cannot be forged. */
-  static String printable(String text) {
-    return text.replaceAll("[^\\x20-\\x7e]", "?");
+  private Optional<String> decoded(Span span, String what) throws IOException {
+    if (span.length() > LONGEST_TEXT) {
+      return Optional.empty();
+    }
+    byte[] text = reread(span.offset(), (int) span.length());
+    StringBuilder value = new StringBuilder();
+    for (int i = 0; i < text.length; ) {
+      int symbol = span.coding().decode(text, i, text.length);
+      if (symbol == Coding.INVALID) {
+        throw new MalformedNpyException(
+            span.offset() + i,
+            "found " + what + " with an escape that is damaged, expected Python's");
+      }
+      value.appendCodePoint(Coding.character(symbol));
+      i += Coding.size(symbol);
+    }
+    return Optional.of(value.toString());
+  }
+
+  /** Bytes that were passed over; nothing moves. */
+  private byte[] reread(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    ByteBuffer target = ByteBuffer.wrap(bytes);
+    StoredBytes.of(channel, new Span(offset, length, Coding.PLAIN)).read(0, target);
+    return bytes;
+  }
+
+  private void pass(long length, String what) throws MalformedNpyException {
+    checkFits(length, what);
+    position += length;
+    window.limit(0);
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private void require(int length, String what) throws IOException {
@@ -119,7 +205,8 @@ final class PickleSource {
     while (window.position() < length) {
       if (channel.read(window, position + window.position()) < 0) {
         throw new MalformedNpyException(
-            position, "the file ended while " + what + " was read; it was cut after it was opened");
+            position,
+            "found the file's end, expected " + what + ": it was cut after it was opened");
       }
     }
     window.flip();
@@ -131,7 +218,7 @@ final class PickleSource {
           position,
           "found the file's end after "
               + (size - position)
-              + " more bytes; expected "
+              + " more bytes, expected "
               + what
               + " of "
               + length

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a pickle can hold here.
@@ -12,10 +13,29 @@ import java.util.Map;
  * <p>Containers compare by identity and print no content: a hostile pickle can nest them so deeply,
  * or inside themselves, that walking them would not end.
  */
-public sealed interface PickleValue {
+public sealed interface PickleValue
+    permits Global,
+        PickleValue.Nothing,
+        PickleValue.Flag,
+        PickleValue.Whole,
+        PickleValue.Real,
+        PickleValue.Plain,
+        PickleValue.Text,
+        PickleValue.Bytes,
+        PickleValue.Tuple,
+        PickleValue.Sequence,
+        PickleValue.PlainSet,
+        PickleValue.Mapping,
+        PickleValue.Dtype,
+        PickleValue.NumpyArray {
 
   /** What this is, for messages: "a list of 3". */
   String described();
+
+  /** The text with everything but printable ASCII replaced, so that a message cannot be forged. */
+  static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
 
   /** Python's {@code None}. */
   record Nothing() implements PickleValue {
@@ -41,45 +61,46 @@ public sealed interface PickleValue {
     }
   }
 
-  /** A short Unicode string. */
-  record Text(String value) implements PickleValue {
+  /** A floating-point number. */
+  record Real(double value) implements PickleValue {
     @Override
     public String described() {
-      return "the text '" + PickleSource.printable(value) + "'";
+      return "the number " + value;
     }
   }
 
   /**
-   * Bytes that stay in the file: Python 3's {@code bytes}, or Python 2's {@code str}, which may be
-   * text as well.
-   *
-   * @param offset where they start, from the beginning of the file
-   * @param length how many there are
-   * @param latin1 the same as text when there are at most 255 of them, else empty: names are short,
-   *     and tensors need not be read
+   * Data that may stand beside arrays and is not looked at: a complex number, a number of more than
+   * 64 bits, a numpy scalar, the name of a type.
    */
-  record Bytes(long offset, long length, String latin1) implements PickleValue {
+  record Plain(String described) implements PickleValue {}
+
+  /**
+   * A Unicode string.
+   *
+   * @param span where it is in the file
+   * @param value the text, where it is short as names are; a longer one is not loaded
+   */
+  record Text(Span span, Optional<String> value) implements PickleValue {
     @Override
     public String described() {
-      return length + " bytes";
+      return value
+          .map(text -> "the text '" + PickleValue.printable(text) + "'")
+          .orElse("a text of " + span.length() + " bytes");
     }
   }
 
-  /** A class or function of numpy that arrays are pickled with: all that a pickle may name. */
-  enum Global implements PickleValue {
-    RECONSTRUCT("numpy.core.multiarray._reconstruct"),
-    NDARRAY("numpy.ndarray"),
-    DTYPE("numpy.dtype");
-
-    private final String pythonName;
-
-    Global(String pythonName) {
-      this.pythonName = pythonName;
-    }
-
+  /**
+   * Bytes that stay in the file: Python 3's {@code bytes} or {@code bytearray}, or Python 2's
+   * {@code str}, which may be text as well.
+   *
+   * @param span where they are in the file
+   * @param latin1 the same as text, where they are few: names are short, and tensors are not loaded
+   */
+  record Bytes(Span span, Optional<String> latin1) implements PickleValue {
     @Override
     public String described() {
-      return pythonName;
+      return span.length() + " bytes";
     }
   }
 
@@ -121,9 +142,26 @@ public sealed interface PickleValue {
     }
   }
 
-  /** A dictionary with text for keys. */
+  /** A set; its items are data without arrays, and are not kept. */
+  final class PlainSet implements PickleValue {
+    private int size;
+
+    PlainSet() {}
+
+    void add(int more) {
+      size += more;
+    }
+
+    @Override
+    public String described() {
+      return "a set of " + size;
+    }
+  }
+
+  /** A dictionary; an ordered or default dictionary is one, too. */
   final class Mapping implements PickleValue {
     private final Map<String, PickleValue> entries = new LinkedHashMap<>();
+    private final List<PickleValue> others = new ArrayList<>();
 
     Mapping() {}
 
@@ -131,13 +169,27 @@ public sealed interface PickleValue {
       entries.put(key, value);
     }
 
+    void putOther(PickleValue value) {
+      others.add(value);
+    }
+
+    int size() {
+      return entries.size() + others.size();
+    }
+
+    /** The values whose keys are short texts. */
     public Map<String, PickleValue> entries() {
       return Collections.unmodifiableMap(entries);
     }
 
+    /** The values whose keys are anything else, numbers for instance. */
+    public List<PickleValue> others() {
+      return Collections.unmodifiableList(others);
+    }
+
     @Override
     public String described() {
-      return "a dictionary of " + entries.size();
+      return "a dictionary of " + size();
     }
   }
 
@@ -161,13 +213,18 @@ public sealed interface PickleValue {
 
     @Override
     public String described() {
-      return "the dtype '" + PickleSource.printable(descr()) + "'";
+      return "the dtype '" + PickleValue.printable(descr()) + "'";
     }
   }
 
   /** A numpy array, its elements still in the file. */
   final class NumpyArray implements PickleValue {
-    private State state = new State(List.of(0L), new Dtype("u1"), false, new Bytes(0, 0, ""));
+    private State state =
+        new State(
+            List.of(0L),
+            new Dtype("u1"),
+            List.of(0),
+            new Bytes(new Span(0, 0, Coding.PLAIN), Optional.of("")));
 
     NumpyArray() {}
 
@@ -185,16 +242,18 @@ public sealed interface PickleValue {
     }
 
     /**
-     * What {@code ndarray.__setstate__} is given.
+     * What an array is made of.
      *
      * @param shape the dimensions, each at least 0
      * @param dtype the element type
-     * @param fortranOrder whether the first index runs fastest
+     * @param axes the axes in the order in which the elements are stored, the one that varies
+     *     fastest last: {@code [0, 1]} for a matrix in C order, {@code [1, 0]} in Fortran order
      * @param data {@link Bytes} of any length, or a {@link Sequence} when the elements are objects
      */
-    public record State(List<Long> shape, Dtype dtype, boolean fortranOrder, PickleValue data) {
+    public record State(List<Long> shape, Dtype dtype, List<Integer> axes, PickleValue data) {
       public State {
         shape = List.copyOf(shape);
+        axes = List.copyOf(axes);
       }
     }
   }

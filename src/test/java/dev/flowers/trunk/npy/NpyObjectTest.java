@@ -11,8 +11,6 @@ import dev.flowers.trunk.npy.PickleValue.Mapping;
 import dev.flowers.trunk.npy.PickleValue.Sequence;
 import dev.flowers.trunk.npy.PickleValue.Whole;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pickles are written as text here, a character for a byte. */
 class NpyObjectTest {
-  private static final String HEADER =
+  static final String HEADER =
       "\u0093NUMPY\u0001\u00006\u0000{'descr': '|O', 'fortran_order': False, 'shape': (), }";
 
   /** An array without dimensions, up to where its content is expected. */
-  private static final String BOX =
+  static final String BOX =
       "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\u0000\u0085U\u0001b\u0087R"
           + "(K\u0001)cnumpy\ndtype\nU\u0002O8\u0089\u0088\u0087R\u0089]";
 
-  private static final String BOX_END = "atb.";
+  static final String BOX_END = "atb.";
 
   @TempDir Path temp;
 
@@ -79,21 +77,38 @@ class NpyObjectTest {
       strings = {
         "cbuiltins\neval\n",
         "c__builtin__\nexec\n",
+        "cbuiltins\ngetattr\n",
+        "cbuiltins\nopen\n",
+        "c_codecs\ndecode\n",
+        "ccodecs\nencode\n",
+        "ccollections\nCounter\n",
+        "ccopyreg\n_reconstructor\n",
         "cnumpy\nload\n",
-        "cnumpy.core.multiarray\nscalar\n",
+        "cnumpy\nfrombuffer\n",
+        "cnumpy\nfromfile\n",
         "cnumpy\nndarray.tofile\n",
-        "ccollections\nOrderedDict\n"
+        "cnumpy.core.multiarray\nfromfile\n",
+        "cnumpy._core.numeric\nfromfunction\n",
+        "cnumpy.ma.core\n_mareconstruct\n",
+        "cnumpy.rec\nrecarray\n",
+        "ctypes\nFunctionType\n",
+        "coperator\nattrgetter\n"
       })
   void everyOtherNameIsRefused(String global) throws IOException {
     String name = global.substring(1, global.length() - 1).replace('\n', '.');
     String message = refusal(BOX + global + BOX_END);
     assertTrue(message.contains("asks for " + name + ","), message);
+    assertTrue(message.contains("expected numpy arrays and plain data alone"), message);
   }
 
   @Test
-  void bytesThatPython3WroteAsTextAreExplained() throws IOException {
-    String message = refusal(BOX + "c_codecs\nencode\n" + BOX_END);
-    assertTrue(message.contains("save it again with a numpy of 1.17 or newer"), message);
+  void pickleOfPyTorchAndJoblibAreNamed() throws IOException {
+    assertTrue(
+        refusal(BOX + "ctorch._utils\n_rebuild_tensor_v2\n" + BOX_END)
+            .endsWith("(PyTorch wrote this: save the arrays with numpy.save)"));
+    assertTrue(
+        refusal(BOX + "cjoblib.numpy_pickle\nNumpyArrayWrapper\n" + BOX_END)
+            .contains("(joblib wrote this: "));
   }
 
   @Test
@@ -106,22 +121,39 @@ class NpyObjectTest {
   void callingAClassOfOursInAnotherWayIsRefused() throws IOException {
     assertTrue(refusal(BOX + "cnumpy\ndtype\n)\u0081" + BOX_END).contains("opcode 0x81"));
     assertTrue(refusal(BOX + "(inumpy\ndtype\n" + BOX_END).contains("old-style call"));
-    assertTrue(refusal(BOX + "cnumpy\nndarray\n)R" + BOX_END).contains("found a call of numpy.nd"));
     assertTrue(refusal(BOX + "}}b" + BOX_END).contains("to complete a dictionary of 0"));
   }
 
-  @Test
-  void otherProtocolsAreNamed() throws IOException {
-    assertTrue(refusal("\u0080\u0005N.").contains("found pickle protocol 5; expected 2, 3 or 4"));
-    assertTrue(refusal("(dp0\n.").contains("expected a pickle of protocol 2, 3 or 4"));
-  }
-
-  @Test
-  void emptyStackAndUnknownMemoAreRefused() throws IOException {
-    assertTrue(refusal("\u0080\u0002.").contains("found an empty stack"));
-    assertTrue(refusal("\u0080\u0002h\u0007.").contains("found a use of memo entry 7"));
-    assertTrue(refusal("\u0080\u0002t.").contains("found no mark"));
-    assertTrue(refusal("\u0080\u0002N(\u0085.").contains("found 0 values on the stack"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cnumpy\nndarray\n)R",
+        "cnumpy\nmemmap\nU\u0006passwd\u0085R", // would open a file
+        "cnumpy\ndtype\n)R",
+        "cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\nK\u0000\u0085U\u0001b\u0087R",
+        "cnumpy.core.multiarray\n_reconstruct\ncbuiltins\nset\nK\u0000\u0085U\u0001b\u0087R",
+        "cnumpy.core.multiarray\nscalar\nNN\u0086R",
+        "cnumpy.core.numeric\n_frombuffer\n(NNNNtR",
+        "c_codecs\nencode\nX\u0001\u0000\u0000\u0000aX\u0005\u0000\u0000\u0000rot13\u0086R",
+        "c_codecs\nencode\nX\u0003\u0000\u0000\u0000\u00e2\u0082\u00ac"
+            + "X\u0006\u0000\u0000\u0000latin1\u0086R", // the euro sign is no byte
+        "c_codecs\nencode\nU\u0001aX\u0006\u0000\u0000\u0000latin1\u0086R",
+        "ccollections\nOrderedDict\n](Ne\u0085R",
+        "ccollections\nOrderedDict\nN\u0085R",
+        "ccollections\ndefaultdict\n]\u0085R",
+        "ccollections\ndefaultdict\nN}\u0086R",
+        "cbuiltins\nlist\n)R",
+        "cbuiltins\nbytes\nJ\u00ff\u00ff\u00ff\u007f\u0085R", // would take 2 GB
+        "cbuiltins\nbytearray\nJ\u00ff\u00ff\u00ff\u007f\u0085R",
+        "cbuiltins\ncomplex\nU\u00011\u0085R",
+        "cbuiltins\nset\nN\u0085R",
+        "N)R",
+        "cnumpy\nfloat32\nK\u0001\u0085R"
+      })
+  void aCallThatMakesNoPlainDataIsRefused(String call) throws IOException {
+    String message = refusal(BOX + call + BOX_END);
+    assertTrue(message.contains("found a call of "), message);
+    assertTrue(message.contains("expected one that makes an array, a dtype or plain"), message);
   }
 
   @Test
@@ -129,7 +161,9 @@ class NpyObjectTest {
     String huge = "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f";
     assertTrue(refusal(BOX + "\u008e" + huge + BOX_END).contains("found the file's end"));
     assertTrue(refusal(BOX + "T\u0000\u0000\u0000\u0080" + BOX_END).contains("-2147483648"));
-    assertTrue(refusal(BOX + "X\u00ff\u00ff\u00ff\u00ff" + BOX_END).contains("4294967295 bytes"));
+    assertTrue(
+        refusal(BOX + "X\u00ff\u00ff\u00ff\u00ff" + BOX_END)
+            .contains("expected a text of 4294967295"));
   }
 
   @Test
@@ -142,29 +176,22 @@ class NpyObjectTest {
   void bombsEndInARefusal() {
     List<String> bombs =
         List.of(
-            "(".repeat(50_000),
-            ")" + "\u0085".repeat(50_000),
-            "]" + "q\u0000h\u0000h\u0000\u0086".repeat(50_000),
-            "N" + "2".repeat(50_000),
-            "N" + "\u0094".repeat(50_000),
-            "]q\u0000" + "(h\u0000h\u0000e".repeat(50_000));
+            "(".repeat(150_000),
+            ")" + "\u0085".repeat(150_000),
+            "]" + "q\u0000h\u0000h\u0000\u0086".repeat(150_000),
+            "N" + "2".repeat(150_000),
+            "N" + "\u0094".repeat(150_000),
+            "]q\u0000" + "(h\u0000h\u0000e".repeat(150_000),
+            // Copies of a long list as dictionaries.
+            "ccollections\nOrderedDict\nq\u0000]("
+                + "NN\u0086".repeat(20_000)
+                + "e\u0085q\u0001"
+                + "h\u0000h\u0001R".repeat(20_000));
     for (String bomb : bombs) {
       String message =
           assertTimeoutPreemptively(Duration.ofSeconds(10), () -> refusal(BOX + bomb + BOX_END));
-      assertTrue(message.contains("found more than 20000 opcodes"), message);
+      assertTrue(message.contains("found more than 100000 opcodes"), message);
     }
-  }
-
-  @Test
-  void whatIsNoNpyFileIsNamed() throws IOException {
-    assertTrue(refusalOfFile("<?xml version='1.0'?>").contains("at byte 0: found '<?xml '"));
-    assertTrue(refusalOfFile("").contains("expected an NPY file"));
-    assertTrue(refusalOfFile("PK").contains("found 'PK'"));
-    assertTrue(refusalOfFile(HEADER.replace('\u0001', '\u0009') + BOX).contains("NPY version 9.0"));
-    assertTrue(
-        refusalOfFile(HEADER.replace("'|O'", "<f4'").replace("<f4'", "'<f'") + BOX)
-            .contains("found an array of dtype '<f' and shape (); expected one pickled object"));
-    assertTrue(refusalOfFile(HEADER.replace("descr", "DESCR") + BOX).contains("without 'descr'"));
   }
 
   @Test
@@ -175,27 +202,15 @@ class NpyObjectTest {
 
   @Test
   void anObjectThatIsNotInABoxIsRefused() throws IOException {
-    assertTrue(refusal("\u0080\u0002}.").contains("found a dictionary of 0; expected an array"));
+    assertTrue(refusal("\u0080\u0002}.").contains("found a dictionary of 0, expected an array"));
   }
 
-  private PickleValue read(String pickle) throws IOException {
-    return readFile(HEADER + pickle);
+  private static PickleValue read(String pickle) throws IOException {
+    return NpyObject.read(BytesChannel.of(HEADER + pickle));
   }
 
-  private PickleValue readFile(String content) throws IOException {
-    Path file =
-        Files.write(temp.resolve("object.npy"), content.getBytes(StandardCharsets.ISO_8859_1));
-    try (FileChannel channel = FileChannel.open(file)) {
-      return NpyObject.read(channel);
-    }
-  }
-
-  private String refusal(String pickle) throws IOException {
-    return refusalOfFile(HEADER + pickle);
-  }
-
-  private String refusalOfFile(String content) {
+  private static String refusal(String pickle) {
     return String.valueOf(
-        assertThrows(MalformedNpyException.class, () -> readFile(content)).getMessage());
+        assertThrows(MalformedNpyException.class, () -> read(pickle)).getMessage());
   }
 }

@@ -1,0 +1,199 @@
+package dev.flowers.trunk;
+
+import dev.flowers.trunk.StoredTensor.Unfit;
+import dev.flowers.trunk.npy.PickleValue;
+import dev.flowers.trunk.npy.PickleValue.Mapping;
+import dev.flowers.trunk.npy.PickleValue.NumpyArray;
+import dev.flowers.trunk.npy.PickleValue.Sequence;
+import dev.flowers.trunk.npy.PickleValue.Tuple;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dictionary in a {@code vgg16.npy}.
+ *
+ * <p>A layer is a list or tuple of weights and biases, or a dictionary with those keys. Beside
+ * layers, and beside a layer's own entries, may stand data without arrays. An array that is none of
+ * VGG16's is refused: it is part of another network, whose numbers would differ.
+ */
+final class LayerEntries {
+  /** Layers that the public file has behind the trunk. */
+  private static final List<String> BEHIND = List.of("fc7", "fc8");
+
+  /** Layers that VGG19 has and VGG16 has not. */
+  private static final Set<String> VGG19 = Set.of("conv3_4", "conv4_4", "conv5_4");
+
+  /** Of more names than that a message says the first. */
+  private static final int MOST_NAMES = 8;
+
+  private final FileChannel channel;
+  private final Map<String, PickleValue> entries;
+  private final List<PickleValue> others;
+
+  /** What was looked at and holds no array: hostile values hold each other, and themselves. */
+  private final Set<PickleValue> arrayless = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private LayerEntries(FileChannel channel, Mapping dictionary) {
+    this.channel = channel;
+    this.entries = dictionary.entries();
+    this.others = dictionary.others();
+  }
+
+  /**
+   * Finds weights and biases of each layer.
+   *
+   * @return weights and biases of {@code conv1_1}, …, {@code fc6}, in the network's order
+   * @throws Unfit when one is missing or has another form, or an array is too many
+   * @throws IOException when reading fails
+   */
+  static List<StoredTensor> tensors(FileChannel channel, PickleValue root)
+      throws Unfit, IOException {
+    if (!(root instanceof Mapping dictionary)) {
+      throw new Unfit(TrunkLayer.NAMES.get(0), root.described(), "a dictionary of layers");
+    }
+    LayerEntries layers = new LayerEntries(channel, dictionary);
+    List<StoredTensor> tensors = layers.tensors();
+    layers.refuseUnknown();
+    return tensors;
+  }
+
+  private List<StoredTensor> tensors() throws Unfit, IOException {
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (String name : TrunkLayer.NAMES) {
+      PickleValue layer = entries.get(name);
+      if (layer == null) {
+        throw new Unfit(
+            name,
+            "no entry of this name among " + names(entries.keySet()),
+            "all of " + String.join(", ", TrunkLayer.NAMES));
+      }
+      List<NumpyArray> pair = pair(name, layer);
+      addChecked(tensors, name, pair.get(0), pair.get(1));
+    }
+    return tensors;
+  }
+
+  private void refuseUnknown() throws Unfit {
+    for (Map.Entry<String, PickleValue> entry : entries.entrySet()) {
+      String name = entry.getKey();
+      boolean known = TrunkLayer.NAMES.contains(name) || BEHIND.contains(name);
+      if (!known && holdsArray(List.of(entry.getValue()))) {
+        throw new Unfit(
+            PickleValue.printable(name),
+            "a layer that VGG16 does not have",
+            "no layers but "
+                + String.join(", ", TrunkLayer.NAMES)
+                + ", "
+                + String.join(", ", BEHIND)
+                + (entries.keySet().containsAll(VGG19) ? ": the file looks like VGG19's" : ""));
+      }
+    }
+    if (holdsArray(others)) {
+      throw new Unfit("without a name", "an array", "arrays under the names of VGG16's layers");
+    }
+  }
+
+  private List<NumpyArray> pair(String name, PickleValue layer) throws Unfit {
+    @Nullable PickleValue weights = null;
+    @Nullable PickleValue biases = null;
+    String found = layer.described();
+    if (layer instanceof Mapping map) {
+      found = "a dictionary of " + names(map.entries().keySet());
+      weights = map.entries().get(TrunkTensor.WEIGHTS);
+      biases = map.entries().get(TrunkTensor.BIASES);
+      refuseFurther(name, map);
+    } else {
+      List<PickleValue> items =
+          layer instanceof Sequence list
+              ? list.items()
+              : layer instanceof Tuple tuple ? tuple.items() : List.of();
+      if (items.size() == 2) {
+        weights = items.get(0);
+        biases = items.get(1);
+      }
+    }
+    if (weights instanceof NumpyArray first && biases instanceof NumpyArray second) {
+      return List.of(first, second);
+    }
+    throw new Unfit(name, found, "two arrays, weights and biases");
+  }
+
+  /** A batch normalization's arrays, for instance, change what the layer computes. */
+  private void refuseFurther(String layer, Mapping map) throws Unfit {
+    for (Map.Entry<String, PickleValue> entry : map.entries().entrySet()) {
+      String role = entry.getKey();
+      if (!role.equals(TrunkTensor.WEIGHTS)
+          && !role.equals(TrunkTensor.BIASES)
+          && holdsArray(List.of(entry.getValue()))) {
+        throw new Unfit(
+            layer,
+            "an array '" + PickleValue.printable(role) + "'",
+            "two arrays, weights and biases");
+      }
+    }
+    if (holdsArray(map.others())) {
+      throw new Unfit(layer, "an array without a name", "two arrays, weights and biases");
+    }
+  }
+
+  private void addChecked(
+      List<StoredTensor> tensors, String name, NumpyArray weightsArray, NumpyArray biasesArray)
+      throws Unfit, IOException {
+    StoredTensor weights = StoredTensor.of(channel, name, TrunkTensor.WEIGHTS, weightsArray);
+    // A matrix of biases has one row, those of Caffe's old releases have three dimensions more.
+    StoredTensor biases =
+        StoredTensor.of(channel, name, TrunkTensor.BIASES, biasesArray).asVector();
+    List<Integer> shape = weights.tensor().shape();
+    if (shape.size() < 2) {
+      throw new Unfit(name, "weights of shape " + shape, "a matrix or four dimensions");
+    }
+    List<Integer> one = List.of(shape.get(shape.size() - 1));
+    if (!biases.tensor().shape().equals(one)) {
+      throw new Unfit(
+          name, "biases of shape " + biases.tensor().shape(), one + ", one for each output");
+    }
+    tensors.add(weights);
+    tensors.add(biases);
+  }
+
+  /** Whether an array is among the values, or in what they hold; one without dimensions is none. */
+  private boolean holdsArray(Collection<PickleValue> values) {
+    Deque<PickleValue> left = new ArrayDeque<>(values);
+    while (!left.isEmpty()) {
+      PickleValue value = left.pop();
+      if (!arrayless.add(value)) {
+        continue;
+      }
+      if (value instanceof NumpyArray array) {
+        if (!array.state().shape().isEmpty()) {
+          return true;
+        }
+        left.push(array.state().data());
+      } else if (value instanceof Sequence list) {
+        left.addAll(list.items());
+      } else if (value instanceof Tuple tuple) {
+        left.addAll(tuple.items());
+      } else if (value instanceof Mapping map) {
+        left.addAll(map.entries().values());
+        left.addAll(map.others());
+      }
+    }
+    return false;
+  }
+
+  private static String names(Collection<String> names) {
+    List<String> first = names.stream().limit(MOST_NAMES).map(PickleValue::printable).toList();
+    String more = names.size() > MOST_NAMES ? ", … (" + names.size() + ")" : "";
+    return names.isEmpty() ? "none" : String.join(", ", first) + more;
+  }
+}
