@@ -39,17 +39,12 @@ public final class ClassNames {
       String fault = fault(name);
       if (!fault.isEmpty()) {
         throw new IllegalArgumentException(
-            "class name " + quoted(name) + ": found " + fault + ", expected " + EXPECTED);
+            "found the class name " + quoted(name) + " (" + fault + "), expected " + EXPECTED);
       }
       Integer other = labels.putIfAbsent(name, label);
       if (other != null) {
         throw new IllegalArgumentException(
-            "class name "
-                + quoted(name)
-                + ": found it for the labels "
-                + other
-                + " and "
-                + label
+            ("found the class name " + quoted(name) + " for the labels " + other + " and " + label)
                 + ", expected one name a class");
       }
     }

@@ -75,7 +75,7 @@ class ClassNamesTest {
             IllegalArgumentException.class,
             () -> ClassNames.check(List.of("rose", "tulip", "rose")));
     assertEquals(
-        "class name \"rose\": found it for the labels 0 and 2, expected one name a class",
+        "found the class name \"rose\" for the labels 0 and 2, expected one name a class",
         e.getMessage());
     ClassNames.check(List.of("rose", "Rose", "röse"));
   }
@@ -86,7 +86,7 @@ class ClassNamesTest {
         assertThrows(
             IllegalArgumentException.class, () -> ClassNames.check(List.of("da\nisy\u001b")));
     assertEquals(
-        "class name \"da\\nisy\\u001b\": found a line break, expected 1 to 1000 characters in one"
+        "found the class name \"da\\nisy\\u001b\" (a line break), expected 1 to 1000 characters in one"
             + " line, without control characters or white space at the ends",
         e.getMessage());
     assertEquals("\"a\\r\\t\\u2028ä👩\"", ClassNames.quoted("a\r\t\u2028ä👩"));
