@@ -6,6 +6,7 @@ import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.StaleFileException;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
@@ -71,6 +72,7 @@ public final class Embedder {
    * @param tfrecord the file to make or to replace; its directory is made
    * @param augmentation what else it is to hold, behind each photo
    * @param progress told of the photos and mirror images that the trunk has to compute
+   * @throws InvalidInputException if the trunk makes a number that is not finite
    * @throws IOException if a file cannot be written, an existing TFRecord is damaged, or no photo
    *     of some class can be read; what was computed stays for the next run
    */
@@ -256,7 +258,7 @@ public final class Embedder {
                 picture.mirrored()
                     ? SquareCrop.mirrored(result.pixels(), trunk.input().size())
                     : result.pixels(),
-                code -> writer.append(picture.embedding(folder, code)));
+                code -> writer.append(computed(picture, folder, code)));
           }
         }
         done += pictures.size();
@@ -267,6 +269,18 @@ public final class Embedder {
       progress.end();
     }
     return done - failed;
+  }
+
+  private Embedding computed(Picture picture, PhotoFolder folder, float[] code)
+      throws InvalidInputException {
+    String fault = FiniteCheck.fault(code);
+    if (!fault.isEmpty()) {
+      throw new InvalidInputException(
+          picture.path(folder)
+              + (": found " + fault + " that trunk " + trunk.fingerprint() + " made, expected ")
+              + FiniteCheck.EXPECTED);
+    }
+    return picture.embedding(folder, code);
   }
 
   private static void checkEveryClass(PhotoFolder folder, List<SkippedFile> skipped)

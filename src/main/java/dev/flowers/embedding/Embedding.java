@@ -23,7 +23,8 @@ public record Embedding(
    * Checks and copies.
    *
    * @throws IllegalArgumentException if the id is neither empty nor 64 hexadecimal digits, the
-   *     label is negative, the code is empty, or it is a mirror image's without an id
+   *     label is negative, the code is empty or has a number that is not finite, or it is a mirror
+   *     image's without an id
    */
   public Embedding {
     Objects.requireNonNull(className, "className");
@@ -42,6 +43,12 @@ public record Embedding(
       throw new IllegalArgumentException("a mirror image without its photo's id");
     }
     code = code.clone();
+    String fault = FiniteCheck.fault(code);
+    if (!fault.isEmpty()) {
+      throw new IllegalArgumentException(
+          (path.isEmpty() ? "photo " + id : path)
+              + (": found " + fault + ", expected " + FiniteCheck.EXPECTED));
+    }
   }
 
   /** A photo's own code. */

@@ -1,113 +1,121 @@
 package dev.flowers.embedding;
 
-import dev.flowers.storage.StaleFileException;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
- * A complete TFRecord of embeddings, open for reading.
+ * A complete TFRecord of embeddings, or several that are read as one, open for reading.
  *
- * <p>Opening scans the file once, verifies every checksum and indexes the records; the codes stay
- * in the file. A row is a record's number, from 0. Thread-safe for reads. Whoever opens it closes
- * it: a read that comes later throws an {@link IllegalStateException}. A thread that is interrupted
- * while it reads closes the file for all, as Java's channels do.
+ * <p>Opening scans the files once, verifies every checksum and every number, and indexes the
+ * records; the codes stay in the files, which are not copied. GZIP and ZLIB files are known by
+ * their content, whatever they are called; their records are decompressed into a temporary file in
+ * {@code java.io.tmpdir}, which goes when this is closed or the process ends.
+ *
+ * <p>A row is a record's number, from 0, through all files. Thread-safe for reads. Whoever opens it
+ * closes it: a read that comes later throws an {@link IllegalStateException}. A thread that is
+ * interrupted while it reads closes the file for all, as Java's channels do.
  */
 public final class EmbeddingFile implements AutoCloseable {
-  private final Path file;
+  private final Shards shards;
   private final RecordTable table;
   private final EmbeddingsInfo info;
 
-  private EmbeddingFile(Path file, RecordTable table, EmbeddingsInfo info) {
-    this.file = file;
+  private EmbeddingFile(Shards shards, RecordTable table, EmbeddingsInfo info) {
+    this.shards = shards;
     this.table = table;
     this.info = info;
   }
 
   /**
-   * Opens a TFRecord of embeddings: ours, with the JSON beside it, or a plain one whose examples
-   * have {@code label} and {@code code} alone. Without a JSON the class names are those of the
-   * {@code class} features, else {@code class0}, {@code class1}, …; the trunk is unknown; and
-   * records without {@code id} get the SHA-256 of their code. A record whose int64 feature {@code
-   * mirrored} is not 0 is the mirror image of the photo with its id.
+   * Opens embeddings: ours, with the JSON beside each file, or plain ones whose examples have
+   * {@code label} and {@code code} alone. Without a JSON the class names are those of the {@code
+   * class} features, else {@code class0}, {@code class1}, …; the trunk is unknown; and records
+   * without {@code id} get the SHA-256 of their code. A record whose int64 feature {@code mirrored}
+   * is not 0 is the mirror image of the photo with its id.
    *
-   * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, the file ends
-   *     inside a record, or a record is no embedding, of another width, or of a class that the JSON
-   *     does not name; the message has file, record and offset
+   * @param path a TFRecord; a directory of shards, of which those named {@code *.tfrecord} or
+   *     {@code *.tfrecord-00003-of-00020} are taken, also with {@code .gz}, sorted by name; or a
+   *     pattern with {@code *}, {@code ?}, {@code [a-z]} or <code>{a,b}</code>, as {@code
+   *     shards/part-*.tfrecord}. What exists is no pattern
+   * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, a file ends inside
+   *     a record or cannot be decompressed, or a record is no embedding, of another width, of a
+   *     class that the JSON does not name or that has another name in another record, or with a
+   *     number that is not finite; the message has file, record and offset
+   * @throws InvalidInputException if a shard is missing or there twice, or the files do not belong
+   *     together
    * @throws IOException if a file cannot be read, or the JSON is of another version or describes
    *     another TFRecord
    */
-  public static EmbeddingFile open(Path tfrecord) throws IOException {
-    Path json = EmbeddingsInfo.beside(tfrecord);
-    return Files.exists(json)
-        ? openDescribed(tfrecord, json, EmbeddingsInfo.read(json))
-        : openPlain(tfrecord);
+  public static EmbeddingFile open(Path path) throws IOException {
+    return open(Shards.of(path));
   }
 
-  private static EmbeddingFile openDescribed(Path tfrecord, Path json, EmbeddingsInfo info)
+  /**
+   * Opens several files as one.
+   *
+   * @param paths each as in the other method; rows are numbered in this order
+   * @throws IllegalArgumentException if there is no path
+   * @throws IOException as in the other method, and if a file is there twice
+   */
+  public static EmbeddingFile open(List<Path> paths) throws IOException {
+    return open(Shards.of(paths));
+  }
+
+  private static EmbeddingFile open(Shards shards) throws IOException {
+    ShardInfos described = ShardInfos.read(shards.files());
+    return described.isEmpty() ? openPlain(shards) : openDescribed(shards, described);
+  }
+
+  private static EmbeddingFile openDescribed(Shards shards, ShardInfos described)
       throws IOException {
-    List<String> classes = info.classes();
     RecordTable table =
-        RecordTable.open(
-            tfrecord,
-            info.width(),
-            (label, name) -> {
-              if (label >= classes.size()) {
-                return "a label below %d, as %s says".formatted(classes.size(), json);
-              }
-              return name.isEmpty() || name.equals(classes.get(label))
-                  ? ""
-                  : "class \"%s\", as %s says".formatted(classes.get(label), json);
-            });
+        RecordTable.open(shards.files(), described.width(), described::expectedLabel);
     try {
-      String fingerprint = table.fingerprint();
-      if (table.size() != info.count() || !fingerprint.equals(info.fingerprint())) {
-        throw new StaleFileException(
-            json,
-            "found %d records with fingerprint %s, expected the %d with %s that %s holds: embed again"
-                .formatted(info.count(), info.fingerprint(), table.size(), fingerprint, tfrecord));
-      }
-      return new EmbeddingFile(tfrecord, table, info);
+      described.check(table);
+      return of(shards, table, described.classes(), described.trunk());
     } catch (IOException | RuntimeException e) {
       table.close();
       throw e;
     }
   }
 
-  private static EmbeddingFile openPlain(Path tfrecord) throws IOException {
-    TreeMap<Integer, String> names = new TreeMap<>();
-    RecordTable table =
-        RecordTable.open(
-            tfrecord,
-            0,
-            (label, name) -> {
-              String known = names.merge(label, name, (old, same) -> old.isEmpty() ? same : old);
-              return name.isEmpty() || name.equals(known)
-                  ? ""
-                  : "class \"%s\", as in an earlier record".formatted(known);
-            });
-    List<String> classes = new ArrayList<>();
-    for (int label = 0; !names.isEmpty() && label <= names.lastKey(); label++) {
-      String name = names.getOrDefault(label, "");
-      classes.add(name.isEmpty() ? "class" + label : name);
+  private static EmbeddingFile openPlain(Shards shards) throws IOException {
+    FoundClasses found = new FoundClasses();
+    RecordTable table = RecordTable.open(shards.files(), 0, found);
+    try {
+      return of(shards, table, found.names(shards.name()), "");
+    } catch (IOException | RuntimeException e) {
+      table.close();
+      throw e;
     }
-    return new EmbeddingFile(
-        tfrecord,
-        table,
-        new EmbeddingsInfo(
-            classes, "", table.width(), table.size(), table.mirrors(), table.fingerprint()));
   }
 
-  /** Returns the TFRecord's path, as it was opened. */
+  private static EmbeddingFile of(
+      Shards shards, RecordTable table, List<String> classes, String trunk) {
+    return new EmbeddingFile(
+        shards,
+        table,
+        new EmbeddingsInfo(
+            classes, trunk, table.width(), table.size(), table.mirrors(), table.fingerprint()));
+  }
+
+  /**
+   * Returns the path that was opened. Of several paths, a pattern of the form <code>
+   * folder/{a.tfrecord,b.tfrecord}</code>, which opens the same files.
+   */
   public Path file() {
-    return file;
+    return shards.name();
+  }
+
+  /** Returns the files, in the order of their rows. */
+  public List<Path> files() {
+    return shards.files();
   }
 
   /** Returns what the file holds and was made from. */
@@ -120,7 +128,7 @@ public final class EmbeddingFile implements AutoCloseable {
     return table.size();
   }
 
-  /** Returns how many floats a code has; 0 for an empty file without a JSON. */
+  /** Returns how many floats a code has; 0 if there is no record and no JSON. */
   public int width() {
     return table.width();
   }

@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.ClassNames;
 import dev.flowers.storage.JsonDefault;
 import dev.flowers.storage.JsonFormat;
 import java.io.IOException;
@@ -35,11 +36,12 @@ public record EmbeddingsInfo(
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException if width or count is negative, or there are more mirror images
-   *     than records
+   * @throws IllegalArgumentException if a class's name is not as {@link ClassNames} says or there
+   *     twice, width or count is negative, or there are more mirror images than records
    */
   public EmbeddingsInfo {
     classes = List.copyOf(Objects.requireNonNull(classes, "no classes"));
+    ClassNames.check(classes);
     Objects.requireNonNull(trunk, "no trunk");
     Objects.requireNonNull(fingerprint, "no fingerprint");
     if (width < 0 || count < 0) {

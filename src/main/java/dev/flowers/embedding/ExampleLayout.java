@@ -1,16 +1,15 @@
 package dev.flowers.embedding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
+import dev.flowers.embedding.FeatureValues.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * Where things are in one serialized tf.Example: found by walking the wire format, without making
- * an object of every float. One instance serves a whole file, record after record.
+ * What one serialized tf.Example says of an embedding, and where its code is: found by walking the
+ * wire format, without making an object of every float. One instance serves a whole file, record
+ * after record. Features of other names are passed over.
  *
  * <p>The field numbers are those of TensorFlow's {@code example.proto} and {@code feature.proto}.
  */
@@ -19,47 +18,73 @@ final class ExampleLayout {
   private static final int FEATURES_ENTRY = 1;
   private static final int ENTRY_KEY = 1;
   private static final int ENTRY_VALUE = 2;
-  private static final int FEATURE_BYTES = 1;
-  private static final int FEATURE_FLOATS = 2;
-  private static final int FEATURE_INT64S = 3;
-  private static final int LIST_VALUE = 1;
 
+  private static final int NOT_WALKED = -1;
+
+  // Our features, a bit each.
+  private static final int NONE = 0;
+  private static final int LABEL = 1;
+  private static final int CODE = 1 << 1;
+  private static final int ID = 1 << 2;
+  private static final int MIRRORED = 1 << 3;
+  private static final int CLASS = 1 << 4;
+  private static final int PATH = 1 << 5;
+
+  private ByteBuffer example = ByteBuffer.allocate(0);
+  private int seen;
   private boolean hasLabel;
   private long label;
-  private int codeStart;
-  private int codeBytes;
   private String id = "";
   private String className = "";
+  private String path = "";
   private boolean mirrored;
+  private ByteBuffer codeFeature = example;
+  private int codeStart;
+  private int codeBytes;
+  private boolean codePacked;
 
-  // The feature being walked: its name may come after its value.
+  // The entry being walked: its name may come after its value.
+  private final FeatureValues values = new FeatureValues();
   private String key = "";
-  private byte[] text = {};
-  private boolean hasNumber;
-  private long number;
-  private int floatsStart;
-  private int floatsBytes;
+  private int feature;
+  private boolean hasValue;
+  private int valueStart;
+  private int valueBytes;
+  // Where the positions that the values have are counted from.
+  private int walkedFrom;
 
   /**
-   * Walks one example; what it found is then there to be asked.
+   * Walks one example; what it found is then there to be asked, until the next walk.
    *
-   * @throws IOException if the bytes are no tf.Example, or one without {@code label} or {@code
-   *     code}; the message says what was found
+   * @param bytes the example: what remains of the buffer, whose position stays
+   * @throws MalformedExampleException if the bytes are no tf.Example, have no {@code label} or no
+   *     {@code code}, or have one of our features twice, of another type, with several values where
+   *     one is expected, or with a text that is not UTF-8
    */
-  void scan(ByteBuffer example) throws IOException {
+  void scan(ByteBuffer bytes) throws MalformedExampleException {
+    example = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    seen = NONE;
     hasLabel = false;
-    codeBytes = 0;
     id = "";
     className = "";
+    path = "";
     mirrored = false;
-    CodedInputStream in = CodedInputStream.newInstance(example);
-    forEachField(in, this::exampleField);
-    in.checkLastTagWas(0);
+    codeBytes = 0;
+    try {
+      WireFields.each(WireFields.input(example), this::exampleField);
+    } catch (MalformedExampleException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new MalformedExampleException(
+          String.valueOf(e.getMessage()), "a tf.Example with label and code");
+    }
     if (!hasLabel) {
-      throw new IOException("no int64 feature \"label\"");
+      throw new MalformedExampleException(
+          "no int64 feature \"label\"", "a tf.Example with label and code");
     }
     if (codeBytes == 0) {
-      throw new IOException("no float feature \"code\"");
+      throw new MalformedExampleException(
+          "no float feature \"code\"", "a tf.Example with label and code");
     }
   }
 
@@ -68,14 +93,32 @@ final class ExampleLayout {
     return label;
   }
 
-  /** Returns where the packed little-endian floats of the code begin in the example, in bytes. */
+  /** Says whether the code is one run of bytes in the example. */
+  boolean codePacked() {
+    return codePacked;
+  }
+
+  /** Returns where the code begins in the example, in bytes, if it is {@link #codePacked}. */
   int codeStart() {
     return codeStart;
   }
 
-  /** Returns the code's length in bytes. */
+  /** Returns the code's length in bytes, 4 a number. */
   int codeBytes() {
     return codeBytes;
+  }
+
+  /**
+   * Returns the code's little-endian floats: where they are in the example, or a copy if they are
+   * not {@linkplain #codePacked packed}.
+   */
+  ByteBuffer code() throws IOException {
+    if (codePacked) {
+      return example.slice(codeStart, codeBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    ByteBuffer copy = ByteBuffer.allocate(codeBytes).order(ByteOrder.LITTLE_ENDIAN);
+    FeatureValues.copyFloats(codeFeature, copy);
+    return copy.flip();
   }
 
   /** Returns the photo's id, empty if there is none. */
@@ -88,141 +131,123 @@ final class ExampleLayout {
     return className;
   }
 
+  /** Returns where the photo was, empty if that is not there. */
+  String path() {
+    return path;
+  }
+
   /** Says whether it is the code of a mirror image. */
   boolean mirrored() {
     return mirrored;
   }
 
   private void exampleField(CodedInputStream in, int tag) throws IOException {
-    if (isMessage(tag, EXAMPLE_FEATURES)) {
-      message(in, this::featuresField);
+    if (WireFields.hasLength(tag, EXAMPLE_FEATURES)) {
+      WireFields.message(in, this::featuresField);
     } else {
-      in.skipField(tag);
+      WireFields.skip(in, tag);
     }
   }
 
   private void featuresField(CodedInputStream in, int tag) throws IOException {
-    if (!isMessage(tag, FEATURES_ENTRY)) {
-      in.skipField(tag);
+    if (!WireFields.hasLength(tag, FEATURES_ENTRY)) {
+      WireFields.skip(in, tag);
       return;
     }
     key = "";
-    text = new byte[0];
-    hasNumber = false;
-    floatsBytes = 0;
-    message(in, this::entryField);
-    switch (key) {
-      case Examples.LABEL -> {
-        hasLabel = hasNumber;
-        label = number;
-      }
-      case Examples.CODE -> {
-        codeStart = floatsStart;
-        codeBytes = floatsBytes;
-      }
-      case Examples.ID -> id = new String(text, UTF_8);
-      case Examples.MIRRORED -> mirrored = hasNumber && number != 0;
-      case Examples.CLASS -> className = new String(text, UTF_8);
-      default -> {}
+    feature = NONE;
+    hasValue = false;
+    valueStart = 0;
+    valueBytes = 0;
+    walkedFrom = NOT_WALKED;
+    values.clear();
+    WireFields.message(in, this::entryField);
+    if (feature == NONE) {
+      return;
+    }
+    if ((seen & feature) != 0) {
+      // Protobuf takes the last one; which one was meant is not to be known.
+      throw new MalformedExampleException("feature \"" + key + "\" twice", "each feature once");
+    }
+    seen |= feature;
+    if (walkedFrom == NOT_WALKED) {
+      walkedFrom = valueStart;
+      WireFields.each(WireFields.input(example.slice(valueStart, valueBytes)), values::field);
+    }
+    if (!values.isEmpty()) {
+      take();
     }
   }
 
   private void entryField(CodedInputStream in, int tag) throws IOException {
-    if (isMessage(tag, ENTRY_KEY)) {
+    if (WireFields.hasLength(tag, ENTRY_KEY)) {
       key = in.readStringRequireUtf8();
-    } else if (isMessage(tag, ENTRY_VALUE)) {
-      message(in, this::featureField);
+      feature = feature(key);
+    } else if (!WireFields.hasLength(tag, ENTRY_VALUE)) {
+      WireFields.skip(in, tag);
+    } else if (hasValue) {
+      throw new MalformedExampleException("two values of one feature", "one");
     } else {
-      in.skipField(tag);
-    }
-  }
-
-  private void featureField(CodedInputStream in, int tag) throws IOException {
-    if (isMessage(tag, FEATURE_BYTES)) {
-      message(in, this::bytesField);
-    } else if (isMessage(tag, FEATURE_FLOATS)) {
-      message(in, this::floatsField);
-    } else if (isMessage(tag, FEATURE_INT64S)) {
-      message(in, this::int64sField);
-    } else {
-      in.skipField(tag);
-    }
-  }
-
-  private void bytesField(CodedInputStream in, int tag) throws IOException {
-    if (isMessage(tag, LIST_VALUE)) {
-      text = in.readByteArray();
-    } else {
-      in.skipField(tag);
-    }
-  }
-
-  private void floatsField(CodedInputStream in, int tag) throws IOException {
-    if (!isMessage(tag, LIST_VALUE)) {
-      // Every writer of tf.Example packs its floats. Unpacked ones would have no single place.
-      throw new IOException("a float list that is not packed");
-    }
-    if (floatsBytes != 0) {
-      throw new IOException("a float list in several pieces");
-    }
-    floatsBytes = in.readRawVarint32();
-    floatsStart = in.getTotalBytesRead();
-    if (floatsBytes % Float.BYTES != 0) {
-      throw new IOException("a float list of %d bytes".formatted(floatsBytes));
-    }
-    in.skipRawBytes(floatsBytes);
-  }
-
-  private void int64sField(CodedInputStream in, int tag) throws IOException {
-    if (hasNumber) {
-      in.skipField(tag);
-    } else if (isMessage(tag, LIST_VALUE)) {
-      message(in, this::packedInt64s);
-    } else {
-      number = in.readInt64();
-      hasNumber = true;
-    }
-  }
-
-  private void packedInt64s(CodedInputStream in) throws IOException {
-    while (!in.isAtEnd()) {
-      long value = in.readInt64();
-      if (!hasNumber) {
-        number = value;
-        hasNumber = true;
+      hasValue = true;
+      valueBytes = in.readRawVarint32();
+      valueStart = in.getTotalBytesRead();
+      if (feature != NONE) {
+        int limit = in.pushLimit(valueBytes);
+        WireFields.each(in, values::field);
+        in.popLimit(limit);
+        walkedFrom = 0;
+      } else {
+        in.skipRawBytes(valueBytes);
       }
     }
   }
 
-  private static boolean isMessage(int tag, int field) {
-    return tag == (field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static int feature(String name) {
+    return switch (name) {
+      case Examples.LABEL -> LABEL;
+      case Examples.CODE -> CODE;
+      case Examples.ID -> ID;
+      case Examples.MIRRORED -> MIRRORED;
+      case Examples.CLASS -> CLASS;
+      case Examples.PATH -> PATH;
+      default -> NONE;
+    };
   }
 
-  private static void message(CodedInputStream in, FieldWalk walk) throws IOException {
-    message(in, (Walk) inner -> forEachField(inner, walk));
-  }
-
-  private static void message(CodedInputStream in, Walk walk) throws IOException {
-    int length = in.readRawVarint32();
-    int limit = in.pushLimit(length);
-    walk.accept(in);
-    if (!in.isAtEnd()) {
-      throw new InvalidProtocolBufferException("a message that ends before its length");
+  private void take() throws MalformedExampleException {
+    switch (feature) {
+      case LABEL -> {
+        expect(Kind.INT64);
+        hasLabel = true;
+        label = values.number(key);
+      }
+      case MIRRORED -> {
+        expect(Kind.INT64);
+        mirrored = values.number(key) != 0;
+      }
+      case ID -> id = text();
+      case CLASS -> className = text();
+      case PATH -> path = text();
+      case CODE -> {
+        expect(Kind.FLOAT);
+        codeFeature = example.slice(valueStart, valueBytes);
+        codePacked = values.isPacked();
+        codeStart = walkedFrom + values.floatStart();
+        codeBytes = values.floatBytes();
+      }
+      default -> throw new IllegalStateException(key + " is none of ours");
     }
-    in.popLimit(limit);
   }
 
-  private static void forEachField(CodedInputStream in, FieldWalk walk) throws IOException {
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      walk.accept(in, tag);
+  private String text() throws MalformedExampleException {
+    expect(Kind.BYTES);
+    return values.text(key);
+  }
+
+  private void expect(Kind expected) throws MalformedExampleException {
+    if (values.kind() != expected) {
+      throw new MalformedExampleException(
+          values.kind() + " as \"" + key + "\"", expected.toString());
     }
-  }
-
-  private interface Walk {
-    void accept(CodedInputStream in) throws IOException;
-  }
-
-  private interface FieldWalk {
-    void accept(CodedInputStream in, int tag) throws IOException;
   }
 }

@@ -2,7 +2,6 @@ package dev.flowers.embedding;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.tensorflow.proto.BytesList;
@@ -56,21 +55,13 @@ final class Examples {
    * @param id the photo's id, which the example may not have
    * @param mirrored what its layout said
    */
-  static Embedding decode(ByteBuffer example, String id, boolean mirrored)
-      throws InvalidProtocolBufferException {
-    Features features = Example.parseFrom(example).getFeatures();
-    FloatList values = features.getFeatureOrThrow(CODE).getFloatList();
-    float[] code = new float[values.getValueCount()];
-    for (int i = 0; i < code.length; i++) {
-      code[i] = values.getValue(i);
-    }
+  static Embedding decode(ByteBuffer example, String id, boolean mirrored) throws IOException {
+    ExampleLayout layout = new ExampleLayout();
+    layout.scan(example);
+    float[] code = new float[layout.codeBytes() / Float.BYTES];
+    layout.code().asFloatBuffer().get(code);
     return new Embedding(
-        id,
-        Math.toIntExact(features.getFeatureOrThrow(LABEL).getInt64List().getValue(0)),
-        text(features, CLASS),
-        text(features, PATH),
-        code,
-        mirrored);
+        id, Math.toIntExact(layout.label()), layout.className(), layout.path(), code, mirrored);
   }
 
   private static Feature number(long value) {
@@ -82,11 +73,5 @@ final class Examples {
       BytesList bytes = BytesList.newBuilder().addValue(ByteString.copyFromUtf8(text)).build();
       features.putFeature(key, Feature.newBuilder().setBytesList(bytes).build());
     }
-  }
-
-  private static String text(Features features, String key) {
-    BytesList bytes =
-        features.getFeatureOrDefault(key, Feature.getDefaultInstance()).getBytesList();
-    return bytes.getValueCount() == 0 ? "" : bytes.getValue(0).toStringUtf8();
   }
 }

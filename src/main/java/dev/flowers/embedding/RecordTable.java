@@ -1,46 +1,29 @@
 package dev.flowers.embedding;
 
-import static java.nio.file.StandardOpenOption.READ;
-
 import dev.flowers.storage.Sha256;
-import dev.flowers.tfrecord.CorruptRecordException;
-import dev.flowers.tfrecord.TfRecordReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
- * The records of one TFRecord of embeddings, indexed by one scan that verifies them all; the codes
- * stay in the file. Some 60 bytes a record are held, in flat arrays.
- *
- * <p>Codes are read by position rather than mapped: a mapping cannot be undone in Java 17, keeps
- * Windows from replacing the file, and brings the process down when the file shrinks. A read of 16
- * kB costs a few microseconds. Thread-safe.
+ * The records of TFRecords of embeddings, indexed by one scan that verifies them all, and numbered
+ * through all files; the codes stay in the files. Some 60 bytes a record are held, in flat arrays.
+ * Thread-safe once it is open.
  */
 final class RecordTable implements AutoCloseable {
-  /** What is asked of each record beyond a well-formed label and code. */
-  interface LabelCheck {
-    /**
-     * Looks at one record.
-     *
-     * @return what was expected, if the record is refused; empty if it is fine
-     */
-    String expected(int label, String className);
-  }
+  private static final int SCATTERED = -1;
 
-  // A class index beyond it is no class index; it bounds what a crafted file can make us allocate.
-  static final int MAX_CLASSES = 65_536;
-
-  private final Path file;
-  private final FileChannel channel;
+  private final List<Path> files;
+  private final RecordStore store;
+  // Each file's first row; the rows of a file are contiguous.
+  private final int[] firstRows;
   private final PhotoIds ids = new PhotoIds();
   private final BitSet mirrors = new BitSet();
   private int width;
@@ -50,35 +33,63 @@ final class RecordTable implements AutoCloseable {
   private int[] codeCrcs = new int[64];
   private int[] labels = new int[64];
 
-  private RecordTable(Path file, FileChannel channel, int width) {
-    this.file = file;
-    this.channel = channel;
+  private RecordTable(List<Path> files, RecordStore store, int width) {
+    this.files = List.copyOf(files);
+    this.store = store;
+    this.firstRows = new int[files.size()];
     this.width = width;
   }
 
+  /** Opens and verifies one file, as the other method. */
+  static RecordTable open(Path file, int width, RecordScan.LabelCheck check) throws IOException {
+    return open(List.of(file), width, check);
+  }
+
   /**
-   * Opens and verifies a file.
+   * Opens and verifies files, in their order.
    *
    * @param width how many floats each code must have; 0 for as many as the first one has
-   * @throws CorruptRecordException if a record is damaged, no embedding, or of another width
+   * @throws dev.flowers.tfrecord.CorruptRecordException if a record is damaged, no embedding, or of
+   *     another width
    */
-  static RecordTable open(Path file, int width, LabelCheck check) throws IOException {
-    FileChannel channel = FileChannel.open(file, READ);
+  static RecordTable open(List<Path> files, int width, RecordScan.LabelCheck check)
+      throws IOException {
+    RecordStore store = new RecordStore();
     try {
-      RecordTable table = new RecordTable(file, channel, width);
-      table.scan(check);
+      RecordTable table = new RecordTable(files, store, width);
+      RecordScan scan = new RecordScan(table, store, check);
+      for (int file = 0; file < files.size(); file++) {
+        table.firstRows[file] = table.size();
+        scan.read(files.get(file));
+      }
       return table;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      store.close();
       throw e;
     }
+  }
+
+  /** Adds a record that was checked, of the file that is being scanned. */
+  void add(byte[] id, ExampleLayout layout, ByteBuffer code, long payload, int bytes) {
+    int row = size();
+    if (row == labels.length) {
+      grow(Math.multiplyExact(row, 2));
+    }
+    width = code.remaining() / Float.BYTES;
+    payloads[row] = payload;
+    payloadBytes[row] = bytes;
+    codeStarts[row] = layout.codePacked() ? layout.codeStart() : SCATTERED;
+    codeCrcs[row] = crc(code);
+    labels[row] = (int) layout.label();
+    mirrors.set(row, layout.mirrored());
+    ids.add(id);
   }
 
   int size() {
     return ids.size();
   }
 
-  /** Returns how many floats each code has; 0 for a file without records. */
+  /** Returns how many floats each code has; 0 if there is no record. */
   int width() {
     return width;
   }
@@ -110,12 +121,26 @@ final class RecordTable implements AutoCloseable {
         .toArray();
   }
 
+  /** Returns a file by its number, from 0. */
+  Path file(int number) {
+    return files.get(number);
+  }
+
+  /** Returns how many records a file has. */
+  int size(int file) {
+    return end(file) - firstRows[file];
+  }
+
   /**
-   * Returns all rows in the order of id, label and code, whatever their order in the file; mirror
+   * Returns all rows in the order of id, label and code, whatever their order in the files; mirror
    * images come behind their photo.
    */
   int[] rowsById() {
-    return IntStream.range(0, size()).boxed().sorted(this::compare).mapToInt(row -> row).toArray();
+    return rowsById(0, size());
+  }
+
+  private int[] rowsById(int from, int to) {
+    return IntStream.range(from, to).boxed().sorted(this::compare).mapToInt(row -> row).toArray();
   }
 
   private int compare(int a, int b) {
@@ -127,13 +152,22 @@ final class RecordTable implements AutoCloseable {
 
   /**
    * Returns 64 hexadecimal digits that tell one set of ids, labels and codes from another. Neither
-   * the records' order nor the paths matter. A label's highest bit says that it is a mirror
-   * image's.
+   * the records' order, nor which file they are in, nor the paths matter. A label's highest bit
+   * says that it is a mirror image's.
    */
   String fingerprint() {
+    return fingerprint(rowsById());
+  }
+
+  /** Returns the fingerprint of one file's records. */
+  String fingerprint(int file) {
+    return fingerprint(rowsById(firstRows[file], end(file)));
+  }
+
+  private String fingerprint(int[] rows) {
     Sha256 digest = new Sha256();
     ByteBuffer numbers = ByteBuffer.allocate(2 * Integer.BYTES);
-    for (int row : rowsById()) {
+    for (int row : rows) {
       digest.update(ids.bytes(row));
       int label = mirrors.get(row) ? labels[row] | Integer.MIN_VALUE : labels[row];
       digest.update(numbers.clear().putInt(label).putInt(codeCrcs[row]).flip());
@@ -147,96 +181,64 @@ final class RecordTable implements AutoCloseable {
     int bytes = width * Float.BYTES;
     if (target.order() != ByteOrder.LITTLE_ENDIAN || target.remaining() < bytes) {
       throw new IllegalArgumentException(
-          "a %s buffer with %d bytes left, expected a little-endian one with %d"
-              .formatted(target.order(), target.remaining(), bytes));
+          ("a " + target.order() + " buffer with " + target.remaining() + " bytes left")
+              + (", expected a little-endian one with " + bytes));
+    }
+    if (codeStarts[row] == SCATTERED) {
+      target.asFloatBuffer().put(embedding(row).code(), 0, width);
+      target.position(target.position() + bytes);
+      return;
     }
     int limit = target.limit();
     try {
-      read(payloads[row] + codeStarts[row], target.limit(target.position() + bytes));
+      store.read(
+          fileOf(row), payloads[row] + codeStarts[row], target.limit(target.position() + bytes));
     } finally {
       target.limit(limit);
     }
   }
 
   Embedding embedding(int row) throws IOException {
-    ByteBuffer example = ByteBuffer.allocate(payloadBytes[checkRow(row)]);
-    read(payloads[row], example);
-    return Examples.decode(example.flip(), id(row), mirrored(row));
+    String changed = "";
+    try {
+      Embedding found = Examples.decode(payload(checkRow(row)), id(row), mirrored(row));
+      if (found.code().length == width) {
+        return found;
+      }
+    } catch (MalformedExampleException e) {
+      changed = ": " + e.getMessage();
+    }
+    throw new IOException(files.get(fileOf(row)) + ": changed since it was opened" + changed);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    store.close();
   }
 
-  private void scan(LabelCheck check) throws IOException {
-    ExampleLayout layout = new ExampleLayout();
-    try (TfRecordReader reader = TfRecordReader.open(file)) {
-      while (reader.next()) {
-        ByteBuffer payload = reader.payload();
-        try {
-          layout.scan(payload.duplicate());
-        } catch (IOException e) {
-          throw bad(reader, String.valueOf(e.getMessage()), "a tf.Example with label and code");
-        }
-        add(reader, layout, payload, check);
+  private ByteBuffer payload(int row) throws IOException {
+    ByteBuffer example = ByteBuffer.allocate(payloadBytes[row]);
+    store.read(fileOf(row), payloads[row], example);
+    return example.flip();
+  }
+
+  private int end(int file) {
+    return file + 1 < firstRows.length ? firstRows[file + 1] : size();
+  }
+
+  /** Finds the last file that begins at the row or before it: empty ones begin there, too. */
+  private int fileOf(int row) {
+    int from = 0;
+    int to = firstRows.length - 1;
+    while (from < to) {
+      int middle = (from + to + 1) >>> 1;
+      if (firstRows[middle] <= row) {
+        from = middle;
+      } else {
+        to = middle - 1;
       }
     }
-  }
-
-  private void add(
-      TfRecordReader reader, ExampleLayout layout, ByteBuffer payload, LabelCheck check)
-      throws CorruptRecordException {
-    int found = layout.codeBytes() / Float.BYTES;
-    if (width == 0) {
-      width = found;
-    }
-    if (found != width) {
-      throw bad(reader, "a code of %d numbers".formatted(found), "%d".formatted(width));
-    }
-    if (layout.label() < 0 || layout.label() >= MAX_CLASSES) {
-      throw bad(reader, "label %d".formatted(layout.label()), "0 to %d".formatted(MAX_CLASSES - 1));
-    }
-    int label = (int) layout.label();
-    String expected = check.expected(label, layout.className());
-    if (!expected.isEmpty()) {
-      throw bad(
-          reader, "label %d with class \"%s\"".formatted(label, layout.className()), expected);
-    }
-
-    int row = size();
-    if (row == labels.length) {
-      grow(Math.multiplyExact(row, 2));
-    }
-    ByteBuffer code = payload.slice(layout.codeStart(), layout.codeBytes());
-    payloads[row] = reader.payloadOffset();
-    payloadBytes[row] = payload.remaining();
-    codeStarts[row] = layout.codeStart();
-    codeCrcs[row] = crc(code);
-    labels[row] = label;
-    mirrors.set(row, layout.mirrored());
-    ids.add(id(reader, layout, code));
-  }
-
-  private byte[] id(TfRecordReader reader, ExampleLayout layout, ByteBuffer code)
-      throws CorruptRecordException {
-    if (layout.id().isEmpty() && layout.mirrored()) {
-      // Without it nobody could tell in which part of a split its photo is.
-      throw bad(reader, "a mirror image without an id", "its photo's id");
-    }
-    if (layout.id().isEmpty()) {
-      // The same photo gives the same code: so copies of it, whatever their label, share the id.
-      return new Sha256().update(code).digest();
-    }
-    try {
-      byte[] id = HexFormat.of().parseHex(layout.id());
-      if (id.length == PhotoIds.BYTES) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      // Refused below.
-    }
-    throw bad(reader, "id \"%s\"".formatted(layout.id()), "a SHA-256 in hexadecimal or no id");
+    return from;
   }
 
   private void grow(int capacity) {
@@ -247,34 +249,12 @@ final class RecordTable implements AutoCloseable {
     labels = Arrays.copyOf(labels, capacity);
   }
 
-  private void read(long from, ByteBuffer target) throws IOException {
-    long offset = from;
-    while (target.hasRemaining()) {
-      int n;
-      try {
-        n = channel.read(target, offset);
-      } catch (ClosedChannelException e) {
-        throw new IllegalStateException("%s is closed".formatted(file), e);
-      }
-      if (n < 0) {
-        throw new IOException(
-            "%s: the file ends at byte %d, but was longer when it was opened"
-                .formatted(file, offset));
-      }
-      offset += n;
-    }
-  }
-
   private int checkRow(int row) {
     if (row < 0 || row >= size()) {
       throw new IndexOutOfBoundsException(
-          "%s: row %d, expected 0 to %d".formatted(file, row, size() - 1));
+          files.get(0) + ": row " + row + ", expected 0 to " + (size() - 1));
     }
     return row;
-  }
-
-  private CorruptRecordException bad(TfRecordReader reader, String found, String expected) {
-    return new CorruptRecordException(file, reader.record(), reader.offset(), found, expected);
   }
 
   private static int crc(ByteBuffer bytes) {

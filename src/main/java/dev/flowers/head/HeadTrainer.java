@@ -60,9 +60,9 @@ public final class HeadTrainer {
    *
    * @param file the embeddings; stays open
    * @param split which of them to train on
-   * @throws InvalidInputException if there are fewer than two classes, a class has no photo in
-   *     the training part, or a number of the embeddings is not finite or has a standard deviation
-   *     above 1e30, or none of them varies; the message names the file
+   * @throws InvalidInputException if there are fewer than two classes, a class has no photo in the
+   *     training part, or a number of the embeddings has a standard deviation above 1e30, or none
+   *     of them varies; the message names the file
    * @throws DivergedException if the loss is no longer finite
    * @throws IOException if the embeddings cannot be read
    */

@@ -32,8 +32,8 @@ record Standardization(double[] mean, double[] deviation) {
    * Measures the rows in one pass, in double precision, by Welford's method (Technometrics 4, 1962,
    * p. 419).
    *
-   * @throws InvalidInputException if an embedding has a number that is not finite, a number
-   *     varies too much, or none varies at all
+   * @throws InvalidInputException if an embedding has a number that is not finite, a number varies
+   *     too much, or none varies at all
    */
   static Standardization of(EmbeddingFile file, int[] rows) throws IOException {
     int width = file.width();
@@ -42,9 +42,6 @@ record Standardization(double[] mean, double[] deviation) {
     for (int n = 0; n < rows.length; n++) {
       float[] code = file.code(rows[n]);
       for (int i = 0; i < width; i++) {
-        if (!Float.isFinite(code[i])) {
-          throw refused(file, rows[n], i, code[i], "a finite number");
-        }
         double delta = code[i] - mean[i];
         mean[i] += delta / (n + 1);
         squares[i] += delta * (code[i] - mean[i]);

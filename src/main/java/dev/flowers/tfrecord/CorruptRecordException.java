@@ -3,7 +3,10 @@ package dev.flowers.tfrecord;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A record file does not hold what it should at some record. The message says where and what. */
+/**
+ * A record file does not hold what it should at some record. The message says where and what; for a
+ * compressed file it says that the offset is one in the decompressed data.
+ */
 public final class CorruptRecordException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class CorruptRecordException extends IOException {
   private final long offset;
 
   /**
-   * Names the damage.
+   * Names the damage in a file that is not compressed.
    *
    * @param file the record file
    * @param record the record's number, from 0
@@ -21,9 +24,15 @@ public final class CorruptRecordException extends IOException {
    */
   public CorruptRecordException(
       Path file, long record, long offset, String found, String expected) {
+    this(file, record, offset, "", found, expected);
+  }
+
+  CorruptRecordException(
+      Path file, long record, long offset, String of, String found, String expected) {
     super(
-        "%s: record %d at byte %d: found %s, expected %s"
-            .formatted(file, record, offset, found, expected));
+        file
+            + (": record " + record + " at byte " + offset + of)
+            + (": found " + found + ", expected " + expected));
     this.record = record;
     this.offset = offset;
   }
@@ -33,7 +42,10 @@ public final class CorruptRecordException extends IOException {
     return record;
   }
 
-  /** Returns where the damaged record's frame begins, in bytes from the start of the file. */
+  /**
+   * Returns where the damaged record's frame begins, in bytes from the start of the file; of a
+   * compressed file, from the start of the decompressed data.
+   */
   public long offset() {
     return offset;
   }

@@ -2,15 +2,17 @@ package dev.flowers.tfrecord;
 
 import static java.nio.file.StandardOpenOption.READ;
 
+import dev.flowers.tfrecord.RecordBytes.DamagedBytesException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * Reads a record file from its beginning, one record at a time, and verifies both checksums of
- * each.
+ * each. GZIP and ZLIB files, known by their first bytes, are decompressed on the way.
  *
  * <pre>{@code
  * try (TfRecordReader reader = TfRecordReader.open(file)) {
@@ -25,23 +27,26 @@ import java.nio.file.Path;
  */
 public final class TfRecordReader implements AutoCloseable {
   private static final int BUFFER = 256 << 10;
+  private static final int SMALLEST_BUFFER = 4 << 10;
 
   private final Path file;
-  private final FileChannel channel;
-  private final long size;
-  // Holds the file's bytes from `buffered - remaining` to `buffered`.
-  private ByteBuffer buffer = empty(BUFFER);
-  private long buffered;
+  private final RecordBytes source;
+  private final boolean compressed;
+  // Holds what follows the current record.
+  private ByteBuffer buffer;
 
   private long record = -1;
   private long offset;
   private long nextOffset;
   private ByteBuffer payload = empty(0);
 
-  private TfRecordReader(Path file, FileChannel channel, long size) {
+  private TfRecordReader(Path file, FileChannel channel, Compression compression)
+      throws IOException {
     this.file = file;
-    this.channel = channel;
-    this.size = size;
+    this.compressed = compression != Compression.NONE;
+    this.source = compressed ? new InflatedBytes(channel, compression) : new PlainBytes(channel);
+    // Of a thousand small shards each does with a small one.
+    this.buffer = empty((int) Math.min(BUFFER, Math.max(SMALLEST_BUFFER, channel.size())));
   }
 
   /**
@@ -52,8 +57,8 @@ public final class TfRecordReader implements AutoCloseable {
   public static TfRecordReader open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, READ);
     try {
-      return new TfRecordReader(file, channel, channel.size());
-    } catch (IOException e) {
+      return new TfRecordReader(file, channel, Compression.of(channel));
+    } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
@@ -61,18 +66,20 @@ public final class TfRecordReader implements AutoCloseable {
 
   /**
    * Returns where the last complete and valid record before any damage ends, in bytes: 0 for an
-   * empty file, the file's length for a sound one.
+   * empty file, the file's length for a sound one. A compressed file, at whose end no writer can go
+   * on, has no valid record in this sense.
    *
    * @throws IOException if the file is missing or cannot be read; not for damage
    */
   public static long validPrefix(Path file) throws IOException {
-    try (TfRecordReader reader = open(file)) {
+    try (FileChannel channel = FileChannel.open(file, READ);
+        TfRecordReader reader = new TfRecordReader(file, channel, Compression.NONE)) {
       try {
         while (reader.next()) {}
       } catch (CorruptRecordException e) {
         return e.offset();
       }
-      return reader.size;
+      return reader.nextOffset;
     }
   }
 
@@ -80,16 +87,16 @@ public final class TfRecordReader implements AutoCloseable {
    * Moves to the next record.
    *
    * @return false when the file ends after the current record
-   * @throws CorruptRecordException if a checksum is wrong or the file ends inside the record; the
-   *     reader stays where it was
+   * @throws CorruptRecordException if a checksum is wrong, the file ends inside the record, or it
+   *     cannot be decompressed; the reader stays where it was
    * @throws IOException if the file cannot be read, or the reader is closed
    */
   public boolean next() throws IOException {
-    if (nextOffset == size) {
+    if (!fill(1)) {
       return false;
     }
     int length = readLength();
-    buffer(Framing.HEADER + length + Framing.FOOTER);
+    require(Framing.HEADER + length + Framing.FOOTER);
     int start = buffer.position() + Framing.HEADER;
     ByteBuffer bytes = buffer.slice(start, length);
     check("payload", Framing.maskedCrc(bytes), buffer.getInt(start + length));
@@ -106,12 +113,15 @@ public final class TfRecordReader implements AutoCloseable {
     return record;
   }
 
-  /** Returns where the current record's frame begins, in bytes from the start of the file. */
+  /**
+   * Returns where the current record's frame begins, in bytes from the start of the file, or of the
+   * decompressed data if the file is {@linkplain #compressed compressed}.
+   */
   public long offset() {
     return offset;
   }
 
-  /** Returns where the current record's payload begins, in bytes from the start of the file. */
+  /** Returns where the current record's payload begins, counted as in {@link #offset}. */
   public long payloadOffset() {
     return offset + Framing.HEADER;
   }
@@ -124,14 +134,29 @@ public final class TfRecordReader implements AutoCloseable {
     return payload.duplicate();
   }
 
+  /** Says whether the file is a GZIP or ZLIB file. */
+  public boolean compressed() {
+    return compressed;
+  }
+
+  /**
+   * Returns an exception which says that the current record's content is not what it should be.
+   *
+   * @param found what is there
+   * @param expected what should be there
+   */
+  public CorruptRecordException refusal(String found, String expected) {
+    return corrupt(record, offset, found, expected);
+  }
+
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 
   /** Reads and checks the length before anything is allocated for it. */
   private int readLength() throws IOException {
-    buffer(Framing.HEADER);
+    require(Framing.HEADER);
     int start = buffer.position();
     check(
         "length",
@@ -139,48 +164,62 @@ public final class TfRecordReader implements AutoCloseable {
         buffer.getInt(start + Long.BYTES));
     long length = buffer.getLong(start);
     if (length < 0 || length > Framing.MAX_PAYLOAD) {
-      throw corrupt(
+      throw damaged(
           "a length of " + Long.toUnsignedString(length), "at most " + Framing.MAX_PAYLOAD);
     }
     return (int) length;
   }
 
   /** Makes the buffer hold the {@code need} bytes from the next record's offset. */
-  private void buffer(int need) throws IOException {
+  private void require(int need) throws IOException {
+    if (!fill(need)) {
+      throw damaged(
+          "the end of the file after " + buffer.remaining() + " bytes",
+          "a record of at least " + need + " bytes");
+    }
+  }
+
+  /** Has the buffer hold that many bytes if the file has them; says whether it does. */
+  private boolean fill(int need) throws IOException {
     if (buffer.remaining() >= need) {
-      return;
+      return true;
     }
-    long left = size - nextOffset;
-    if (left < need) {
-      throw corrupt(
-          "the end of the file after %d bytes".formatted(left),
-          "a record of at least %d bytes".formatted(need));
-    }
-    ByteBuffer target = buffer;
-    if (target.capacity() < need) {
-      target = empty(need).clear().put(buffer);
-    } else {
-      target.compact();
-    }
-    while (target.position() < need) {
-      int n = channel.read(target, buffered);
-      if (n < 0) {
-        throw corrupt("the end of the file", "%d bytes, its length when opened".formatted(size));
+    ByteBuffer target = buffer.compact();
+    try {
+      while (target.position() < need) {
+        if (!target.hasRemaining()) {
+          // Step by step: a length alone, which may be crafted, does not get its memory.
+          target = empty(Math.min(need, 2 * target.capacity())).clear().put(target.flip());
+        }
+        if (source.read(target) < 0) {
+          return false;
+        }
       }
-      buffered += n;
+      return true;
+    } catch (DamagedBytesException e) {
+      throw damaged(e.found(), e.expected());
+    } finally {
+      buffer = target.flip();
     }
-    buffer = target.flip();
   }
 
   private void check(String part, int computed, int stored) throws CorruptRecordException {
     if (computed != stored) {
-      throw corrupt(
-          "%s with masked CRC-32C 0x%08x".formatted(part, computed), "0x%08x".formatted(stored));
+      throw damaged(part + " with masked CRC-32C " + hex(computed), hex(stored));
     }
   }
 
-  private CorruptRecordException corrupt(String found, String expected) {
-    return new CorruptRecordException(file, record + 1, nextOffset, found, expected);
+  private static String hex(int crc) {
+    return "0x" + HexFormat.of().toHexDigits(crc);
+  }
+
+  private CorruptRecordException damaged(String found, String expected) {
+    return corrupt(record + 1, nextOffset, found, expected);
+  }
+
+  private CorruptRecordException corrupt(long at, long atOffset, String found, String expected) {
+    String of = compressed ? " of the decompressed data" : "";
+    return new CorruptRecordException(file, at, atOffset, of, found, expected);
   }
 
   private static ByteBuffer empty(int capacity) {

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.dataset.ClassNames;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.tfrecord.TfRecordWriter;
 import java.io.IOException;
@@ -83,6 +85,88 @@ class EmbeddingFileTest {
   void refusesTwoNamesForOneClass() throws IOException {
     Samples.plain(tfrecord, photo(0), photo(1).relabelled(0, "rose", ""));
     assertCorrupt(1, "rose", "daisy");
+  }
+
+  @Test
+  void refusesOneNameForTwoClasses() throws IOException {
+    Samples.plain(tfrecord, photo(0), photo(1).relabelled(1, "daisy", ""));
+    assertCorrupt(
+        1, "found label 1 with class \"daisy\", expected another name, or label 0, which has this");
+  }
+
+  @Test
+  void refusesANameThatAnotherClassHasForWantOfOne() throws IOException {
+    Samples.plain(tfrecord, photo(1).relabelled(1, "", ""), photo(0).relabelled(0, "class1", ""));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> EmbeddingFile.open(tfrecord));
+    assertEquals(
+        tfrecord
+            + ": found class \"class1\" with label 0, expected a name for label 1, too,"
+            + " which is called so without one",
+        e.getMessage());
+  }
+
+  @Test
+  void refusesAClassNameThatDoesNotFitALine() throws IOException {
+    for (String name : List.of("da\nisy", "daisy ", "\u001b[31m", "\u00a0")) {
+      Samples.plain(tfrecord, photo(0), photo(1).relabelled(1, name, ""));
+      assertCorrupt(
+          1,
+          "found label 1 with class " + ClassNames.quoted(name) + ", expected a class name of 1 to",
+          "characters in one line, without control characters or white space at the ends");
+    }
+  }
+
+  @Test
+  void refusesNumbersThatAreNotFinite() throws IOException {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      byte[] label = WireExample.entry("label", WireExample.numbers(1));
+      try (TfRecordWriter writer = TfRecordWriter.create(tfrecord)) {
+        for (byte[] code :
+            List.of(
+                WireExample.packed(1, 2, 3, 4),
+                WireExample.packed(1, 2, 3, bad),
+                WireExample.packed(1, bad, 3, 4))) {
+          writer.write(
+              WireExample.example(label, WireExample.entry("code", WireExample.floats(code))));
+        }
+      }
+      CorruptRecordException e =
+          assertThrows(CorruptRecordException.class, () -> EmbeddingFile.open(tfrecord));
+      assertEquals(
+          tfrecord
+              + (": record 1 at byte 64: found " + bad)
+              + " as number 3 of the code (from 0), expected finite numbers",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void anEmbeddingHasFiniteNumbers() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new Embedding("", 0, "", "daisy/1.jpg", new float[] {1, bad}));
+      assertEquals(
+          "daisy/1.jpg: found "
+              + bad
+              + " as number 1 of the code (from 0), expected finite numbers",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void refusesALabelOfSeveralNumbers() throws IOException {
+    try (TfRecordWriter writer = TfRecordWriter.create(tfrecord)) {
+      writer.write(Examples.encode(photo(0)));
+      writer.write(
+          WireExample.example(
+              WireExample.entry("label", WireExample.numbers(0, 1, 0)),
+              WireExample.entry("code", WireExample.floats(WireExample.packed(1, 2)))));
+    }
+    assertCorrupt(
+        1, "flowers.tfrecord: record 1 at byte", "found 3 values in \"label\", expected one");
   }
 
   @Test

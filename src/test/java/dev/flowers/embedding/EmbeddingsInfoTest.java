@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,6 +47,32 @@ class EmbeddingsInfoTest {
     Files.writeString(json, Files.readString(json).replace("\"format\": 1", "\"format\": 7"));
     IOException e = assertThrows(StaleFileException.class, () -> EmbeddingsInfo.read(json));
     assertTrue(e.toString().contains("a.json: found format 7, expected 1"), e.toString());
+  }
+
+  @Test
+  void refusesClassNamesThatDoNotFitOrAreThereTwice() throws IOException {
+    Path json = dir.resolve("a.json");
+    info.write(json);
+    String whole = Files.readString(json);
+    for (String name : List.of("da\\nisy", "", " ", "daisy ", "\\ud800", "rose & thorn")) {
+      Files.writeString(json, whole.replace("Gänseblümchen", name));
+      IOException e = assertThrows(IOException.class, () -> EmbeddingsInfo.read(json));
+      assertTrue(e.toString().contains("a.json: found the class name \""), e.toString());
+      assertEquals(1, String.valueOf(e.getMessage()).lines().count());
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new EmbeddingsInfo(List.of("a", "a"), "", 1, 0, 0, ""));
+  }
+
+  @Test
+  void refusesAJsonThatIsNotUtf8NamingIt() throws IOException {
+    Path json = dir.resolve("a.json");
+    info.write(json);
+    Files.write(json, Files.readString(json).getBytes(ISO_8859_1));
+    IOException e = assertThrows(IOException.class, () -> EmbeddingsInfo.read(json));
+    assertTrue(String.valueOf(e.getMessage()).startsWith(json + ": found "), e.toString());
+    assertTrue(e.toString().contains("UTF-8"), e.toString());
   }
 
   @ParameterizedTest

@@ -1,0 +1,63 @@
+package dev.flowers.embedding;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
+/**
+ * Looks for NaN and infinite numbers in codes. Every record of every file is looked at: arrays,
+ * unlike buffers, and results that do not depend on one another are what the JIT compiler
+ * vectorizes. Not thread-safe.
+ */
+final class FiniteCheck {
+  /** What messages call the numbers of a code. */
+  static final String EXPECTED = "finite numbers";
+
+  // Two floats at a time. A float is finite if its exponent is not all ones; with one more, that
+  // one carries into the place of the sign.
+  private static final long EXPONENTS = 0x7f800000_7f800000L;
+  private static final long ONE = 0x00800000_00800000L;
+  private static final long CARRIES = 0x80000000_80000000L;
+
+  private final long[] block = new long[256];
+  private final long[] sums = new long[256];
+
+  /**
+   * Says whether all numbers are finite.
+   *
+   * @param code little-endian floats; the position stays
+   */
+  boolean isFinite(ByteBuffer code) {
+    ByteBuffer bytes = code.slice().order(ByteOrder.LITTLE_ENDIAN);
+    LongBuffer pairs = bytes.asLongBuffer();
+    Arrays.fill(sums, 0);
+    while (pairs.hasRemaining()) {
+      int n = Math.min(block.length, pairs.remaining());
+      pairs.get(block, 0, n);
+      for (int i = 0; i < n; i++) {
+        sums[i] |= (block[i] & EXPONENTS) + ONE;
+      }
+    }
+    long any = 0;
+    for (long sum : sums) {
+      any |= sum;
+    }
+    int rest = bytes.limit() / Long.BYTES * Long.BYTES;
+    return (any & CARRIES) == 0 && (rest == bytes.limit() || Float.isFinite(bytes.getFloat(rest)));
+  }
+
+  /**
+   * Names the first number that is not finite, for a message.
+   *
+   * @return such as {@code NaN as number 3 of the code}, counted from 0; empty if all are finite
+   */
+  static String fault(float[] code) {
+    for (int i = 0; i < code.length; i++) {
+      if (!Float.isFinite(code[i])) {
+        return code[i] + " as number " + i + " of the code (from 0)";
+      }
+    }
+    return "";
+  }
+}
