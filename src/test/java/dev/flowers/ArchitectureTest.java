@@ -81,7 +81,7 @@ class ArchitectureTest {
           Row.row("download", "org.apache.commons.compress..", "ai.djl.util"),
           Row.row("home"),
           Row.row("tfrecord"),
-          Row.row("image", "ai.djl.."));
+          Row.row("image", "ai.djl..", "com.twelvemonkeys.."));
 
   private static final Set<String> SAYS_NOTHING =
       Set.of("util", "utils", "common", "impl", "helper", "helpers", "manager", "managers", "misc");
