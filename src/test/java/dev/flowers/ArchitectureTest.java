@@ -101,7 +101,7 @@ class ArchitectureTest {
               "com.google.gson"),
           Row.row("storage", "com.google.gson.."),
           Row.row("tfrecord"),
-          Row.row("image", "ai.djl.."));
+          Row.row("image", "ai.djl..", "com.twelvemonkeys.."));
 
   private static final Set<String> SAYS_NOTHING =
       Set.of("util", "utils", "common", "impl", "helper", "helpers", "manager", "managers", "misc");

@@ -52,6 +52,25 @@ final class ByteCursor {
     return ((long) u16BigEndian() << 16) | u16BigEndian();
   }
 
+  int u24LittleEndian() throws UnreadableImageException {
+    require(3);
+    return u16LittleEndian() | u8() << 16;
+  }
+
+  long u32LittleEndian() throws UnreadableImageException {
+    require(4);
+    return u16LittleEndian() | (long) u16LittleEndian() << 16;
+  }
+
+  int left() {
+    return bytes.length - position;
+  }
+
+  /** Whether as many bytes are left. */
+  boolean has(long count) {
+    return left() >= count;
+  }
+
   String ascii(int count) throws UnreadableImageException {
     require(count);
     String text = new String(bytes, position, count, ISO_8859_1);
@@ -86,7 +105,7 @@ final class ByteCursor {
   }
 
   private void require(long count) throws UnreadableImageException {
-    if (bytes.length - position < count) {
+    if (!has(count)) {
       throw new UnreadableImageException(
           name,
           "a truncated " + format + " file of " + bytes.length + " bytes",

@@ -1,5 +1,6 @@
 package dev.flowers.image;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** The JDK's own image readers, made safe: whatever goes wrong in one is a checked exception. */
+/** Image readers, made safe: whatever goes wrong in one is a checked exception. */
 final class Codec {
 
   private Codec() {}
@@ -25,7 +26,7 @@ final class Codec {
   }
 
   /**
-   * Decodes with the JDK's reader of a format, ignoring metadata.
+   * Decodes with the reader of a format, ignoring metadata.
    *
    * @throws UnreadableImageException if the reader fails or warns that pixels are lost
    */
@@ -75,8 +76,13 @@ final class Codec {
         && !warning.contains("Invalid SOS parameters");
   }
 
-  // Only the JDK's readers: how others on the class path treat damaged files is not known here.
+  // Named here, not found: what other readers on the class path do with damaged files is not known,
+  // and which there are depends on the thread's class loader.
   private static ImageReaderSpi provider(ImageFormat format) {
+    return format == ImageFormat.WEBP ? new WebPImageReaderSpi() : providerInJdk(format);
+  }
+
+  private static ImageReaderSpi providerInJdk(ImageFormat format) {
     Iterator<ImageReaderSpi> providers =
         IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
     while (providers.hasNext()) {

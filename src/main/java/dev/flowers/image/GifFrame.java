@@ -25,6 +25,7 @@ final class GifFrame {
   private final int transparent;
   private final int bitsPerPixel;
   private final byte[] codes;
+  private boolean cut;
 
   /**
    * Reads a frame from behind its separator to the end of its data.
@@ -51,7 +52,7 @@ final class GifFrame {
     if (bitsPerPixel < 1 || bitsPerPixel > 8) {
       throw in.damaged(bitsPerPixel + " bits a pixel", "1 to 8");
     }
-    codes = subBlocks(in);
+    codes = pixelBlocks(in);
   }
 
   /** The first column to the right of the frame. */
@@ -72,7 +73,13 @@ final class GifFrame {
     in.moveTo(start);
     int decoded = GifLzw.decode(codes, bitsPerPixel, indexes);
     if (decoded < pixels) {
-      throw in.damaged("a frame of which " + decoded + " pixels can be decoded", "all " + pixels);
+      throw in.damaged(
+          "a "
+              + (cut ? "truncated" : "damaged")
+              + " frame of which "
+              + decoded
+              + " pixels can be decoded",
+          "all " + pixels);
     }
     int from = 0;
     if (interlaced) {
@@ -117,6 +124,21 @@ final class GifFrame {
     for (int length = in.u8(); length != 0; length = in.u8()) {
       all.writeBytes(in.bytes(length));
     }
+    return all.toByteArray();
+  }
+
+  // Whether what is there suffices shows when it is decoded: the end of the last chain may be cut.
+  private byte[] pixelBlocks(ByteCursor in) throws UnreadableImageException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (in.has(1)) {
+      int length = in.u8();
+      if (length == 0) {
+        return all.toByteArray();
+      }
+      cut = !in.has(length);
+      all.writeBytes(in.bytes(cut ? in.left() : length));
+    }
+    cut = true;
     return all.toByteArray();
   }
 }

@@ -14,6 +14,8 @@ final class GifImage implements EncodedImage {
   private static final int GRAPHIC_CONTROL = 0xF9;
   private static final int FRAME = 0x2C;
   private static final int TRAILER = 0x3B;
+  // Some programs end a block twice.
+  private static final int STRAY_TERMINATOR = 0;
   private static final int WHITE = 0xFFFFFF;
 
   private final int width;
@@ -35,31 +37,24 @@ final class GifImage implements EncodedImage {
     in.skip(2);
     int[] colours = GifFrame.colourTable(in, flags);
     int transparent = GifFrame.NO_TRANSPARENCY;
-    GifImage first = null;
-    for (int block = in.u8(); block != TRAILER; block = in.u8()) {
+    // Behind the first frame nothing is read: what is cut or odd there takes no pixel away.
+    for (int block = in.u8(); block != FRAME; block = in.u8()) {
       if (block == EXTENSION) {
         boolean control = in.u8() == GRAPHIC_CONTROL;
         byte[] body = GifFrame.subBlocks(in);
         if (control && body.length >= 4) {
           transparent = (body[0] & 1) == 0 ? GifFrame.NO_TRANSPARENCY : body[3] & 0xFF;
         }
-      } else if (block == FRAME) {
-        // Later frames are read as well: without them and the trailer the file is cut.
-        GifFrame frame = new GifFrame(in, colours, transparent);
-        if (first == null) {
-          int width = Math.max(screenWidth, frame.right());
-          int height = Math.max(screenHeight, frame.bottom());
-          first = new GifImage(width, height, frame);
-        }
-      } else {
+      } else if (block == TRAILER) {
+        throw in.damaged("no frame before the trailer", "at least one frame");
+      } else if (block != STRAY_TERMINATOR) {
         throw in.damaged(
-            String.format("block 0x%02x", block), "an extension, a frame or the trailer");
+            "block 0x" + ImageFormat.hex(block), "an extension, a frame or the trailer");
       }
     }
-    if (first == null) {
-      throw in.damaged("no frame before the trailer", "at least one frame");
-    }
-    return first;
+    GifFrame frame = new GifFrame(in, colours, transparent);
+    return new GifImage(
+        Math.max(screenWidth, frame.right()), Math.max(screenHeight, frame.bottom()), frame);
   }
 
   @Override

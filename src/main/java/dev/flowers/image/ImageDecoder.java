@@ -9,13 +9,25 @@ import java.nio.file.Path;
 /**
  * Decodes photos to upright RGB pictures. Start with {@link #withDefaults()}.
  *
- * <p>Reads JPEG (baseline and progressive; grey, RGB, YCbCr, CMYK and YCCK), PNG (all kinds) and
- * GIF (first frame). The EXIF orientation of a JPEG is applied. Grey becomes R = G = B, sixteen
- * bits are rounded to eight, transparent pixels are laid over white, CMYK is taken as Adobe's
- * inverted inks and mixed as R = C·K/255. Embedded colour profiles are not applied: the numbers
- * stored are the numbers returned.
+ * <p>Reads
  *
- * <p>A file that is cut at any byte, or whose data the codec can decode only in part, is refused.
+ * <ul>
+ *   <li>JPEG: baseline and progressive; grey, RGB, YCbCr, CMYK and YCCK
+ *   <li>PNG: all kinds
+ *   <li>GIF: the first frame
+ *   <li>BMP: 1 to 32 bits a pixel, run-length encoded or not, of Windows and OS/2
+ *   <li>TIFF and BigTIFF: the first picture, in strips or tiles; black and white, grey, palette,
+ *       RGB, CMYK and YCbCr of up to 16 bits a sample; not compressed, or with LZW, Deflate,
+ *       PackBits, JPEG or the three CCITT codes
+ *   <li>WebP: lossy and lossless; the first frame of an animation
+ * </ul>
+ *
+ * <p>The EXIF orientation is applied where JPEG, PNG, TIFF and WebP keep it. Grey becomes R = G =
+ * B, sixteen bits are rounded to eight, transparent pixels are laid over white. CMYK in a JPEG is
+ * taken as Adobe's inverted inks and mixed as R = C·K/255. Embedded colour profiles are not
+ * applied: the numbers stored are the numbers returned.
+ *
+ * <p>A file that ends before its last pixel, or whose data can be decoded only in part, is refused.
  * Bytes after the image's end are allowed.
  *
  * <p>Immutable; one decoder may serve any number of threads.
@@ -24,11 +36,8 @@ public final class ImageDecoder {
 
   private static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
-  // The largest array that every JVM can make.
-  private static final long MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8L;
-
   /** To be counted up when the same bytes come to be decoded that were not, or the reverse. */
-  private static final int RULES = 1;
+  private static final int RULES = 2;
 
   private static final ImageDecoder DEFAULT = new ImageDecoder(DEFAULT_MAX_PIXELS);
 
@@ -55,7 +64,7 @@ public final class ImageDecoder {
       throw new IllegalArgumentException(
           "maxPixels: found " + maxPixels + ", expected at least 1 pixel");
     }
-    return new ImageDecoder(Math.min(maxPixels, MAX_ARRAY_LENGTH));
+    return new ImageDecoder(Math.min(maxPixels, ImageStream.MAX_ARRAY_LENGTH));
   }
 
   /**
@@ -63,8 +72,12 @@ public final class ImageDecoder {
    * same rules refuses again.
    */
   public String rules() {
-    return "decoder %d, at most %d pixels, Java %d"
-        .formatted(RULES, maxPixels, Runtime.version().feature());
+    return "decoder "
+        + RULES
+        + ", at most "
+        + maxPixels
+        + " pixels, Java "
+        + Runtime.version().feature();
   }
 
   /**
@@ -73,8 +86,8 @@ public final class ImageDecoder {
    * @param bytes the whole file; not changed, and not to be changed meanwhile
    * @param name what to call the image in an error's message
    * @return a new upright picture of TYPE_INT_RGB, which the caller may change
-   * @throws UnreadableImageException if this is no JPEG, PNG or GIF, if it is damaged, cut or over
-   *     the pixel limit
+   * @throws UnreadableImageException if it is of no format that is read, damaged, cut or over the
+   *     pixel limit
    * @throws ImageMemoryException if its pixels do not fit into Java's memory
    */
   public BufferedImage decode(byte[] bytes, String name)
@@ -97,7 +110,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes an image file. A file that does not begin as an image is not read further.
+   * Decodes an image file, which is opened and read once: a pipe or device will do. A file that
+   * does not begin as an image is not read further.
    *
    * @return a new upright picture of TYPE_INT_RGB, which the caller may change
    * @throws UnreadableImageException as {@link #decode(byte[], String)} does, with the path as name
@@ -105,21 +119,22 @@ public final class ImageDecoder {
    * @throws IOException if the file is missing or cannot be read
    */
   public BufferedImage decode(Path file) throws IOException {
-    String name = file.toString();
     try (InputStream in = Files.newInputStream(file)) {
-      ImageFormat.of(in.readNBytes(ImageFormat.HEAD_LENGTH), name);
+      return decode(in, file.toString());
     }
-    long length = Files.size(file);
-    if (length > MAX_ARRAY_LENGTH) {
-      throw new UnreadableImageException(
-          name, "a file of " + length + " bytes", "at most " + MAX_ARRAY_LENGTH + " bytes");
-    }
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (OutOfMemoryError e) {
-      throw new ImageMemoryException(name, "a file of " + length + " bytes", e);
-    }
-    return decode(bytes, name);
+  }
+
+  /**
+   * Decodes an image from a stream, which is read to its end and not closed. One that does not
+   * begin as an image is not read further.
+   *
+   * @param name what to call the image in an error's message
+   * @return a new upright picture of TYPE_INT_RGB, which the caller may change
+   * @throws UnreadableImageException as {@link #decode(byte[], String)} does
+   * @throws ImageMemoryException if the bytes or the pixels do not fit into Java's memory
+   * @throws IOException if the stream cannot be read
+   */
+  public BufferedImage decode(InputStream in, String name) throws IOException {
+    return decode(ImageStream.readAll(in, name), name);
   }
 }

@@ -2,20 +2,22 @@ package dev.flowers.image;
 
 /** What the components of a JPEG mean, and how the codec is told so. */
 enum JpegColour {
-  GREY(0),
-  RGB(0),
-  YCC(1),
+  GREY(1, 0),
+  RGB(3, 0),
+  YCC(3, 1),
   /** Inverted: 255 is no ink. */
-  CMYK(0),
+  CMYK(4, 0),
   /** CMYK whose first three components went through the YCC transform. */
-  YCCK(2);
+  YCCK(4, 2);
 
   /** The value of an Adobe segment for the absence of one. */
   static final int NO_ADOBE = -1;
 
+  private final int components;
   private final int adobeTransform;
 
-  JpegColour(int adobeTransform) {
+  JpegColour(int components, int adobeTransform) {
+    this.components = components;
     this.adobeTransform = adobeTransform;
   }
 
@@ -38,6 +40,11 @@ enum JpegColour {
     };
   }
 
+  /** How many numbers a pixel has. */
+  int components() {
+    return components;
+  }
+
   /** Whether the codec cannot turn these into RGB itself. */
   boolean hasInk() {
     return this == CMYK || this == YCCK;
@@ -49,5 +56,18 @@ enum JpegColour {
     return new byte[] {
       (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
     };
+  }
+
+  /** The JFIF matrix, ITU-T T.871: 0xRRGGBB. */
+  static int rgbOfYcc(int luma, int blue, int red) {
+    double cb = blue - 128;
+    double cr = red - 128;
+    return clamp(luma + 1.402 * cr) << 16
+        | clamp(luma - 0.344136 * cb - 0.714136 * cr) << 8
+        | clamp(luma + 1.772 * cb);
+  }
+
+  private static int clamp(double value) {
+    return (int) Math.max(0, Math.min(255, Math.round(value)));
   }
 }

@@ -75,13 +75,10 @@ final class JpegImage implements EncodedImage {
         int k = row[x + 3];
         int yellow = row[x + 2];
         if (colour == JpegColour.YCCK) {
-          // The JFIF matrix, ITU-T T.871.
-          int luma = c;
-          double cb = m - 128;
-          double cr = yellow - 128;
-          c = clamp(luma + 1.402 * cr);
-          m = clamp(luma - 0.344136 * cb - 0.714136 * cr);
-          yellow = clamp(luma + 1.772 * cb);
+          int cmy = JpegColour.rgbOfYcc(c, m, yellow);
+          c = cmy >> 16;
+          m = cmy >> 8 & 0xFF;
+          yellow = cmy & 0xFF;
         }
         out[at++] = (mix(c, k) << 16) | (mix(m, k) << 8) | mix(yellow, k);
       }
@@ -91,9 +88,5 @@ final class JpegImage implements EncodedImage {
 
   private static int mix(int ink, int black) {
     return (ink * black + 127) / 255;
-  }
-
-  private static int clamp(double value) {
-    return (int) Math.max(0, Math.min(255, Math.round(value)));
   }
 }

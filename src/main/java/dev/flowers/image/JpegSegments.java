@@ -54,10 +54,16 @@ final class JpegSegments {
    * @throws UnreadableImageException if it is cut, or of a kind that the JDK's codec cannot decode
    */
   static JpegImage read(byte[] bytes, String name) throws UnreadableImageException {
-    return new JpegSegments(bytes, name).read(name);
+    return new JpegSegments(bytes, name).read(name, null);
   }
 
-  private JpegImage read(String name) throws UnreadableImageException {
+  /** Reads a JPEG whose colour is known from what surrounds it. */
+  static JpegImage read(byte[] bytes, String name, JpegColour colour)
+      throws UnreadableImageException {
+    return new JpegSegments(bytes, name).read(name, colour);
+  }
+
+  private JpegImage read(String name, @Nullable JpegColour known) throws UnreadableImageException {
     in.skip(2);
     boolean scanSeen = false;
     for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
@@ -89,6 +95,13 @@ final class JpegSegments {
       throw in.damaged("the end mark before any pixels", "a frame and its scans");
     }
     JpegColour colour = JpegColour.of(frame.componentIds, jfif, adobe);
+    if (known != null) {
+      if (known.components() != colour.components()) {
+        throw in.damaged(
+            colour.components() + " components", known.components() + ", for " + known);
+      }
+      colour = known;
+    }
     return new JpegImage(
         name,
         frame.width,
@@ -144,7 +157,7 @@ final class JpegSegments {
     if (marker == APP0 && startsWith(body, "JFIF\0")) {
       jfif = true;
     } else if (marker == APP1 && orientation == null && startsWith(body, "Exif\0\0")) {
-      orientation = Orientation.ofExif(body.position(6));
+      orientation = Orientation.ofExif(body);
     } else if (marker == APP14 && body.limit() >= 12 && startsWith(body, "Adobe")) {
       adobe = Byte.toUnsignedInt(body.get(11));
     }

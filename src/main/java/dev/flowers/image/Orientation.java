@@ -1,9 +1,7 @@
 package dev.flowers.image;
 
 import java.awt.image.BufferedImage;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The eight ways in which a camera may store a picture, in the order of the EXIF values 1 to 8.
@@ -20,9 +18,8 @@ enum Orientation {
   TRANSVERSED(true, true, true),
   NEEDS_QUARTER_TURN_LEFT(true, true, false);
 
-  private static final int ORIENTATION_TAG = 274;
-  private static final int TYPE_SHORT = 3;
-  private static final int ENTRY_LENGTH = 12;
+  private static final ByteBuffer EXIF_MARK =
+      ByteBuffer.wrap(new byte[] {'E', 'x', 'i', 'f', 0, 0}).asReadOnlyBuffer();
 
   private final boolean swapsAxes;
   private final boolean flipsX;
@@ -35,43 +32,28 @@ enum Orientation {
   }
 
   /**
-   * Reads the orientation from the TIFF structure inside an EXIF segment.
+   * Reads the orientation from the TIFF structure inside an EXIF segment or chunk.
    *
    * <p>A damaged structure counts as upright: it says nothing about the pixels, which may be whole.
    *
-   * @param tiff the bytes after {@code Exif\0\0}; its position and order are changed
+   * @param exif the structure; {@code Exif\0\0} may stand in front of it
    */
-  static Orientation ofExif(ByteBuffer tiff) {
-    try {
-      ByteBuffer in = tiff.slice();
-      int order = in.getShort();
-      if (order == 0x4949) {
-        in.order(ByteOrder.LITTLE_ENDIAN);
-      } else if (order != 0x4D4D) {
-        return UPRIGHT;
-      }
-      int directory = in.getInt(4);
-      if (directory < 0 || directory > in.limit()) {
-        return UPRIGHT;
-      }
-      in.position(directory);
-      for (int entries = Short.toUnsignedInt(in.getShort()); entries > 0; entries--) {
-        int start = in.position();
-        int tag = Short.toUnsignedInt(in.getShort());
-        int type = in.getShort();
-        int value = Short.toUnsignedInt(in.getShort(start + 8));
-        if (tag == ORIENTATION_TAG) {
-          return type == TYPE_SHORT && value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
-        }
-        if (in.limit() - start < ENTRY_LENGTH) {
-          return UPRIGHT;
-        }
-        in.position(start + ENTRY_LENGTH);
-      }
-    } catch (BufferUnderflowException | IndexOutOfBoundsException cut) {
-      return UPRIGHT;
+  static Orientation ofExif(ByteBuffer exif) {
+    ByteBuffer in = exif.slice();
+    int mark = EXIF_MARK.limit();
+    if (in.limit() >= mark && in.slice(0, mark).equals(EXIF_MARK)) {
+      in.position(mark);
     }
-    return UPRIGHT;
+    return of(TiffDirectory.first(in.slice()));
+  }
+
+  /** Reads the orientation from an EXIF or TIFF directory. */
+  static Orientation of(TiffDirectory directory) {
+    // EXIF asks for a SHORT; some programs write another type of integer.
+    long[] values = directory.integers(TiffTag.ORIENTATION, 1);
+    return values.length == 1 && values[0] >= 1 && values[0] <= 8
+        ? values()[(int) values[0] - 1]
+        : UPRIGHT;
   }
 
   /** Turns a stored TYPE_INT_RGB picture upright; an upright one is returned as it is. */

@@ -1,70 +1,108 @@
 package dev.flowers.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
- * A PNG file. The JDK's codec does not ask for the closing chunk, so the chunks are counted here.
+ * A PNG file, reduced to what its pixels need.
+ *
+ * <p>The JDK's codec does not ask for the closing chunk, fails on malformed chunks that say nothing
+ * about pixels, and applies transparency to some bit depths alone. So it is handed only the header
+ * and the compressed rows; palette, transparency and orientation are applied here.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">Portable Network Graphics</a>
  */
 final class PngImage implements EncodedImage {
 
-  private static final ImageFormat FORMAT = ImageFormat.PNG;
-  private static final int CHECKSUM_LENGTH = 4;
+  private static final int WHITE = 0xFFFFFF;
 
-  private final byte[] bytes;
   private final String name;
-  private final int width;
-  private final int height;
+  private final PngChunks chunks;
 
-  private PngImage(byte[] bytes, String name, int width, int height) {
-    this.bytes = bytes;
+  private PngImage(String name, PngChunks chunks) {
     this.name = name;
-    this.width = width;
-    this.height = height;
+    this.chunks = chunks;
   }
 
   static PngImage parse(byte[] bytes, String name) throws UnreadableImageException {
-    ByteCursor in = new ByteCursor(bytes, name, FORMAT);
-    in.skip(8);
-    long headerLength = in.u32BigEndian();
-    String headerType = in.ascii(4);
-    if (headerLength != 13 || !headerType.equals("IHDR")) {
-      throw in.damaged(
-          "chunk " + printable(headerType) + " of " + headerLength + " bytes first",
-          "chunk IHDR of 13 bytes");
-    }
-    long width = in.u32BigEndian();
-    long height = in.u32BigEndian();
-    if (width == 0 || height == 0 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
-      throw in.damaged("a size of " + width + "×" + height, "at least 1×1 pixel");
-    }
-    in.skip(5 + CHECKSUM_LENGTH);
-    String type;
-    do {
-      long length = in.u32BigEndian();
-      type = in.ascii(4);
-      in.skip(length + CHECKSUM_LENGTH);
-    } while (!type.equals("IEND"));
-    return new PngImage(bytes, name, (int) width, (int) height);
+    return new PngImage(name, PngChunks.read(bytes, name));
   }
 
   @Override
   public int width() {
-    return width;
+    return chunks.width();
   }
 
   @Override
   public int height() {
-    return height;
+    return chunks.height();
   }
 
   @Override
   public BufferedImage decode() throws UnreadableImageException {
-    return RgbImages.of(Codec.decode(FORMAT, bytes, name, reader -> reader.read(0)));
+    BufferedImage decoded =
+        Codec.decode(ImageFormat.PNG, chunks.codecInput(), name, reader -> reader.read(0));
+    BufferedImage rgb =
+        switch (chunks.colourType()) {
+          case PngChunks.INDEXED -> lookedUp(decoded.getRaster());
+          case PngChunks.GREY, PngChunks.RGB -> keyed(decoded);
+          default -> RgbImages.of(decoded);
+        };
+    return chunks.orientation().applyTo(rgb);
   }
 
-  private static String printable(String type) {
-    return type.replaceAll("[^A-Za-z]", "?");
+  private BufferedImage lookedUp(Raster indexes) {
+    // What lies beyond the palette is black, as libpng has it.
+    int[] colours = new int[256];
+    byte[] palette = chunks.palette();
+    byte[] alpha = chunks.transparency();
+    for (int i = 0; i < Math.min(colours.length, palette.length / 3); i++) {
+      colours[i] =
+          RgbImages.overWhite(
+              i < alpha.length ? alpha[i] & 0xFF : 255,
+              palette[3 * i] & 0xFF,
+              palette[3 * i + 1] & 0xFF,
+              palette[3 * i + 2] & 0xFF);
+    }
+    int width = indexes.getWidth();
+    BufferedImage rgb = new BufferedImage(width, indexes.getHeight(), BufferedImage.TYPE_INT_RGB);
+    int[] out = RgbImages.pixels(rgb);
+    int[] row = new int[width];
+    for (int y = 0; y < indexes.getHeight(); y++) {
+      indexes.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        out[y * width + x] = colours[row[x]];
+      }
+    }
+    return rgb;
+  }
+
+  // One colour may be named that is transparent.
+  private BufferedImage keyed(BufferedImage decoded) {
+    BufferedImage rgb = RgbImages.of(decoded);
+    Raster samples = decoded.getRaster();
+    int bands = samples.getNumBands();
+    byte[] transparency = chunks.transparency();
+    if (transparency.length < 2 * bands) {
+      return rgb;
+    }
+    int[] key = new int[bands];
+    for (int band = 0; band < bands; band++) {
+      int stored = (transparency[2 * band] & 0xFF) << 8 | (transparency[2 * band + 1] & 0xFF);
+      key[band] = stored & ((1 << chunks.depth()) - 1);
+    }
+    int width = rgb.getWidth();
+    int[] out = RgbImages.pixels(rgb);
+    int[] row = new int[width * bands];
+    for (int y = 0; y < rgb.getHeight(); y++) {
+      samples.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        if (Arrays.equals(row, x * bands, (x + 1) * bands, key, 0, bands)) {
+          out[y * width + x] = WHITE;
+        }
+      }
+    }
+    return rgb;
   }
 }

@@ -99,11 +99,13 @@ final class RgbImages {
     }
   }
 
-  private static int toByte(int sample, int max) {
+  /** Brings a sample of 0 to {@code max} to 0 to 255. */
+  static int toByte(int sample, int max) {
     return max == 255 ? sample : (int) ((sample * 255L + max / 2) / max);
   }
 
-  private static int overWhite(int alpha, int red, int green, int blue) {
+  /** Lays a colour over white: 0xRRGGBB. */
+  static int overWhite(int alpha, int red, int green, int blue) {
     if (alpha == 255) {
       return red << 16 | green << 8 | blue;
     }
