@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code predict} with {@code --explain} or {@code --nearest}: a photo at a time. */
+/** Runs {@code predict} with {@code --explain} or {@code --nearest}, one photo at a time. */
 final class ExplainingPredictor implements AutoCloseable {
   private final Terminal terminal;
   private final ExplainMixin asked;
@@ -66,8 +66,7 @@ final class ExplainingPredictor implements AutoCloseable {
     try {
       image =
           photo.equals(PredictCommand.STANDARD_INPUT)
-              ? decoder.decode(
-                  terminal.in().readAllBytes(), PredictCommand.STANDARD_INPUT_NAME)
+              ? decoder.decode(terminal.in().readAllBytes(), PredictCommand.STANDARD_INPUT_NAME)
               : decoder.decode(photo);
     } catch (IOException e) {
       failed = true;

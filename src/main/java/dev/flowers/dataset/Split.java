@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which photos are trained on, which choose the best epoch, and which only measure the result.
+ * Splits photos into a training part, a validation part, which chooses the best epoch, and a test
+ * part, which only measures the result.
  *
  * <p>A photo's part follows from the hash of the seed and the photo's id alone: adding photos moves
  * none of the others, and copies of a photo are never on two sides. So the parts have their sizes
@@ -41,7 +42,7 @@ public record Split(int train, int validation, int test, long seed) {
   public Split {
     if (train < 1 || validation < 0 || test < 0 || train + validation + test != 100) {
       throw new IllegalArgumentException(
-          "split %d/%d/%d, expected three percentages that add up to 100, the first above 0"
+          "split: found %d/%d/%d, expected three percentages that add up to 100, the first above 0"
               .formatted(train, validation, test));
     }
   }
@@ -60,7 +61,7 @@ public record Split(int train, int validation, int test, long seed) {
     Matcher matcher = PERCENTS.matcher(percents);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "split \"%s\", expected train/validation/test in percent, such as 80/10/10"
+          "split: found \"%s\", expected train/validation/test in percent, such as 80/10/10"
               .formatted(percents));
     }
     return new Split(

@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * One photo's code, and which photo it was. Immutable.
+ * One photo's embedding, and which photo it was. Immutable.
  *
  * @param id SHA-256 of the photo's bytes, 64 lower-case hexadecimal digits; empty when unknown
  * @param label the index of the class in the sorted class names, from 0
  * @param className the class; empty when unknown
  * @param path where the photo was, for reports; empty when unknown
  * @param code the trunk's output, [width]; copied on the way in and out
- * @param mirrored whether it is the code of the photo's mirror image, which has the photo's id
+ * @param mirrored whether it is the embedding of the photo's mirror image, which has the photo's id
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
 public record Embedding(
@@ -23,20 +23,20 @@ public record Embedding(
    * Checks and copies.
    *
    * @throws IllegalArgumentException if the id is neither empty nor 64 hexadecimal digits, the
-   *     label is negative, the code is empty, or it is a mirror image's without an id
+   *     label is negative, the embedding is empty, or it is a mirror image's without an id
    */
   public Embedding {
     Objects.requireNonNull(className, "className");
     Objects.requireNonNull(path, "path");
     if (!id.isEmpty() && !ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          "photo id \"%s\", expected 64 lower-case hexadecimal digits".formatted(id));
+          "photo id: found \"%s\", expected 64 lower-case hexadecimal digits".formatted(id));
     }
     if (label < 0) {
-      throw new IllegalArgumentException("label %d, expected 0 or more".formatted(label));
+      throw new IllegalArgumentException("label: found %d, expected 0 or more".formatted(label));
     }
     if (code.length == 0) {
-      throw new IllegalArgumentException("an empty code, expected at least one number");
+      throw new IllegalArgumentException("embedding: found no numbers, expected at least one");
     }
     if (mirrored && id.isEmpty()) {
       throw new IllegalArgumentException("a mirror image without its photo's id");
@@ -44,7 +44,7 @@ public record Embedding(
     code = code.clone();
   }
 
-  /** A photo's own code. */
+  /** A photo's own embedding. */
   public Embedding(String id, int label, String className, String path, float[] code) {
     this(id, label, className, path, code, false);
   }
@@ -54,7 +54,7 @@ public record Embedding(
     return code.clone();
   }
 
-  /** Returns the same photo's code under another class or path. */
+  /** Returns the same photo's embedding under another class or path. */
   public Embedding relabelled(int newLabel, String newClassName, String newPath) {
     return new Embedding(id, newLabel, newClassName, newPath, code, mirrored);
   }

@@ -42,7 +42,8 @@ public final class EmbeddingDataset implements Dataset {
   private EmbeddingDataset(
       EmbeddingFile file, int[] rows, int batchSize, boolean shuffled, long seed) {
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size %d, expected 1 or more".formatted(batchSize));
+      throw new IllegalArgumentException(
+          "batch size: found %d, expected 1 or more".formatted(batchSize));
     }
     this.file = file;
     this.rows = rows.clone();

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 /**
  * A complete TFRecord of embeddings, open for reading.
  *
- * <p>Opening scans the file once, verifies every checksum and indexes the records; the codes stay
- * in the file. A row is a record's number, from 0. Thread-safe for reads. Whoever opens it closes
- * it: a read that comes later throws an {@link IllegalStateException}. A thread that is interrupted
- * while it reads closes the file for all, as Java's channels do.
+ * <p>Opening scans the file once, verifies every checksum and indexes the records; the embeddings
+ * stay in the file. A row is a record's number, from 0. Thread-safe for reads. Whoever opens it
+ * closes it: a read that comes later throws an {@link IllegalStateException}. A thread that is
+ * interrupted while it reads closes the file for all, as Java's channels do.
  */
 public final class EmbeddingFile implements AutoCloseable {
   private final Path file;
@@ -35,8 +35,8 @@ public final class EmbeddingFile implements AutoCloseable {
    * Opens a TFRecord of embeddings: ours, with the JSON beside it, or a plain one whose examples
    * have {@code label} and {@code code} alone. Without a JSON the class names are those of the
    * {@code class} features, else {@code class0}, {@code class1}, …; the trunk is unknown; and
-   * records without {@code id} get the SHA-256 of their code. A record whose int64 feature {@code
-   * mirrored} is not 0 is the mirror image of the photo with its id.
+   * records without {@code id} get the SHA-256 of their embedding. A record whose int64 feature
+   * {@code mirrored} is not 0 is the mirror image of the photo with its id.
    *
    * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, the file ends
    *     inside a record, or a record is no embedding, of another width, or of a class that the JSON
@@ -72,8 +72,7 @@ public final class EmbeddingFile implements AutoCloseable {
         throw new StaleFileException(
             json,
             "found %d records with fingerprint %s, expected the %d with %s that %s holds: embed again"
-                .formatted(
-                    info.count(), info.fingerprint(), table.size(), fingerprint, tfrecord));
+                .formatted(info.count(), info.fingerprint(), table.size(), fingerprint, tfrecord));
       }
       return new EmbeddingFile(tfrecord, table, info);
     } catch (IOException | RuntimeException e) {
@@ -121,7 +120,7 @@ public final class EmbeddingFile implements AutoCloseable {
     return table.size();
   }
 
-  /** Returns how many floats a code has; 0 for an empty file without a JSON. */
+  /** Returns how many floats an embedding has; 0 for an empty file without a JSON. */
   public int width() {
     return table.width();
   }
@@ -145,7 +144,9 @@ public final class EmbeddingFile implements AutoCloseable {
     return table.id(row);
   }
 
-  /** Says whether the row is the code of a photo's mirror image, which is for training alone. */
+  /**
+   * Says whether the row is the embedding of a photo's mirror image, which is for training alone.
+   */
   public boolean mirrored(int row) {
     return table.mirrored(row);
   }
@@ -187,7 +188,7 @@ public final class EmbeddingFile implements AutoCloseable {
   }
 
   /**
-   * Copies a row's code, {@code width} floats, to the buffer's position, and moves it.
+   * Copies a row's embedding, {@code width} floats, to the buffer's position, and moves it.
    *
    * @param target little-endian; a direct buffer is filled without a copy in between
    * @throws IllegalArgumentException if the buffer is too small or big-endian
@@ -198,7 +199,7 @@ public final class EmbeddingFile implements AutoCloseable {
   }
 
   /**
-   * Returns a row's code, [width].
+   * Returns a row's embedding, [width].
    *
    * @throws IOException if the file cannot be read
    */

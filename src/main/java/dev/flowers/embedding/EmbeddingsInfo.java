@@ -12,12 +12,12 @@ import java.util.Objects;
  * is the TFRecord's with {@code .json} appended.
  *
  * @param classes the class names, sorted; a label is an index into them
- * @param trunk the fingerprint of the trunk that made the codes; empty when unknown
- * @param width how many floats a code has
+ * @param trunk the fingerprint of the trunk that made the embeddings; empty when unknown
+ * @param width how many floats an embedding has
  * @param count how many records there are
  * @param mirrors how many of them are mirror images; a JSON that does not say it means 0
- * @param fingerprint 64 hexadecimal digits over all ids, labels and codes; neither the records'
- *     order nor the photos' paths matter to it
+ * @param fingerprint 64 hexadecimal digits over all ids, labels and embeddings; neither the
+ *     records' order nor the photos' paths matter to it
  */
 public record EmbeddingsInfo(
     List<String> classes,

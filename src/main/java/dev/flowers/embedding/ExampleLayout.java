@@ -68,12 +68,14 @@ final class ExampleLayout {
     return label;
   }
 
-  /** Returns where the packed little-endian floats of the code begin in the example, in bytes. */
+  /**
+   * Returns where the packed little-endian floats of the embedding begin in the example, in bytes.
+   */
   int codeStart() {
     return codeStart;
   }
 
-  /** Returns the code's length in bytes. */
+  /** Returns the embedding's length in bytes. */
   int codeBytes() {
     return codeBytes;
   }
@@ -88,7 +90,7 @@ final class ExampleLayout {
     return className;
   }
 
-  /** Says whether it is the code of a mirror image. */
+  /** Says whether it is the embedding of a mirror image. */
   boolean mirrored() {
     return mirrored;
   }

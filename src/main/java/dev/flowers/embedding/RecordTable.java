@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
- * The records of one TFRecord of embeddings, indexed by one scan that verifies them all; the codes
- * stay in the file. Some 60 bytes a record are held, in flat arrays.
+ * The records of one TFRecord of embeddings, indexed by one scan that verifies them all; the
+ * embeddings stay in the file. Some 60 bytes a record are held, in flat arrays.
  *
- * <p>Codes are read by position rather than mapped: a mapping cannot be undone in Java 17, keeps
- * Windows from replacing the file, and brings the process down when the file shrinks. A read of 16
- * kB costs a few microseconds. Thread-safe.
+ * <p>Embeddings are read by position rather than mapped: a mapping cannot be undone in Java 17,
+ * keeps Windows from replacing the file, and brings the process down when the file shrinks. A read
+ * of 16 kB costs a few microseconds. Thread-safe.
  */
 final class RecordTable implements AutoCloseable {
   /** What is asked of each record beyond a well-formed label and code. */
@@ -59,7 +59,7 @@ final class RecordTable implements AutoCloseable {
   /**
    * Opens and verifies a file.
    *
-   * @param width how many floats each code must have; 0 for as many as the first one has
+   * @param width how many floats each embedding must have; 0 for as many as the first one has
    * @throws CorruptRecordException if a record is damaged, no embedding, or of another width
    */
   static RecordTable open(Path file, int width, LabelCheck check) throws IOException {
@@ -78,7 +78,7 @@ final class RecordTable implements AutoCloseable {
     return ids.size();
   }
 
-  /** Returns how many floats each code has; 0 for a file without records. */
+  /** Returns how many floats each embedding has; 0 for a file without records. */
   int width() {
     return width;
   }
@@ -126,8 +126,8 @@ final class RecordTable implements AutoCloseable {
   }
 
   /**
-   * Returns 64 hexadecimal digits that tell one set of ids, labels and codes from another. Neither
-   * the records' order nor the paths matter. A label's highest bit says that it is a mirror
+   * Returns 64 hexadecimal digits that tell one set of ids, labels and embeddings from another.
+   * Neither the records' order nor the paths matter. A label's highest bit says that it is a mirror
    * image's.
    */
   String fingerprint() {
@@ -192,7 +192,7 @@ final class RecordTable implements AutoCloseable {
       width = found;
     }
     if (found != width) {
-      throw bad(reader, "a code of %d numbers".formatted(found), "%d".formatted(width));
+      throw bad(reader, "an embedding of %d numbers".formatted(found), "%d".formatted(width));
     }
     if (layout.label() < 0 || layout.label() >= MAX_CLASSES) {
       throw bad(reader, "label %d".formatted(layout.label()), "0 to %d".formatted(MAX_CLASSES - 1));
@@ -225,7 +225,8 @@ final class RecordTable implements AutoCloseable {
       throw bad(reader, "a mirror image without an id", "its photo's id");
     }
     if (layout.id().isEmpty()) {
-      // The same photo gives the same code: so copies of it, whatever their label, share the id.
+      // The same photo gives the same embedding: so copies of it, whatever their label, share the
+      // id.
       return new Sha256().update(code).digest();
     }
     try {
@@ -268,7 +269,7 @@ final class RecordTable implements AutoCloseable {
   private int checkRow(int row) {
     if (row < 0 || row >= size()) {
       throw new IndexOutOfBoundsException(
-          "%s: row %d, expected 0 to %d".formatted(file, row, size() - 1));
+          "%s: found row %d, expected 0 to %d".formatted(file, row, size() - 1));
     }
     return row;
   }

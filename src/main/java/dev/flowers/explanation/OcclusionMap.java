@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * How far the probability of a class fell when parts of the photo were hidden. Immutable.
+ * An occlusion sensitivity map: how far the probability of a class fell when parts of the photo
+ * were hidden. Immutable.
  *
- * <p><b>What it says.</b> A place with a high value: without it, this network is less sure of this
- * class. A place below 0: without it the network is surer, so it spoke for another class.
+ * <p><b>What it says.</b> A high value: without this part of the photo the probability of the class
+ * is lower. A value below 0: without it the probability is higher, so it is evidence for another
+ * class.
  *
  * <p><b>What it does not say.</b>
  *
@@ -41,7 +43,8 @@ public record OcclusionMap(
     int places = occlusion.places();
     if (falls.length != places || Arrays.stream(falls).anyMatch(row -> row.length != places)) {
       throw new IllegalArgumentException(
-          "a map of %d rows, expected [%d, %d]".formatted(falls.length, places, places));
+          "occlusion map: found %d rows, expected [%d, %d]"
+              .formatted(falls.length, places, places));
     }
     falls = copy(falls);
   }

@@ -46,7 +46,7 @@ final class HeadFiles {
     Layer {
       if (inputs < 1 || outputs < 1) {
         throw new IllegalArgumentException(
-            "a layer of [%d, %d], expected both above 0".formatted(inputs, outputs));
+            "layer: found [%d, %d], expected both above 0".formatted(inputs, outputs));
       }
     }
 
@@ -59,7 +59,7 @@ final class HeadFiles {
     Floats {
       if (!file.matches("[a-z0-9-]{1,100}\\.f32")) {
         throw new IllegalArgumentException(
-            "file \"%s\", expected a plain name that ends in .f32".formatted(file));
+            "file: found \"%s\", expected a plain name that ends in .f32".formatted(file));
       }
     }
   }
@@ -151,7 +151,8 @@ final class HeadFiles {
     }
     if (size != count * Float.BYTES) {
       throw new IOException(
-          "%s: %d bytes, expected %d: %d floats".formatted(file, size, count * Float.BYTES, count));
+          "%s: found %d bytes, expected %d: %d floats"
+              .formatted(file, size, count * Float.BYTES, count));
     }
     return file;
   }
@@ -161,7 +162,8 @@ final class HeadFiles {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     String sha256 = new Sha256().update(bytes).hex();
     if (!sha256.equals(floats.sha256())) {
-      throw new IOException("%s: SHA-256 %s, expected %s".formatted(file, sha256, floats.sha256()));
+      throw new IOException(
+          "%s: found SHA-256 %s, expected %s".formatted(file, sha256, floats.sha256()));
     }
     float[] numbers = new float[(int) count];
     bytes.asFloatBuffer().get(numbers);

@@ -12,9 +12,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Looks for better options by random search, which finds as good ones as a grid in fewer trials (J.
- * Bergstra and Y. Bengio, JMLR 13, 2012). The validation loss decides; the test part is not looked
- * at. As {@link HeadTrainer}, for one thread of a process.
+ * Searches for better hyperparameters by random search, which finds as good ones as a grid search
+ * in fewer trials (J. Bergstra and Y. Bengio, JMLR 13, 2012). The validation loss decides; the test
+ * part is not looked at. As {@link HeadTrainer}, for one thread of a process.
  *
  * <p>The first trial is the base. The others vary hidden units, dropout, batch size, learning rate,
  * schedule, weight decay and label smoothing; epochs, patience, class weights and seed are the

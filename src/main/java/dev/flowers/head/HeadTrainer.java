@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains heads: options and data in, a head out.
+ * Trains a head on embeddings with given hyperparameters.
  *
  * <p>A DJL {@code Trainer} on the PyTorch engine, on the CPU, fits the dense block to the training
  * part with AdamW and softmax cross-entropy. The weights of the epoch with the lowest validation
@@ -60,8 +60,8 @@ public final class HeadTrainer {
    *
    * @param file the embeddings; stays open
    * @param split which of them to train on
-   * @throws InvalidInputException if there are fewer than two classes, a class has no photo in
-   *     the training part, or a number of the embeddings is not finite or has a standard deviation
+   * @throws InvalidInputException if there are fewer than two classes, a class has no photo in the
+   *     training part, or a number of the embeddings is not finite or has a standard deviation
    *     above 1e30, or none of them varies; the message names the file
    * @throws DivergedException if the loss is no longer finite
    * @throws IOException if the embeddings cannot be read

@@ -1,8 +1,8 @@
 /**
- * Where the toolkit keeps what it makes, and how: one directory with photos, weights, the converted
- * trunk, embeddings, published models and reports; locks, so that one run at a time writes there;
- * files and directories that appear whole or not at all; JSON with a format number; and what is said
- * when a file fails.
+ * Files on disk: the home, which is the directory with photos, weights, converted trunks,
+ * embeddings, published models and reports; locks, so that one run at a time writes there; files
+ * and directories that are replaced atomically; JSON with a format number; and error messages of
+ * failed file operations.
  */
 @NullMarked
 package dev.flowers.storage;

@@ -85,7 +85,7 @@ public final class TfRecordWriter implements AutoCloseable {
     int length = payload.remaining();
     if (length > Framing.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
-          "%s: a record of %d bytes, expected at most %d"
+          "%s: found a record of %d bytes, expected at most %d"
               .formatted(file, length, Framing.MAX_PAYLOAD));
     }
     header.clear().putLong(length);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is in a home, and how it is.
+ * Checks a home's content: disk space, trunks, photos, embeddings, models.
  *
  * @param findings what was found
  * @param trunks the trunks that are whole
@@ -85,7 +85,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
           findings.add(
               Finding.ok(
                   "trunk",
-                  "%s, %d numbers a photo, from %s"
+                  "%s, embeddings of %d numbers, from %s"
                       .formatted(child.getFileName(), trunk.width(), sources(trunk))));
         } catch (IOException e) {
           findings.add(Finding.fail("trunk", String.valueOf(e.getMessage())));
