@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The front door for those who do not want to know DJL: photos in, classes out.
+ * Classifies photos with a published model. The place to start for programs that predict; no
+ * knowledge of DJL is needed.
  *
  * <pre>{@code
  * try (FlowerClassifier classifier = FlowerClassifier.load()) {
@@ -214,7 +215,8 @@ public final class FlowerClassifier implements AutoCloseable {
   public record Answer(Path photo, Optional<Classifications> classes, String fault) {}
 
   /**
-   * Classifies many photos, several at a time. One that cannot be read costs its own answer alone.
+   * Classifies many photos, several at a time. A photo that cannot be read gets an answer without
+   * classes; the others are classified all the same.
    *
    * @return an answer for each photo, in their order
    */

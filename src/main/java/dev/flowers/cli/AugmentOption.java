@@ -3,7 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.embedding.Augmentation;
 import picocli.CommandLine.Option;
 
-/** What is trained on beside the photos. */
+/** The {@code --augment} option: data augmentation. */
 final class AugmentOption {
   @Option(
       names = "--augment",

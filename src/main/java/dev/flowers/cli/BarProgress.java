@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar that is redrawn in place, with rate and time left. */
+/** A progress bar that is redrawn in place, with rate and remaining time. */
 final class BarProgress implements Progress {
   private static final int WIDTH = 100;
 

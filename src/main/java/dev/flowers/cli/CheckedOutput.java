@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Standard output that ends the command when it cannot be written. */
+/** Standard output whose write errors end the command instead of being ignored. */
 final class CheckedOutput extends FilterOutputStream {
   private CheckedOutput(OutputStream out) {
     super(out);

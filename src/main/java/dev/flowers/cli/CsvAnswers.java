@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** A row a photo and class; the nearest training photos have no place in it. */
+/** CSV: one row for each photo and class. It has no columns for the nearest training photos. */
 final class CsvAnswers extends Answers {
   private final CSVPrinter printer;
 

@@ -3,7 +3,7 @@ package dev.flowers.cli;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** How constants and numbers are written for people. */
+/** Formats constants and numbers for the terminal. */
 final class DisplayText {
   private DisplayText() {}
 

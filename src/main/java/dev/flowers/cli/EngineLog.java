@@ -5,7 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
- * Keeps the engines' chatter off the user's screen; what the user has set stays. Must run before
+ * Silences the engines' log output unless {@code --verbose} is given; what the user has set stays. Must run before
  * the first logger is made and before TensorFlow's library is loaded.
  */
 final class EngineLog {

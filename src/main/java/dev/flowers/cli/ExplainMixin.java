@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code predict} tells beyond the classes. */
+/** The options of {@code predict} that explain a prediction. */
 final class ExplainMixin {
   private static final int NEAREST_IN_PICTURE = 5;
   private static final int NAMED = 3;

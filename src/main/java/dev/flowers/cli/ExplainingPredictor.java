@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
-/** {@code predict} with {@code --explain} or {@code --nearest}: a photo at a time. */
+/** Runs {@code predict} with {@code --explain} or {@code --nearest}, one photo at a time. */
 final class ExplainingPredictor implements AutoCloseable {
   private final Terminal terminal;
   private final ExplainMixin asked;
@@ -38,8 +39,7 @@ final class ExplainingPredictor implements AutoCloseable {
       TrainingPhotos photos = TrainingPhotos.open(explainer.model());
       if (!photos.unchanged()) {
         tell(
-            "the nearest photos: %s has changed since %s was trained; the model may not have seen all of them"
-                .formatted(photos.file(), explainer.model().reference()));
+            String.format(Locale.ROOT, "the nearest photos: %s has changed since %s was trained; the model may not have seen all of them", photos.file(), explainer.model().reference()));
       }
       return photos;
     } catch (IOException e) {
@@ -66,8 +66,7 @@ final class ExplainingPredictor implements AutoCloseable {
     try {
       image =
           photo.equals(PredictCommand.STANDARD_INPUT)
-              ? decoder.decode(
-                  terminal.in().readAllBytes(), PredictCommand.STANDARD_INPUT_NAME)
+              ? decoder.decode(terminal.in().readAllBytes(), PredictCommand.STANDARD_INPUT_NAME)
               : decoder.decode(photo);
     } catch (IOException e) {
       failed = true;
@@ -89,7 +88,7 @@ final class ExplainingPredictor implements AutoCloseable {
     Progress progress = terminal.progress(" patches", 1);
     String answer = reading.classes().best().getClassName();
     OcclusionMap map = explainer.occlusion(image, answer, progress);
-    String title = "%s, seen by %s".formatted(photo.getFileName(), explainer.model().reference());
+    String title = String.format(Locale.ROOT, "%s, seen by %s", photo.getFileName(), explainer.model().reference());
     ExplanationPicture.write(ExplanationPicture.draw(image, map, title, nearest), picture);
   }
 

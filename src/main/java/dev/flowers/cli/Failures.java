@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says in one line what went wrong, and gives the exit code for it. */
+/** Prints an error in one line and maps it to an exit code. */
 final class Failures implements IExecutionExceptionHandler {
   private final Supplier<Terminal> streams;
   private final BooleanSupplier verbose;

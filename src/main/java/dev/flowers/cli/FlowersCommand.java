@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code flowers}: the command above all others, and the options that all have. */
+/** {@code flowers}: the root command, and the options that all commands share. */
 @Command(
     name = "flowers",
     mixinStandardHelpOptions = true,
@@ -84,14 +84,15 @@ final class FlowersCommand implements Runnable {
     FlowersCommand main = new FlowersCommand(streams);
     CommandLine line =
         new CommandLine(main)
-        .setOut(new PrintWriter(streams.out(), true, UTF_8))
-        .setErr(new PrintWriter(streams.err(), true, UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
-        .setColorScheme(Help.defaultColorScheme(streams.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
-        .setParameterExceptionHandler(FlowersCommand::wrongUse)
-        .setExecutionStrategy(main::execute)
-        .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
+            .setOut(new PrintWriter(streams.out(), true, UTF_8))
+            .setErr(new PrintWriter(streams.err(), true, UTF_8))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(100)
+            .setColorScheme(
+                Help.defaultColorScheme(streams.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+            .setParameterExceptionHandler(FlowersCommand::wrongUse)
+            .setExecutionStrategy(main::execute)
+            .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
             .registerConverter(Path.class, new PathConverter());
     // A photo may be called -x.jpg; predict itself refuses what is neither option nor file.
     Objects.requireNonNull(line.getSubcommands().get("predict"))
@@ -129,7 +130,7 @@ final class FlowersCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command, expected one of " + String.join(", ", visible(spec.commandLine())));
+        "command: found none, expected one of " + String.join(", ", visible(spec.commandLine())));
   }
 
   private static List<String> visible(CommandLine line) {

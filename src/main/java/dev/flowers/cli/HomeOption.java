@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Where everything is kept. */
+/** The {@code --home} option: the directory under which all files are kept. */
 final class HomeOption {
   @Option(
       names = "--home",

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An array with an element a photo, each on a line of its own. */
+/** JSON: an array with one element for each photo, each on its own line. */
 final class JsonAnswers extends Answers {
   private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
   private String before = "[";

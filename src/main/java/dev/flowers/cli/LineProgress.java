@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress as plain lines, one every few seconds, for logs and pipes. Of how much, and how long it
- * will take, is left out where nobody knows: the total is 0 or less then.
+ * Progress as plain lines, one every few seconds, for logs and pipes. Total and remaining time are
+ * left out if the total is unknown, that is 0 or less.
  */
 final class LineProgress implements Progress {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();

@@ -3,7 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.storage.MissingDependencyException;
 import dev.flowers.storage.OptionalDependency;
 
-/** Where the program starts. */
+/** The program's entry point. */
 public final class Main {
   private static final int FAILED = 1;
 

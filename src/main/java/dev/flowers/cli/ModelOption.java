@@ -3,7 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.zoo.ModelRepository;
 import picocli.CommandLine.Option;
 
-/** Which published model. */
+/** The {@code --model} option: name and version of a published model. */
 final class ModelOption {
   @Option(
       names = "--model",

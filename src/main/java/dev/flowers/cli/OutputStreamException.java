@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Standard output cannot be written. Unchecked, for {@code PrintStream} would swallow an {@code
- * IOException} and the work would go on for nobody.
+ * Standard output cannot be written. Unchecked, because {@code PrintStream} would swallow an {@code
+ * IOException} and the command would go on without output.
  */
 final class OutputStreamException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Paths as arguments: what looks like something else is refused before it is taken for one. */
+/** Converts arguments to paths. Rejects empty arguments and URLs. */
 final class PathConverter implements ITypeConverter<Path> {
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
 
@@ -23,7 +23,8 @@ final class PathConverter implements ITypeConverter<Path> {
     try {
       return Path.of(argument);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException("found " + argument + ", expected a path: " + e.getReason());
+      throw new TypeConversionException(
+          "found " + argument + ", expected a path: " + e.getReason());
     }
   }
 }

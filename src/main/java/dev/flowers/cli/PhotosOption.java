@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Which photos. */
+/** The {@code --photos} and {@code --strict} options. */
 final class PhotosOption {
   @Option(
       names = "--photos",

@@ -9,7 +9,7 @@ import dev.flowers.training.PipelineListener;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what a pipeline does: a line for each stage, tables of epochs, trials and rounds. */
+/** Prints a pipeline's progress: a line for each stage, tables of epochs, trials and rounds. */
 final class PipelineOutput implements PipelineListener, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
   private final Terminal terminal;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What all commands have: the terminal, and one way to say that they were used wrongly. */
+/** The base class of all commands: gives access to the terminal and makes usage errors. */
 abstract class Subcommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 

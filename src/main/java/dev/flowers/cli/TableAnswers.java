@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line a photo: the classes in their order, each with its probability. Below it an indented line
- * for each of the nearest training photos.
+ * Text: one line for each photo with its classes, the most probable first. Below it one indented
+ * line for each of the nearest training photos.
  */
 final class TableAnswers extends Answers {
   TableAnswers(Terminal terminal, int count) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a head is trained on, and what the model is called: the options of every training. */
+/**
+ * The options that {@code train} and {@code tune} share: photos, weights, embeddings and the
+ * model's name.
+ */
 final class TrainingSource {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;

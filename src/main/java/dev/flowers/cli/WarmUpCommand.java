@@ -17,8 +17,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /**
- * The whole pipeline in miniature, for the launcher: it records the classes that are loaded
- * meanwhile in a class-data archive, so that later starts are faster.
+ * Runs the whole pipeline on tiny data. The launcher records the classes that are loaded meanwhile
+ * in a class-data archive, which makes later starts faster.
  */
 @Command(name = "warm-up", hidden = true, header = "Load what the other commands need.")
 final class WarmUpCommand extends Subcommand {

@@ -2,7 +2,7 @@ package dev.flowers.cli;
 
 import picocli.CommandLine.Option;
 
-/** Which weights the trunk is made of. */
+/** The {@code --weights} option. */
 final class WeightsOption {
   @Option(
       names = "--weights",

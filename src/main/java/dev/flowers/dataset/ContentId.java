@@ -4,7 +4,7 @@ import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The name of a photo's content, wherever the file is and whatever it is called. */
+/** Identifies a photo by its content, whatever the file's name and directory. */
 public final class ContentId {
   private ContentId() {}
 

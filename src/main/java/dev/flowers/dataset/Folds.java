@@ -1,8 +1,10 @@
 package dev.flowers.dataset;
 
+import java.util.Locale;
+
 /**
- * Photos dealt out for cross-validation: each is tested in one fold, by a head that has not seen
- * it.
+ * Assigns photos to folds for K-fold cross-validation: each photo is tested in exactly one round,
+ * by a head that was not trained on it.
  *
  * <p>In round f the photos of fold f are tested, those of fold f + 1 choose the best epoch (after
  * the last fold comes the first), and the others are trained on; 10 folds are like a split of
@@ -21,8 +23,7 @@ public record Folds(int count, long seed) {
   public Folds {
     if (count < 3) {
       throw new IllegalArgumentException(
-          "folds: found %d, expected 3 or more: one to test, one to choose the epoch, others to train"
-              .formatted(count));
+          String.format(Locale.ROOT, "folds: found %d, expected 3 or more: one to test, one to choose the epoch, others to train", count));
     }
   }
 

@@ -68,6 +68,20 @@ public record PhotoFolder(
               + EXPECTED
               + hint(root, classes));
     }
+    for (String name : classes) {
+      String fault = ClassNames.fault(name);
+      if (!fault.isEmpty()) {
+        throw new PhotoFolderException(
+            root
+                + ": found the class folder "
+                + ClassNames.quoted(name)
+                + " ("
+                + fault
+                + "), expected a name of "
+                + ClassNames.EXPECTED
+                + "; rename it");
+      }
+    }
     List<Photo> photos = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
       PhotoWalk walk = PhotoWalk.folder(root.resolve(classes.get(label)));

@@ -2,7 +2,7 @@ package dev.flowers.dataset;
 
 import dev.flowers.storage.InvalidInputException;
 
-/** A folder that is not a folder of class folders. */
+/** A folder that does not have a sub-folder of photos for each class. */
 public final class PhotoFolderException extends InvalidInputException {
   private static final long serialVersionUID = 1;
 

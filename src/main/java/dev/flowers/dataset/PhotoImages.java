@@ -184,7 +184,7 @@ public class PhotoImages extends ImageClassificationDataset {
      */
     public T optImageSize(int pixels) {
       if (pixels < 1) {
-        throw new IllegalArgumentException("image size " + pixels + ", expected 1 or more");
+        throw new IllegalArgumentException("image size: found " + pixels + ", expected 1 or more");
       }
       this.imageSize = pixels;
       return self();

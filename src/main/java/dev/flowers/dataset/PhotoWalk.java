@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files in a folder of photos: one walk for training and prediction, so that both see the same
- * files. Links are followed, to folders, too. Hidden files and folders, and {@code __MACOSX}, which
- * macOS puts into archives, are left out. Whatever is left out is listed.
+ * Lists the files in a folder of photos, in the same way for training and prediction. Links are
+ * followed, to folders, too. Hidden files and folders, and {@code __MACOSX}, which macOS puts into
+ * archives, are left out. Whatever is left out is listed.
  *
  * <p>Files come folder by folder, sorted by name, the same on every machine.
  */
@@ -72,7 +72,8 @@ public final class PhotoWalk {
   private void list(Path folder, int depth) throws IOException {
     for (Path child : children(folder)) {
       if (isHidden(child)) {
-        unused.add(new UnusedFile(child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
+        unused.add(
+            new UnusedFile(child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
       } else if (Files.isDirectory(child)) {
         descend(child, depth);
       } else if (Files.isRegularFile(child)) {

@@ -6,9 +6,11 @@ import dev.flowers.storage.Sha256;
 import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
- * Which photos are trained on, which choose the best epoch, and which only measure the result.
+ * Splits photos into a training part, a validation part, which chooses the best epoch, and a test
+ * part, which only measures the result.
  *
  * <p>A photo's part follows from the hash of the seed and the photo's id alone: adding photos moves
  * none of the others, and copies of a photo are never on two sides. So the parts have their sizes
@@ -41,8 +43,7 @@ public record Split(int train, int validation, int test, long seed) {
   public Split {
     if (train < 1 || validation < 0 || test < 0 || train + validation + test != 100) {
       throw new IllegalArgumentException(
-          "split %d/%d/%d, expected three percentages that add up to 100, the first above 0"
-              .formatted(train, validation, test));
+          String.format(Locale.ROOT, "split: found %d/%d/%d, expected three percentages that add up to 100, the first above 0", train, validation, test));
     }
   }
 
@@ -60,8 +61,7 @@ public record Split(int train, int validation, int test, long seed) {
     Matcher matcher = PERCENTS.matcher(percents);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "split \"%s\", expected train/validation/test in percent, such as 80/10/10"
-              .formatted(percents));
+          String.format(Locale.ROOT, "split: found \"%s\", expected train/validation/test in percent, such as 80/10/10", percents));
     }
     return new Split(
         Integer.parseInt(matcher.group(1)),
@@ -82,7 +82,7 @@ public record Split(int train, int validation, int test, long seed) {
 
   /** Returns the percentages as {@link #parse} reads them. */
   public String percents() {
-    return "%d/%d/%d".formatted(train, validation, test);
+    return String.format(Locale.ROOT, "%d/%d/%d", train, validation, test);
   }
 
   /** Returns 64 bits that the seed and the id decide. */

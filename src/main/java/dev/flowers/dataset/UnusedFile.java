@@ -3,7 +3,7 @@ package dev.flowers.dataset;
 import java.nio.file.Path;
 
 /**
- * What lies in a folder of photos and is not used.
+ * A file, folder or link in a folder of photos that is not used.
  *
  * @param path a file, a folder or a link
  * @param reason why not: {@code a hidden file}, {@code a folder below a class folder}

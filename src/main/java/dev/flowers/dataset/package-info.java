@@ -1,4 +1,7 @@
-/** Photo sets: folders of class folders, and which photos are for training, validation and test. */
+/**
+ * Photo sets: folders of class folders, their labels, and the split into training, validation and
+ * test parts.
+ */
 @NullMarked
 package dev.flowers.dataset;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** Unpacks archives from strangers. */
+/** Unpacks archives that are not trusted. */
 public final class Archive {
   private Archive() {}
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again: twice as long each time, and by chance a little less, so
- * that many clients of one server do not come back all at once.
+ * Exponential backoff with jitter: the wait before the next try doubles each time, less a random
+ * part, so that many clients of one server do not come back all at once.
  */
 final class Backoff {
   /** Lets time pass; a test lets it pass faster. */

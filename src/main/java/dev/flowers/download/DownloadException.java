@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that could not be had, or is not what it should be. The message names the address or the
+ * A file could not be downloaded, or is not the expected one. The message names the address or the
  * file, what was found and what was expected, and what to do.
  */
 public final class DownloadException extends IOException {

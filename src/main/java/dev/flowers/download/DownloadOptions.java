@@ -3,8 +3,8 @@ package dev.flowers.download;
 import java.time.Duration;
 
 /**
- * How patient a download is. {@link #standard()} is right for files of hundreds of megabytes on an
- * ordinary line.
+ * The time-outs and retries of a download. {@link #standard()} is right for files of hundreds of
+ * megabytes on an ordinary line.
  *
  * @param connectTimeout how long to wait for a connection
  * @param stallTimeout how long to wait for the next byte
@@ -29,13 +29,13 @@ record DownloadOptions(
     requireTimeout("connectTimeout", connectTimeout);
     requireTimeout("stallTimeout", stallTimeout);
     if (retries < 0) {
-      throw new IllegalArgumentException("retries is " + retries + ", expected 0 or more");
+      throw new IllegalArgumentException("retries: found " + retries + ", expected 0 or more");
     }
     if (firstDelay.isNegative()
         || firstDelay.compareTo(longestDelay) > 0
         || longestDelay.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(
-          "the delays are "
+          "delays: found "
               + firstDelay
               + " and "
               + longestDelay
@@ -57,7 +57,7 @@ record DownloadOptions(
     // 0 would mean to wait for ever, and sockets count milliseconds in an int.
     if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(
-          name + " is " + timeout + ", expected a millisecond to a day");
+          name + ": found " + timeout + ", expected a millisecond to a day");
     }
   }
 }

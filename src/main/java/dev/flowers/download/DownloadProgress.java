@@ -2,7 +2,7 @@ package dev.flowers.download;
 
 import ai.djl.util.Progress;
 
-/** Hears how far a file has come. Called on the thread that asked for the file. */
+/** Is told how many bytes of a file have arrived. Called on the thread that downloads. */
 @FunctionalInterface
 public interface DownloadProgress {
 

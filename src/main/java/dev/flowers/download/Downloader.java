@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Fetches files. A file appears under its name when it is complete and verified, not before; what
- * an interrupted run has brought is kept in {@code target.partial} and gone on from.
+ * Downloads files. A file appears under its name only when it is complete and verified. What an
+ * interrupted run has downloaded is kept in {@code target.partial}, and the next run resumes there.
  *
  * <p>http and https go through the JVM's proxy ({@code http.proxyHost}, {@code https.proxyHost},
  * {@code http.nonProxyHosts}). Redirects are followed, though never from https to http. Time-outs,

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One try to get a file's bytes that came to nothing, and whether another may help. */
+/** One failed try to download a file, and whether a retry may help. */
 final class FetchAttemptException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Brings the bytes of one source into a partial file, by as many requests as it takes. */
+/** Downloads one source into a partial file, with as many requests as it takes. */
 final class HttpFetch {
   private final Source source;
   private final Path target;

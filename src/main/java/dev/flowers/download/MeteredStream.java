@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Stops a stream that goes on for longer than it may. */
+/** A stream that fails when more bytes come than are allowed. */
 final class MeteredStream extends FilterInputStream {
   private long left;
 

@@ -1,8 +1,8 @@
 package dev.flowers.download;
 
 /**
- * The two files of others that the toolkit begins with. {@code datasets/} and {@code zoo/} describe
- * them.
+ * The two public files: the flower photos and the VGG16 weights. {@code datasets/} and {@code zoo/}
+ * describe them.
  */
 public final class PublicFiles {
   /** DJL's artifact id of the public photos. */

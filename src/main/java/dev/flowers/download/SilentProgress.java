@@ -3,7 +3,7 @@ package dev.flowers.download;
 import ai.djl.util.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** Progress that nobody looks at. */
+/** Progress that is not displayed. */
 public class SilentProgress implements Progress {
   @Override
   public void reset(String message, long max, @Nullable String trailingMessage) {}

@@ -36,7 +36,9 @@ public record Source(URI address, OptionalLong size, Optional<String> sha256) {
       case "file" -> local(address);
       default ->
           throw new IllegalArgumentException(
-              address + ": expected an address that begins with http:, https: or file:");
+              "address: found "
+                  + address
+                  + ", expected one that begins with http:, https: or file:");
     }
     if (size.isPresent() && size.getAsLong() < 0) {
       throw new IllegalArgumentException(address + ": size " + size.getAsLong() + " is below 0");

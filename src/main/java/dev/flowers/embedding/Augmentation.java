@@ -1,6 +1,6 @@
 package dev.flowers.embedding;
 
-/** What is embedded beside each photo, for training alone. */
+/** Data augmentation: what is embedded in addition to each photo, for training only. */
 public enum Augmentation {
   /** Nothing. */
   NONE,

@@ -110,7 +110,7 @@ public final class Embedder {
     }
   }
 
-  /** What has a code of its own: a photo as it is, or its mirror image. */
+  /** What has an embedding of its own: a photo as it is, or its mirror image. */
   private record Picture(HashedPhoto photo, boolean mirrored) {
     String id() {
       return photo.id();

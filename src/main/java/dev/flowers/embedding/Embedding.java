@@ -3,16 +3,17 @@ package dev.flowers.embedding;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
- * One photo's code, and which photo it was. Immutable.
+ * One photo's embedding, and which photo it was. Immutable.
  *
  * @param id SHA-256 of the photo's bytes, 64 lower-case hexadecimal digits; empty when unknown
  * @param label the index of the class in the sorted class names, from 0
  * @param className the class; empty when unknown
  * @param path where the photo was, for reports; empty when unknown
  * @param code the trunk's output, [width]; copied on the way in and out
- * @param mirrored whether it is the code of the photo's mirror image, which has the photo's id
+ * @param mirrored whether it is the embedding of the photo's mirror image, which has the photo's id
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
 public record Embedding(
@@ -31,13 +32,13 @@ public record Embedding(
     Objects.requireNonNull(path, "path");
     if (!id.isEmpty() && !ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          "photo id \"%s\", expected 64 lower-case hexadecimal digits".formatted(id));
+          String.format(Locale.ROOT, "photo id: found \"%s\", expected 64 lower-case hexadecimal digits", id));
     }
     if (label < 0) {
-      throw new IllegalArgumentException("label %d, expected 0 or more".formatted(label));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "label: found %d, expected 0 or more", label));
     }
     if (code.length == 0) {
-      throw new IllegalArgumentException("an empty code, expected at least one number");
+      throw new IllegalArgumentException("embedding: found no numbers, expected at least one");
     }
     if (mirrored && id.isEmpty()) {
       throw new IllegalArgumentException("a mirror image without its photo's id");
@@ -51,7 +52,7 @@ public record Embedding(
     }
   }
 
-  /** A photo's own code. */
+  /** A photo's own embedding. */
   public Embedding(String id, int label, String className, String path, float[] code) {
     this(id, label, className, path, code, false);
   }
@@ -61,7 +62,7 @@ public record Embedding(
     return code.clone();
   }
 
-  /** Returns the same photo's code under another class or path. */
+  /** Returns the same photo's embedding under another class or path. */
   public Embedding relabelled(int newLabel, String newClassName, String newPath) {
     return new Embedding(id, newLabel, newClassName, newPath, code, mirrored);
   }
@@ -84,7 +85,6 @@ public record Embedding(
 
   @Override
   public String toString() {
-    return "Embedding[%s%s %d %s %s, %d numbers]"
-        .formatted(id, mirrored ? " mirrored" : "", label, className, path, code.length);
+    return String.format(Locale.ROOT, "Embedding[%s%s %d %s %s, %d numbers]", id, mirrored ? " mirrored" : "", label, className, path, code.length);
   }
 }

@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /**
  * Some rows of an embedding file as a DJL dataset, for any DJL training loop.
@@ -42,7 +43,8 @@ public final class EmbeddingDataset implements Dataset {
   private EmbeddingDataset(
       EmbeddingFile file, int[] rows, int batchSize, boolean shuffled, long seed) {
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size %d, expected 1 or more".formatted(batchSize));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "batch size: found %d, expected 1 or more", batchSize));
     }
     this.file = file;
     this.rows = rows.clone();
@@ -134,7 +136,7 @@ public final class EmbeddingDataset implements Dataset {
     @Override
     public Batch next() {
       if (!hasNext()) {
-        throw new NoSuchElementException("the epoch's %d rows are used".formatted(order.length));
+        throw new NoSuchElementException(String.format(Locale.ROOT, "the epoch's %d rows are used", order.length));
       }
       int size = Math.min(batchSize, order.length - next);
       long[] labels = new long[size];

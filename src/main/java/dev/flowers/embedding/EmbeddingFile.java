@@ -152,7 +152,9 @@ public final class EmbeddingFile implements AutoCloseable {
     return table.id(row);
   }
 
-  /** Says whether the row is the code of a photo's mirror image, which is for training alone. */
+  /**
+   * Says whether the row is the embedding of a photo's mirror image, which is for training alone.
+   */
   public boolean mirrored(int row) {
     return table.mirrored(row);
   }
@@ -194,7 +196,7 @@ public final class EmbeddingFile implements AutoCloseable {
   }
 
   /**
-   * Copies a row's code, {@code width} floats, to the buffer's position, and moves it.
+   * Copies a row's embedding, {@code width} floats, to the buffer's position, and moves it.
    *
    * @param target little-endian; a direct buffer is filled without a copy in between
    * @throws IllegalArgumentException if the buffer is too small or big-endian
@@ -205,7 +207,7 @@ public final class EmbeddingFile implements AutoCloseable {
   }
 
   /**
-   * Returns a row's code, [width].
+   * Returns a row's embedding, [width].
    *
    * @throws IOException if the file cannot be read
    */

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Locale;
 
 /**
  * Makes a TFRecord of embeddings, and never a half one.
@@ -64,9 +65,9 @@ public final class EmbeddingWriter implements AutoCloseable {
    * another version of this program made is emptied; a torn tail is cut off.
    *
    * @param tfrecord the file to make; its directory exists
-   * @param trunk the fingerprint of the trunk that makes the codes
+   * @param trunk the fingerprint of the trunk that makes the embeddings
    * @param classes the class names, sorted
-   * @param width how many floats each code has
+   * @param width how many floats each embedding has
    * @throws dev.flowers.tfrecord.CorruptRecordException if the complete file that is about to be
    *     replaced is damaged
    * @throws IOException if the files cannot be read or written
@@ -101,11 +102,11 @@ public final class EmbeddingWriter implements AutoCloseable {
   }
 
   /**
-   * Takes the photo's code from the unfinished run or from the complete file, if it is in one of
-   * them; the record then counts as appended. Class and path may have changed.
+   * Takes the photo's embedding from the unfinished run or from the complete file, if it is in one
+   * of them; the record then counts as appended. Class and path may have changed.
    *
-   * @param mirrored whether the code of the photo's mirror image is meant
-   * @return false if the code is in neither and must be {@linkplain #append appended}
+   * @param mirrored whether the embedding of the photo's mirror image is meant
+   * @return false if the embedding is in neither and must be {@linkplain #append appended}
    * @throws IOException if the files cannot be read or written
    */
   public boolean reuse(String id, boolean mirrored, int label, String path) throws IOException {
@@ -139,25 +140,22 @@ public final class EmbeddingWriter implements AutoCloseable {
   /**
    * Appends one record.
    *
-   * @throws IllegalArgumentException if the id is empty, the code is of another width, or label and
-   *     class name do not belong together
+   * @throws IllegalArgumentException if the id is empty, the embedding is of another width, or
+   *     label and class name do not belong together
    * @throws IOException if it cannot be written; what was written before stays
    */
   public void append(Embedding embedding) throws IOException {
     if (embedding.id().isEmpty()) {
-      throw new IllegalArgumentException("%s: an embedding without an id".formatted(embedding));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: an embedding without an id", embedding));
     }
     float[] code = embedding.code();
     if (code.length != header.width()) {
       throw new IllegalArgumentException(
-          "%s: a code of %d numbers, expected %d"
-              .formatted(embedding.path(), code.length, header.width()));
+          String.format(Locale.ROOT, "%s: found an embedding of %d numbers, expected %d", embedding.path(), code.length, header.width()));
     }
     if (!embedding.className().equals(className(embedding.label()))) {
       throw new IllegalArgumentException(
-          "%s: class \"%s\" with label %d, expected \"%s\""
-              .formatted(
-                  embedding.path(),
+          String.format(Locale.ROOT, "%s: found class \"%s\" with label %d, expected \"%s\"", embedding.path(),
                   embedding.className(),
                   embedding.label(),
                   className(embedding.label())));
@@ -212,7 +210,7 @@ public final class EmbeddingWriter implements AutoCloseable {
   private String className(int label) {
     if (label < 0 || label >= header.classes().size()) {
       throw new IllegalArgumentException(
-          "label %d, expected 0 to %d".formatted(label, header.classes().size() - 1));
+          String.format(Locale.ROOT, "label: found %d, expected 0 to %d", label, header.classes().size() - 1));
     }
     return header.classes().get(label);
   }
@@ -230,7 +228,7 @@ public final class EmbeddingWriter implements AutoCloseable {
     AtomicFile.replace(compact, partial);
   }
 
-  /** Says whether the partial file's codes are what this run would compute. */
+  /** Says whether the partial file's embeddings are what this run would compute. */
   private static boolean belongs(Path partial, EmbeddingsInfo header) throws IOException {
     Path json = EmbeddingsInfo.beside(partial);
     if (!Files.exists(partial) || !Files.exists(json)) {

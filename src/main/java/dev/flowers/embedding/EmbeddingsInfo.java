@@ -7,18 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Locale;
 
 /**
  * What a TFRecord of embeddings holds and was made from; kept as a small JSON beside it, whose name
  * is the TFRecord's with {@code .json} appended.
  *
  * @param classes the class names, sorted; a label is an index into them
- * @param trunk the fingerprint of the trunk that made the codes; empty when unknown
- * @param width how many floats a code has
+ * @param trunk the fingerprint of the trunk that made the embeddings; empty when unknown
+ * @param width how many floats an embedding has
  * @param count how many records there are
  * @param mirrors how many of them are mirror images; a JSON that does not say it means 0
- * @param fingerprint 64 hexadecimal digits over all ids, labels and codes; neither the records'
- *     order nor the photos' paths matter to it
+ * @param fingerprint 64 hexadecimal digits over all ids, labels and embeddings; neither the
+ *     records' order nor the photos' paths matter to it
  */
 public record EmbeddingsInfo(
     List<String> classes,
@@ -46,11 +47,11 @@ public record EmbeddingsInfo(
     Objects.requireNonNull(fingerprint, "no fingerprint");
     if (width < 0 || count < 0) {
       throw new IllegalArgumentException(
-          "found width %d and count %d, expected 0 or more".formatted(width, count));
+          String.format(Locale.ROOT, "found width %d and count %d, expected 0 or more", width, count));
     }
     if (mirrors < 0 || mirrors > count) {
       throw new IllegalArgumentException(
-          "found %d mirrors, expected 0 to %d, the count".formatted(mirrors, count));
+          String.format(Locale.ROOT, "found %d mirrors, expected 0 to %d, the count", mirrors, count));
     }
   }
 

@@ -11,7 +11,10 @@ import org.tensorflow.proto.Features;
 import org.tensorflow.proto.FloatList;
 import org.tensorflow.proto.Int64List;
 
-/** Embeddings as tf.Example. Only the protobuf classes are used: TensorFlow itself stays asleep. */
+/**
+ * Embeddings as tf.Example. Only the protobuf classes are used; the TensorFlow engine is not
+ * started.
+ */
 final class Examples {
   static final String LABEL = "label";
   static final String CODE = "code";

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A photo and the name of its content.
+ * A photo and the SHA-256 of its content.
  *
  * @param photo the photo
  * @param id SHA-256 of the file's bytes, 64 lower-case hexadecimal digits; empty if unreadable

@@ -21,9 +21,9 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The list of skipped files beside a TFRecord. It tells a person what to mend, and the next run
- * what it need not try again: by the same rules the same bytes cannot be read tomorrow either. A
- * file without an id failed in passing, and is tried again.
+ * The list of skipped files beside a TFRecord. It tells the user which files to repair, and the
+ * next run which ones it need not decode again: by the same rules the same bytes cannot be read
+ * later either. A file without an id failed with an error that may pass, and is tried again.
  */
 final class SkippedCsv {
   private static final CSVFormat FORMAT =

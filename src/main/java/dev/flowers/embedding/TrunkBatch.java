@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects pixels until the trunk's run is worth it, and hands out the codes in their order. */
+/**
+ * Collects pixels until a batch is full, runs the trunk, and hands out the embeddings in their
+ * order.
+ */
 final class TrunkBatch {
   /** Pictures a run of the trunk: more is not faster, and 32 take 19 MB. */
   static final int SIZE = 32;
 
-  /** What is done with a picture's code. */
+  /** What is done with a picture's embedding. */
   @FunctionalInterface
   interface Receiver {
     /**
-     * Takes a code.
+     * Takes an embedding.
      *
      * @param code [width]
      */

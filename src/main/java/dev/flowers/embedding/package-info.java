@@ -1,10 +1,10 @@
 /**
- * What the trunk made of each photo: written once, read many times.
+ * Embeddings of photos: computed once by the trunk, written to a TFRecord, read many times.
  *
- * <p>An {@link dev.flowers.embedding.Embedding} is one photo's code with the photo's id and label.
- * {@link dev.flowers.embedding.EmbeddingWriter} collects them in a TFRecord of tf.Example beside
- * which an {@link dev.flowers.embedding.EmbeddingsInfo} tells what they were made from; it takes up
- * an unfinished run and reuses what an earlier file already holds. {@link
+ * <p>An {@link dev.flowers.embedding.Embedding} is the trunk's output for one photo, with the
+ * photo's id and label. {@link dev.flowers.embedding.EmbeddingWriter} collects them in a TFRecord
+ * of tf.Example beside which an {@link dev.flowers.embedding.EmbeddingsInfo} says what they were
+ * made from; it resumes an unfinished run and reuses what an earlier file already holds. {@link
  * dev.flowers.embedding.EmbeddingFile} opens the result, and {@link
  * dev.flowers.embedding.EmbeddingDataset} shows some of its rows to any DJL training loop.
  *

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a classifier's confidence can be believed: of the photos that it calls with 80 %
- * confidence, 80 % should be right.
+ * How well a classifier's confidence matches its accuracy: of the photos that it predicts with 80 %
+ * confidence, 80 % should be correct.
  *
  * <p>Photos are put in ten bins of equal width by their confidence, the largest of a photo's
  * probabilities (C. Guo et al., "On calibration of modern neural networks", ICML 2017, sections 2

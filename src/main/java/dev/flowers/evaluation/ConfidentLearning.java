@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds likely label mistakes.
+ * Finds likely label errors.
  *
  * <p>The rule is that of C. Northcutt, L. Jiang and I. Chuang, "Confident learning: estimating
  * uncertainty in dataset labels", JAIR 70, 2021, section 3.1. A class's threshold is its mean

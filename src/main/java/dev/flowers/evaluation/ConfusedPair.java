@@ -1,7 +1,7 @@
 package dev.flowers.evaluation;
 
 /**
- * How often photos of one class were taken for another.
+ * How many photos of one class were predicted as another.
  *
  * @param actual the true class, an index into the class names
  * @param predicted the class that they were given, another one

@@ -8,7 +8,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How often photos of each class were taken for each class.
+ * The confusion matrix: how many photos of each class were predicted as each class.
  *
  * <p>Precision, recall and F1 are those of van Rijsbergen, "Information Retrieval", 1979. A
  * quotient without photos to divide by is 0, as scikit-learn has it.
@@ -46,7 +46,7 @@ public final class ConfusionMatrix {
     return classes;
   }
 
-  /** How many photos of class {@code actual} were taken for class {@code predicted}. */
+  /** How many photos of class {@code actual} were predicted as class {@code predicted}. */
   public int count(int actual, int predicted) {
     return counts[actual][predicted];
   }
@@ -75,7 +75,7 @@ public final class ConfusionMatrix {
     return right;
   }
 
-  /** Of the photos taken for this class, the share that are of it, in [0,1]. */
+  /** Precision: the share of the photos predicted as this class that belong to it, in [0,1]. */
   public double precision(int label) {
     int taken = 0;
     for (int[] row : counts) {
@@ -84,7 +84,7 @@ public final class ConfusionMatrix {
     return quotient(counts[label][label], taken);
   }
 
-  /** Of the photos of this class, the share that were taken for it, in [0,1]. */
+  /** Recall: the share of this class's photos that were predicted as it, in [0,1]. */
   public double recall(int label) {
     return quotient(counts[label][label], support(label));
   }

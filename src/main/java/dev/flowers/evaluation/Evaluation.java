@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A classifier's figures on a set of photos. Start with {@link #of}.
+ * A classifier's metrics on a set of photos. Start with {@link #of}.
  *
  * <p>A photo is known by its index, 0 to {@link #photos()} − 1, in the order in which the caller
  * gave them; a class by its index in {@link #classes()}. An index outside throws {@link
@@ -138,7 +138,7 @@ public final class Evaluation {
     return -Math.log(Math.max(probabilities[photo][labels[photo]], LEAST_PROBABILITY));
   }
 
-  /** Which classes were taken for which. */
+  /** The confusion matrix. */
   public ConfusionMatrix confusion() {
     return confusion;
   }
@@ -185,7 +185,7 @@ public final class Evaluation {
     return before;
   }
 
-  /** How far the confidences can be believed. */
+  /** Returns how well the confidences match the accuracy. */
   public Calibration calibration() {
     float[] confidences = new float[labels.length];
     boolean[] right = new boolean[labels.length];

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An evaluation for other programs. */
+/** An evaluation as JSON. */
 final class EvaluationJson {
   /** Raised when a field changes its name or meaning; new fields alone do not raise it. */
   private static final int VERSION = 1;

@@ -3,7 +3,7 @@ package dev.flowers.evaluation;
 import java.util.List;
 import java.util.Locale;
 
-/** An evaluation for a terminal of fixed width. */
+/** An evaluation as text for a terminal with a fixed-width font. */
 final class EvaluationText {
   private EvaluationText() {}
 
@@ -22,7 +22,7 @@ final class EvaluationText {
             evaluation.accuracy(), evaluation.loss(), confusion.macroF1(), confusion.total()));
     text.append(
         line(
-            "95 %% interval of the accuracy %.4f to %.4f, calibration error %.4f",
+            "95 %% confidence interval of the accuracy %.4f to %.4f, calibration error %.4f",
             interval.low(), interval.high(), evaluation.calibration().expectedError()));
     text.append('\n');
     text.append(line("%-" + name + "s  precision  recall      F1  photos", "class"));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A head's figures on a part of embeddings, and which rows those were.
+ * A head's metrics on a part of the embeddings, and the rows of that part.
  *
  * @param evaluation the figures
  * @param rows the rows of the file, in the evaluation's order

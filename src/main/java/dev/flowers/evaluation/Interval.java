@@ -1,7 +1,7 @@
 package dev.flowers.evaluation;
 
 /**
- * The range in which a share lies with 95 % confidence.
+ * The 95 % confidence interval of a proportion.
  *
  * @param low the lower end, in [0,1]
  * @param high the upper end, in [0,1], at least {@code low}

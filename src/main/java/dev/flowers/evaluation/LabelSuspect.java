@@ -1,8 +1,8 @@
 package dev.flowers.evaluation;
 
 /**
- * A photo that may lie in the wrong class folder: the classifier is surer of another class than it
- * usually is of that class's own photos.
+ * A suspected label error, a photo that may be in the wrong class folder: the classifier gives
+ * another class a higher probability than it gives that class's own photos on average.
  *
  * @param photo its index
  * @param label its class by its folder, an index into the class names

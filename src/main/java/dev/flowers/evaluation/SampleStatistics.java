@@ -3,7 +3,7 @@ package dev.flowers.evaluation;
 import java.util.Arrays;
 
 /**
- * How a figure varies from one training to the next.
+ * Mean and standard deviation of a metric over several trainings.
  *
  * @param count how many trainings there were
  * @param mean the figures' mean

@@ -1,7 +1,7 @@
 /**
- * How good a classifier is on photos that it has not seen: the confusion matrix and the figures
- * that follow from it, intervals, calibration, the hardest photos and suspect labels, and their
- * text.
+ * Metrics of a classifier on photos that it was not trained on: the confusion matrix and the
+ * metrics that follow from it, confidence intervals, calibration, the photos with the highest loss
+ * and the suspected label errors; as text and as JSON.
  */
 @NullMarked
 package dev.flowers.evaluation;

@@ -2,7 +2,7 @@ package dev.flowers.explanation;
 
 import java.nio.ByteBuffer;
 
-/** What is explained: photos in, the probability of each class out. */
+/** The function that is explained: photos in, the probability of each class out. */
 @FunctionalInterface
 interface BatchClassifier {
   /**

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A published model, open to be asked why.
+ * A published model that explains its predictions.
  *
  * <pre>{@code
  * BufferedImage photo = ImageDecoder.withDefaults().decode(Path.of("garden.jpg"));
@@ -81,7 +81,7 @@ public final class Explainer implements AutoCloseable {
   public OcclusionMap occlusion(BufferedImage photo, String className, Progress progress) {
     int label = classes().indexOf(className);
     if (label < 0) {
-      throw new IllegalArgumentException("class " + className + ", expected one of " + classes());
+      throw new IllegalArgumentException("class: found " + className + ", expected one of " + classes());
     }
     TrunkWithHead network = model.network();
     return Occlusion.standard(network.input())

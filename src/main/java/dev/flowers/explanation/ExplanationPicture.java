@@ -13,8 +13,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * An explanation to look at: the photo as the network sees it, beside it the same under the
- * occlusion map, a legend, and the nearest training photos.
+ * An explanation as a picture: the network's input, beside it the occlusion sensitivity map over
+ * the same photo, a legend, and the nearest training photos.
  *
  * <p>An instance draws one picture; not thread-safe.
  */
@@ -107,7 +107,7 @@ public final class ExplanationPicture {
 
   private void title(String title) {
     sheet.text(
-        "%s  %s".formatted(map.className(), percent(map.probability())),
+        String.format(Locale.ROOT, "%s  %s", map.className(), percent(map.probability())),
         Font.BOLD,
         26,
         INK,
@@ -160,8 +160,15 @@ public final class ExplanationPicture {
     sheet.centred("0", 13, INK, right() + SQUARE / 2, ticks);
     sheet.flushRight(points(colours.extent()), 13, INK, right() + SQUARE, ticks);
     sheet.text(
-        "hiding it makes it likelier", Font.PLAIN, 13, SOFT_INK, right(), ticks + 19, SQUARE / 2);
-    sheet.flushRight("hiding it costs probability", 13, SOFT_INK, right() + SQUARE, ticks + 19);
+        "hiding it raises the probability",
+        Font.PLAIN,
+        13,
+        SOFT_INK,
+        right(),
+        ticks + 19,
+        SQUARE / 2);
+    sheet.flushRight(
+        "hiding it lowers the probability", 13, SOFT_INK, right() + SQUARE, ticks + 19);
 
     int line = LEGEND_TOP + 13;
     for (String part : method()) {
@@ -172,10 +179,10 @@ public final class ExplanationPicture {
 
   private List<String> method() {
     return List.of(
-        "Left: what the network sees. Right: how that probability",
-        "changes when a patch around the point is hidden, %d of %d"
-            .formatted(map.occlusion().patch(), map.occlusion().input().size()),
-        "pixels wide." + (map.strongest().fall() > 0 ? " Framed: the patch that costs most." : ""));
+        "Left: the network's input. Right: occlusion sensitivity map,",
+        String.format(Locale.ROOT, "how the probability changes when a patch of %1$d × %1$d of the", map.occlusion().patch()),
+        String.format(Locale.ROOT, "%1$d × %1$d pixels is hidden.", map.occlusion().input().size())
+            + (map.strongest().fall() > 0 ? " Frame: the largest decrease." : ""));
   }
 
   private void neighbours(List<Neighbour> neighbours) {
@@ -183,7 +190,7 @@ public final class ExplanationPicture {
       return;
     }
     sheet.text(
-        "Photos it was trained on that it finds most like this one",
+        "Training photos with the most similar embeddings (cosine similarity)",
         Font.BOLD,
         15,
         INK,
@@ -210,7 +217,7 @@ public final class ExplanationPicture {
     } catch (IOException gone) {
       // Moved or deleted since it was embedded; its class and similarity are still worth telling.
       sheet.fill(MISSING, left, top, THUMBNAIL, THUMBNAIL);
-      sheet.centred("no longer there", 13, SOFT_INK, left + THUMBNAIL / 2, top + THUMBNAIL / 2);
+      sheet.centred("file not found", 13, SOFT_INK, left + THUMBNAIL / 2, top + THUMBNAIL / 2);
     }
   }
 

@@ -7,8 +7,9 @@ import java.nio.FloatBuffer;
 import java.util.Locale;
 
 /**
- * Occlusion: hide a square patch of the photo, look how far the probability of a class falls, and
- * go on with the next patch, until all of the photo was hidden once.
+ * Computes occlusion sensitivity maps: hides a square patch of the photo, measures how far the
+ * probability of a class falls, and goes on with the next patch until each part of the photo was
+ * hidden once.
  *
  * <p>Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014,
  * section 4.2. The patch has the network's mean colour, which it takes for zeros.
@@ -39,8 +40,8 @@ record Occlusion(PhotoInput input, int patch, int stride) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "patch %d and stride %d, expected a patch of 1 to %d, a stride of 1 to the patch, and"
-                  + " %d - patch to be a multiple of it",
+              "occlusion: found patch %d and stride %d, expected a patch of 1 to %d, a stride of 1"
+                  + " to the patch, and %d - patch to be a multiple of it",
               patch,
               stride,
               size,

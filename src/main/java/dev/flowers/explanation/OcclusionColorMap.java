@@ -1,8 +1,9 @@
 package dev.flowers.explanation;
 
 /**
- * The colours of a map over a grey photo: vermilion where the probability falls, blue where it
- * rises, the stronger the further; none at 0. The two are told apart by colour-blind people, too.
+ * The colours of an occlusion sensitivity map over a grey photo: vermilion where the probability
+ * falls, blue where it rises, the stronger the further; none at 0. The two are told apart by
+ * colour-blind people, too.
  *
  * <p>Source of the two: Okabe and Ito, "Color Universal Design", 2008. They are mixed with the
  * photo's grey in {@link Oklab}, where equal steps look equal.

@@ -2,12 +2,15 @@ package dev.flowers.explanation;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Locale;
 
 /**
- * How far the probability of a class fell when parts of the photo were hidden. Immutable.
+ * An occlusion sensitivity map: how far the probability of a class fell when parts of the photo
+ * were hidden. Immutable.
  *
- * <p><b>What it says.</b> A place with a high value: without it, this network is less sure of this
- * class. A place below 0: without it the network is surer, so it spoke for another class.
+ * <p><b>What it says.</b> A high value: without this part of the photo the probability of the class
+ * is lower. A value below 0: without it the probability is higher, so it is evidence for another
+ * class.
  *
  * <p><b>What it does not say.</b>
  *
@@ -41,7 +44,7 @@ public record OcclusionMap(
     int places = occlusion.places();
     if (falls.length != places || Arrays.stream(falls).anyMatch(row -> row.length != places)) {
       throw new IllegalArgumentException(
-          "a map of %d rows, expected [%d, %d]".formatted(falls.length, places, places));
+          String.format(Locale.ROOT, "occlusion map: found %d rows, expected [%d, %d]", falls.length, places, places));
     }
     falls = copy(falls);
   }
@@ -142,6 +145,6 @@ public record OcclusionMap(
 
   @Override
   public String toString() {
-    return "OcclusionMap[%s %.3f, %s, %s]".formatted(className, probability, occlusion, range());
+    return String.format(Locale.ROOT, "OcclusionMap[%s %.3f, %s, %s]", className, probability, occlusion, range());
   }
 }

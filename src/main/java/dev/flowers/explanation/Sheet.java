@@ -8,7 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 
-/** White paper to put pictures and lines of text on. Close it when all is drawn. */
+/** A white canvas for pictures and lines of text. Close it when all is drawn. */
 final class Sheet implements AutoCloseable {
   private final BufferedImage image;
   private final Graphics2D graphics;

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The codes of the photos that a model was trained on, from the file that it was trained on.
+ * The embeddings of a model's training photos, in the TFRecord that it was trained on.
  *
- * <p>Each question reads all of them: some 10 ms for 1,000 photos, and no memory. Thread-safe.
- * Whoever opens it closes it.
+ * <p>Each query reads all of them: some 10 ms for 1,000 photos; they are not kept in memory.
+ * Thread-safe. Whoever opens it closes it.
  */
 public final class TrainingPhotos implements AutoCloseable {
   private final EmbeddingFile file;
@@ -42,8 +43,7 @@ public final class TrainingPhotos implements AutoCloseable {
     Path tfrecord = Path.of(provenance.embeddings());
     if (!Files.exists(tfrecord)) {
       throw new IOException(
-          "%s: no such file, expected the embeddings that %s was trained on"
-              .formatted(tfrecord, model.reference()));
+          String.format(Locale.ROOT, "%s: no such file, expected the embeddings that %s was trained on", tfrecord, model.reference()));
     }
     EmbeddingFile file = EmbeddingFile.open(tfrecord);
     try {
@@ -51,9 +51,7 @@ public final class TrainingPhotos implements AutoCloseable {
       String expected = provenance.head().trunk();
       if (!found.equals(expected)) {
         throw new IOException(
-            "%s: found embeddings of %s, expected those of trunk %s, which %s was trained behind"
-                .formatted(
-                    tfrecord,
+            String.format(Locale.ROOT, "%s: found embeddings of %s, expected those of trunk %s, which %s was trained behind", tfrecord,
                     found.isEmpty() ? "an unknown trunk" : "trunk " + found,
                     expected,
                     model.reference()));
@@ -86,19 +84,19 @@ public final class TrainingPhotos implements AutoCloseable {
   }
 
   /**
-   * Finds the photos whose codes are most like a code.
+   * Finds the photos whose embeddings are most like an embedding.
    *
    * @param code the trunk's output, [width]
    * @param count how many photos; fewer are returned if there are no more
-   * @return the most similar first; of equals the one with the lower id. A code of zeros alone has
-   *     no direction, and the similarity 0 to any other
-   * @throws IllegalArgumentException if the code is of another width
+   * @return the most similar first; of equals the one with the lower id. An embedding of zeros
+   *     alone has no direction, and the similarity 0 to any other
+   * @throws IllegalArgumentException if the embedding is of another width
    * @throws IOException if the file cannot be read
    */
   public List<Neighbour> nearest(float[] code, int count) throws IOException {
     if (code.length != file.width()) {
       throw new IllegalArgumentException(
-          "a code of %d numbers, expected %d".formatted(code.length, file.width()));
+          String.format(Locale.ROOT, "embedding: found %d numbers, expected %d", code.length, file.width()));
     }
     double[] similarities = new double[rows.length];
     ByteBuffer bytes =

@@ -1,11 +1,11 @@
 /**
- * Why a model answered what it did: which parts of a photo the answer hangs on, and which training
- * photos the network finds most like it.
+ * Explains predictions: occlusion sensitivity maps, and the training photos whose embeddings are
+ * most similar to the photo's.
  *
- * <p>{@link dev.flowers.explanation.Explainer} is the way in. {@link
+ * <p>{@link dev.flowers.explanation.Explainer} is the place to start. {@link
  * dev.flowers.explanation.Occlusion} hides the photo piece by piece and gives an {@link
  * dev.flowers.explanation.OcclusionMap}; {@link dev.flowers.explanation.TrainingPhotos} finds the
- * nearest codes; {@link dev.flowers.explanation.ExplanationPicture} draws both.
+ * nearest embeddings; {@link dev.flowers.explanation.ExplanationPicture} draws both.
  */
 @NullMarked
 package dev.flowers.explanation;

@@ -2,7 +2,7 @@ package dev.flowers.head;
 
 import java.util.Arrays;
 
-/** How much a photo counts in the loss, by its class. */
+/** Class weights: the weight of a photo in the loss, by its class. */
 public enum ClassWeights {
   /** Each photo counts the same. */
   NONE,

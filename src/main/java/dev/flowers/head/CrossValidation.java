@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Measures what options are worth on all photos: in each round a head is trained and tested on one
- * fold, which it has not seen. The heads are not kept. The same options, folds and embeddings give
- * the same figures. As {@link HeadTrainer}, for one thread of a process.
+ * K-fold cross-validation, which estimates the accuracy on all photos: in each round a head is
+ * trained, and tested on one fold that it was not trained on. The heads are not kept. The same
+ * options, folds and embeddings give the same figures. As {@link HeadTrainer}, for one thread of a
+ * process.
  *
  * @param options how the heads are trained
  * @param folds the folds; there are as many rounds

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * The training diverged: its loss grew beyond all numbers. The message names the learning rate, a
- * lower one to try, and the epoch.
+ * The training diverged: its loss is no longer finite. The message names the learning rate, a lower
+ * one to try, and the epoch.
  */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

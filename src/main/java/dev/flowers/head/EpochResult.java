@@ -1,8 +1,9 @@
 package dev.flowers.head;
 
 /**
- * What one epoch gave. The losses are of the true labels, smoothing or not, with the class weights
- * if there are any: so trainings with another smoothing can be compared.
+ * Loss and accuracy of one epoch. The losses are computed from the labels without smoothing, with
+ * the class weights if there are any, so that trainings with different label smoothing can be
+ * compared.
  *
  * @param epoch the epoch's number, from 1
  * @param trainLoss mean cross-entropy over the training photos, each measured before its own step

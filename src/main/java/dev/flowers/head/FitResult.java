@@ -4,9 +4,9 @@ import dev.flowers.trunk.DenseLayer;
 import java.util.List;
 
 /**
- * What a training run gave.
+ * The result of a training run.
  *
- * @param layers the best epoch's, for codes as they are
+ * @param layers the best epoch's, for embeddings that are not standardized
  * @param trainCount how many photos it was trained on
  * @param validationCount how many photos chose the epoch
  * @param history the epochs, in order

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Locale;
 
 /**
  * A head's directory: {@code head.json}, and each matrix as raw little-endian float32.
@@ -46,7 +47,7 @@ final class HeadFiles {
     Layer {
       if (inputs < 1 || outputs < 1) {
         throw new IllegalArgumentException(
-            "a layer of [%d, %d], expected both above 0".formatted(inputs, outputs));
+            String.format(Locale.ROOT, "layer: found [%d, %d], expected both above 0", inputs, outputs));
       }
     }
 
@@ -59,7 +60,7 @@ final class HeadFiles {
     Floats {
       if (!file.matches("[a-z0-9-]{1,100}\\.f32")) {
         throw new IllegalArgumentException(
-            "found file \"%s\", expected a plain name that ends in .f32".formatted(file));
+            String.format(Locale.ROOT, "found file \"%s\", expected a plain name that ends in .f32", file));
       }
     }
   }
@@ -147,11 +148,11 @@ final class HeadFiles {
     try {
       size = Files.size(file);
     } catch (NoSuchFileException e) {
-      throw new IOException("%s is missing, but %s names it".formatted(file, JSON), e);
+      throw new IOException(String.format(Locale.ROOT, "%s is missing, but %s names it", file, JSON), e);
     }
     if (size != count * Float.BYTES) {
       throw new IOException(
-          "%s: %d bytes, expected %d: %d floats".formatted(file, size, count * Float.BYTES, count));
+          String.format(Locale.ROOT, "%s: found %d bytes, expected %d: %d floats", file, size, count * Float.BYTES, count));
     }
     return file;
   }
@@ -161,7 +162,8 @@ final class HeadFiles {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     String sha256 = new Sha256().update(bytes).hex();
     if (!sha256.equals(floats.sha256())) {
-      throw new IOException("%s: SHA-256 %s, expected %s".formatted(file, sha256, floats.sha256()));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: found SHA-256 %s, expected %s", file, sha256, floats.sha256()));
     }
     float[] numbers = new float[(int) count];
     bytes.asFloatBuffer().get(numbers);

@@ -10,11 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.Locale;
 
 /**
- * Looks for better options by random search, which finds as good ones as a grid in fewer trials (J.
- * Bergstra and Y. Bengio, JMLR 13, 2012). The validation loss decides; the test part is not looked
- * at. As {@link HeadTrainer}, for one thread of a process.
+ * Searches for better hyperparameters by random search, which finds as good ones as a grid search
+ * in fewer trials (J. Bergstra and Y. Bengio, JMLR 13, 2012). The validation loss decides; the test
+ * part is not looked at. As {@link HeadTrainer}, for one thread of a process.
  *
  * <p>The first trial is the base. The others vary hidden units, dropout, batch size, learning rate,
  * schedule, weight decay and label smoothing; epochs, patience, class weights and seed are the
@@ -76,8 +77,7 @@ public record HeadSearch(HeadOptions base) {
     List<HeadOptions> candidates = candidates(trials);
     if (HeadTrainer.rows(file, split::of, Split.Part.VALIDATION).length == 0) {
       throw new InvalidInputException(
-          "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials"
-              .formatted(file.file(), file.size(), split.percents(), split.seed()));
+          String.format(Locale.ROOT, "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials", file.file(), file.size(), split.percents(), split.seed()));
     }
     Tried best = attempt(file, split, 1, base);
     onTrial.accept(best.trial());

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains heads: options and data in, a head out.
+ * Trains a head on embeddings with given hyperparameters.
  *
  * <p>A DJL {@code Trainer} on the PyTorch engine, on the CPU, fits the dense block to the training
  * part with AdamW and softmax cross-entropy. The weights of the epoch with the lowest validation

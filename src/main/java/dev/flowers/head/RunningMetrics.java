@@ -3,7 +3,7 @@ package dev.flowers.head;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-/** Sums of loss and right answers over the batches of one pass. */
+/** Sums of the loss and of the correct predictions over the batches of one epoch. */
 final class RunningMetrics {
   private double loss;
   private int right;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A head that has been trained: plain numbers, no engine needed. Immutable and thread-safe.
+ * A trained head: plain numbers that need no engine. Immutable and thread-safe.
  *
  * <p>It takes embeddings as the trunk makes them: the standardization of the training is folded
  * into the first layer. Between two layers is a ReLU, behind the last one a softmax.

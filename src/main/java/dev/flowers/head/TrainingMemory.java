@@ -3,7 +3,7 @@ package dev.flowers.head;
 import java.util.Locale;
 
 /**
- * Refuses options whose training would not fit into memory, before the training allocates any.
+ * Rejects hyperparameters whose training would not fit into memory, before anything is allocated.
  *
  * @param heapBytes the largest size of the Java heap. Direct buffers may be as large by default,
  *     and what the engine allocates beside it is about as much.

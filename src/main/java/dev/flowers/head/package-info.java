@@ -1,5 +1,5 @@
 /**
- * The part that learns: a small dense head over the trunk's codes.
+ * The head: the small dense network that is trained on the trunk's embeddings.
  *
  * <p>A {@link dev.flowers.head.HeadTrainer} takes {@link dev.flowers.head.HeadOptions}, an
  * embedding file and a split, runs a DJL {@code Trainer} on the PyTorch engine, and returns a

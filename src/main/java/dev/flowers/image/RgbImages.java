@@ -10,7 +10,7 @@ import java.awt.image.DataBufferInt;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
-/** The one conversion of any picture to TYPE_INT_RGB; transparent pixels are laid over white. */
+/** Converts any picture to TYPE_INT_RGB; transparent pixels are laid over white. */
 final class RgbImages {
 
   private RgbImages() {}

@@ -5,8 +5,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /**
- * The centre square of a picture, scaled for people to look at: smoothed, unlike {@link
- * SquareCrop}, which scales for the network.
+ * The centre square of a picture, scaled for display: with smoothing, unlike {@link SquareCrop},
+ * which scales for the network.
  */
 public final class SquareThumbnail {
   private SquareThumbnail() {}

@@ -1,11 +1,10 @@
 /**
- * From the bytes of a photo to the numbers that the network reads.
+ * Decodes photos, and crops and scales them to the network's input.
  *
- * <p>{@link dev.flowers.image.ImageDecoder} turns a JPEG, PNG or GIF file into an upright RGB
- * picture or says why it cannot; a file that ends early is refused, never decoded to a half-grey
- * picture. {@link dev.flowers.image.SquareCrop} cuts the centre square and scales it as the
- * original Python demo did; {@link dev.flowers.image.SquareThumbnail} does it for people to look
- * at.
+ * <p>{@link dev.flowers.image.ImageDecoder} decodes a JPEG, PNG or GIF file to an upright RGB
+ * picture or says why it cannot; a truncated file is refused, never decoded in part. {@link
+ * dev.flowers.image.SquareCrop} cuts the centre square and scales it as the original Python demo
+ * did; {@link dev.flowers.image.SquareThumbnail} scales it for display.
  *
  * <p>How a file is decoded: the package walks through the file's own structure first (size,
  * completeness, orientation) and only then hands it to the JDK's codec. Colour profiles are not

@@ -10,11 +10,12 @@ final class ClassTable {
 
   static void write(Markup page, ConfusionMatrix confusion) {
     page.open("section", "id", "classes").line();
-    page.element("h2", "Class by class");
+    page.element("h2", "Precision, recall and F1 by class");
     page.element(
         "p",
-        "Recall: how many of a class's photos were found. Precision: how many of those taken for the"
-            + " class are of it. F1 is their harmonic mean. The weakest class comes first.",
+        "Recall: the share of a class's photos that were predicted as it. Precision: the share of the"
+            + " photos predicted as the class that belong to it. F1 is their harmonic mean. The class"
+            + " with the lowest F1 comes first.",
         "class",
         "say");
     page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Classes");

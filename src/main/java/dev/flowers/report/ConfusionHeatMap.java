@@ -24,11 +24,11 @@ final class ConfusionHeatMap {
 
   static void write(Markup page, ConfusionMatrix confusion) {
     page.open("section", "id", "confusion").line();
-    page.element("h2", "What is taken for what");
+    page.element("h2", "Confusion matrix");
     page.element(
         "p",
-        "A row holds the photos of one class, a column those that were taken for it. Blue is right,"
-            + " red is wrong; the deeper, the larger the share of the row.",
+        "Rows are true classes, columns are predicted classes. Blue cells are correct predictions, red"
+            + " cells are errors; a deeper colour is a larger share of the row.",
         "class",
         "say");
     page.open("div", "class", confusion.classes().size() <= NARROW ? "pair" : "stack").line();
@@ -41,7 +41,7 @@ final class ConfusionHeatMap {
               + confusion.classes().size()
               + " classes is left out: beyond "
               + MOST_CLASSES
-              + " a page cannot show it.");
+              + " classes it is too large for a page.");
     }
     pairs(page, confusion);
     page.close().close().line();
@@ -60,7 +60,7 @@ final class ConfusionHeatMap {
         "aria-label",
         "Confusion matrix");
     page.open("table", "class", "matrix");
-    page.open("thead").open("tr").element("td", "true \u2193  taken for \u2192", "class", "corner");
+    page.open("thead").open("tr").element("td", "true \u2193  predicted \u2192", "class", "corner");
     for (String name : classes) {
       page.open("th", "scope", "col", "title", name).element("span", name).close();
     }
@@ -94,7 +94,9 @@ final class ConfusionHeatMap {
         (actual == predicted ? "hit t" : "miss t") + tint,
         "title",
         classes.get(actual)
-            + (actual == predicted ? ", right: " : " taken for " + classes.get(predicted) + ": ")
+            + (actual == predicted
+                ? ", correct: "
+                : " predicted as " + classes.get(predicted) + ": ")
             + count
             + " of "
             + support
@@ -107,13 +109,13 @@ final class ConfusionHeatMap {
     page.open("div");
     page.element("h3", "Most often confused");
     if (pairs.isEmpty()) {
-      page.element("p", "Nothing: every photo was given its own class.");
+      page.element("p", "None: each photo was predicted as its own class.");
     } else {
       page.open("ol", "class", "pairs").line();
       for (ConfusedPair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
         page.open("li").open("div");
         page.element("b", confusion.classes().get(pair.actual()));
-        page.text(" taken for ").element("b", confusion.classes().get(pair.predicted())).close();
+        page.text(" predicted as ").element("b", confusion.classes().get(pair.predicted())).close();
         int support = confusion.support(pair.actual());
         page.element(
             "span",

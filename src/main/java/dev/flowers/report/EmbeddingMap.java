@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The photos in the plane, near ones alike to the network. A mark's colour and shape are its class,
- * for those who do not tell colours apart; a ring is a mistake. The script in report.js shows a
- * mark's photo; without it a mark has its text.
+ * The embeddings in two dimensions: similar ones are near each other. A mark's colour and shape are
+ * its class, for colour-blind readers; a ring marks a misclassified photo. The script in report.js
+ * shows a mark's photo; without it a mark has its text.
  */
 final class EmbeddingMap {
   /** More takes seconds to lay out, and a page of many megabytes to show. */
@@ -55,7 +55,7 @@ final class EmbeddingMap {
   private void write() throws IOException {
     int count = sample.photos().size();
     page.open("section", "id", "map").line();
-    page.element("h2", "Map of the photos");
+    page.element("h2", "Map of the embeddings (t-SNE)");
     page.element("p", meaning(count), "class", "say");
     legend();
     page.open(
@@ -69,7 +69,7 @@ final class EmbeddingMap {
         "aria-label",
         "Map of "
             + Numbers.count(count, "photo")
-            + ". The arrow keys go from photo to photo, mistakes first.");
+            + ". The arrow keys go from photo to photo, misclassified ones first.");
     marks(EmbeddingProjection.of(data.embeddings(), sample.photos()));
     card();
     page.close().line();
@@ -83,9 +83,9 @@ final class EmbeddingMap {
             ? "All " + Numbers.count(count, "photo")
             : Numbers.count(count, "photo") + " of " + Numbers.integer(evaluation.photos());
     return which
-        + ", placed by what the network sees in them: near ones look alike to it (t-SNE of the"
-        + " embeddings; directions and wide distances mean nothing). A ring is a mistake. Point at a"
-        + " mark to see its photo, or give the map the focus and use the arrow keys.";
+        + ", placed by t-SNE of their embeddings: photos that are similar to the network are near each"
+        + " other; directions and long distances have no meaning. A ring marks a misclassified photo."
+        + " Point at a mark to see its photo, or focus the map and use the arrow keys.";
   }
 
   private void legend() {
@@ -105,7 +105,7 @@ final class EmbeddingMap {
       page.text(evaluation.classes().get(label)).close().close();
     }
     page.open("li").open("label");
-    page.empty("input", "type", "checkbox", "id", "mistakes").text("mistakes only");
+    page.empty("input", "type", "checkbox", "id", "mistakes").text("misclassified only");
     page.close().close().close().line();
   }
 
@@ -152,11 +152,11 @@ final class EmbeddingMap {
     String answer =
         evaluation.right(photo)
             ? actual
-            : actual + " taken for " + evaluation.classes().get(evaluation.predicted(photo));
+            : actual + " predicted as " + evaluation.classes().get(evaluation.predicted(photo));
     return answer
-        + ", "
+        + ", confidence "
         + Numbers.wholePercent(evaluation.confidence(photo))
-        + " sure\n"
+        + "\n"
         + data.photoName(photo);
   }
 
@@ -204,12 +204,12 @@ final class EmbeddingMap {
     page.element(
         "summary",
         rows == evaluation.photos() - evaluation.confusion().right()
-            ? "The mistakes as a table"
-            : "The first " + rows + " mistakes as a table");
+            ? "The misclassified photos as a table"
+            : "The first " + rows + " misclassified photos as a table");
     page.open(
-        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Mistakes");
+        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Misclassified");
     page.open("table").open("thead").open("tr");
-    for (String head : List.of("photo", "class", "taken for", "confidence")) {
+    for (String head : List.of("photo", "class", "predicted as", "confidence")) {
       page.element("th", head, "scope", "col");
     }
     page.close().close().open("tbody").line();

@@ -5,7 +5,7 @@ import dev.flowers.evaluation.LabelSuspect;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Photos to look at: those of the highest loss, and those whose label is suspect. */
+/** Galleries of the photos with the highest loss and of the suspected label errors. */
 final class Gallery {
   private static final int PHOTOS = 24;
   private static final int SIDE = 160;
@@ -32,8 +32,8 @@ final class Gallery {
   private void hardest() {
     begin(
         "hardest",
-        "The hardest photos",
-        "Those whose own class was given the least probability, the least first.");
+        "Photos with the highest loss",
+        "The photos whose true class has the lowest predicted probability, the lowest first.");
     List<Integer> photos = evaluation.hardest(PHOTOS);
     List<String> pictures = pictures(photos);
     page.open("ul", "class", "gallery").line();
@@ -43,12 +43,12 @@ final class Gallery {
       boolean right = evaluation.right(photo);
       figure(photo, actual, pictures.get(i));
       if (right) {
-        page.open("p").text("rightly ").element("b", actual);
+        page.open("p").text("correct: ").element("b", actual);
       } else {
-        page.open("p").element("b", actual).text(" taken for ");
+        page.open("p").element("b", actual).text(" predicted as ");
         page.element("b", name(evaluation.predicted(photo)), "class", "wrong");
       }
-      page.close().element("p", Numbers.wholePercent(evaluation.confidence(photo)) + " sure");
+      page.close().element("p", "confidence " + Numbers.wholePercent(evaluation.confidence(photo)));
       end(photo);
     }
     page.close().close().line();
@@ -57,10 +57,10 @@ final class Gallery {
   private void suspects() {
     begin(
         "suspects",
-        "In the wrong folder?",
-        "Photos that look more like another class than that class's own photos do on average"
-            + " (confident learning: Northcutt, Jiang and Chuang, 2021). The classifier may be what"
-            + " is wrong: look before you move one.");
+        "Suspected label errors",
+        "Photos that may be in the wrong folder: another class has a higher predicted probability than"
+            + " that class's own photos have on average (confident learning: Northcutt, Jiang and"
+            + " Chuang, 2021). The classifier may be wrong, too: look at a photo before you move it.");
     List<LabelSuspect> suspects = evaluation.labelSuspects();
     if (suspects.isEmpty()) {
       page.element("p", "None.").close().line();
@@ -70,7 +70,11 @@ final class Gallery {
     if (shown.size() < suspects.size()) {
       page.element(
           "p",
-          "The " + shown.size() + " likeliest of " + Numbers.count(suspects.size(), "photo") + ".");
+          "The "
+              + shown.size()
+              + " most probable of "
+              + Numbers.count(suspects.size(), "photo")
+              + ".");
     }
     List<String> pictures = pictures(shown.stream().map(LabelSuspect::photo).toList());
     page.open("ul", "class", "gallery").line();
@@ -79,12 +83,12 @@ final class Gallery {
       String actual = name(suspect.label());
       String suggested = name(suspect.suggested());
       figure(suspect.photo(), actual, pictures.get(i));
-      page.open("p").text("in ").element("b", actual).text(", looks like ");
+      page.open("p").text("labelled ").element("b", actual).text(", suggested ");
       page.element("b", suggested, "class", "wrong").close();
       page.element(
           "p",
           Numbers.wholePercent(suspect.probability())
-              + ", usual for "
+              + ", mean of "
               + suggested
               + ": "
               + Numbers.wholePercent(suspect.threshold()));

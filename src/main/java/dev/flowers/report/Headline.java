@@ -3,37 +3,37 @@ package dev.flowers.report;
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.Interval;
 
-/** The figures that answer "how good is it". */
+/** The main metrics: accuracy, top-k accuracy, macro F1, loss and calibration error. */
 final class Headline {
   private Headline() {}
 
   static void write(Markup page, Evaluation evaluation) {
-    page.open("section", "class", "headline", "aria-label", "Headline figures").line();
+    page.open("section", "class", "headline", "aria-label", "Main metrics").line();
     accuracy(page, evaluation);
     int classes = evaluation.classes().size();
     if (classes > 2) {
       int k = classes < 10 ? 2 : 5;
       tile(
           page,
-          "Top " + k,
+          "Top-" + k + " accuracy",
           Numbers.percent(evaluation.topAccuracy(k)),
-          "of the photos have their class among the " + k + " likeliest");
+          "of the photos have their class among the " + k + " most probable");
     }
     tile(
         page,
         "Macro F1",
         Numbers.decimal(evaluation.confusion().macroF1()),
-        "precision and recall in one, each class counting the same; 1 is best");
+        "mean F1 of the classes, each with the same weight; 1 is best");
     tile(
         page,
         "Loss",
         Numbers.decimal(evaluation.loss()),
-        "mean cross-entropy in nats; guessing gives " + Numbers.decimal(Math.log(classes)));
+        "mean cross-entropy in nats; uniform guessing gives " + Numbers.decimal(Math.log(classes)));
     tile(
         page,
         "Calibration error",
         Numbers.percent(evaluation.calibration().expectedError()),
-        "mean distance between confidence and accuracy; 0 is best");
+        "expected difference between confidence and accuracy (ECE); 0 is best");
     page.close().line();
   }
 
@@ -52,7 +52,7 @@ final class Headline {
         "role",
         "img",
         "aria-label",
-        "The accuracy on a scale from 0 to 100 %, with its 95 % interval, " + range);
+        "The accuracy on a scale from 0 to 100 %, with its 95 % confidence interval, " + range);
     page.empty("rect", "class", "track", "y", "5", "width", "200", "height", "2", "rx", "1");
     page.empty(
         "rect",
@@ -84,8 +84,8 @@ final class Headline {
         Numbers.integer(evaluation.confusion().right())
             + " of "
             + Numbers.count(evaluation.photos(), "photo")
-            + " right");
-    page.element("p", "95\u00A0% interval: " + range);
+            + " correct");
+    page.element("p", "95\u00A0% confidence interval: " + range);
     page.close().line();
   }
 

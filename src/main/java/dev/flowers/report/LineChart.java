@@ -151,7 +151,7 @@ record LineChart(
     return title
         + " over "
         + Numbers.count(history.size(), "epoch")
-        + "; at the best, epoch "
+        + "; at the best epoch, number "
         + bestEpoch
         + ", "
         + Numbers.decimal(train.applyAsDouble(best))

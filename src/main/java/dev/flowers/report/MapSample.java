@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * Which photos the map shows, by index: the mistakes, which are what one looks for, then others.
  *
- * @param photos those on the map, mistakes first
+ * @param photos those on the map, misclassified ones first
  * @param mistakes how many of them are mistakes
  */
 record MapSample(List<Integer> photos, int mistakes) {

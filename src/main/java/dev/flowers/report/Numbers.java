@@ -2,7 +2,7 @@ package dev.flowers.report;
 
 import java.util.Locale;
 
-/** Numbers as the page writes them, whatever the machine's language. */
+/** Formats the page's numbers, independent of the locale. */
 final class Numbers {
   private Numbers() {}
 

@@ -2,13 +2,13 @@ package dev.flowers.report;
 
 import java.util.Map;
 
-/** What the model was made from. */
+/** The provenance of the model: data, versions and hyperparameters. */
 final class ProvenanceTable {
   private ProvenanceTable() {}
 
   static void write(Markup page, Map<String, String> provenance) {
     page.open("section", "id", "provenance").line();
-    page.element("h2", "Made from");
+    page.element("h2", "Provenance");
     page.open("table", "class", "facts").open("tbody").line();
     provenance.forEach(
         (name, value) -> {

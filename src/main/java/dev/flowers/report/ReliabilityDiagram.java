@@ -19,12 +19,13 @@ final class ReliabilityDiagram {
 
   static void write(Markup page, Calibration calibration) {
     page.open("section", "id", "calibration").line();
-    page.element("h2", "Can its confidence be believed?");
+    page.element("h2", "Calibration (reliability diagram)");
     page.element(
         "p",
-        "Photos are binned by the confidence of their answer. On the dashed line the classifier is"
-            + " right as often as it says; below it is too sure, above too modest. The upright"
-            + " lines are 95\u00A0% intervals; the bars below count the photos.",
+        "Photos are binned by confidence, the highest predicted probability. On the dashed line"
+            + " confidence equals accuracy; below it the classifier is overconfident, above it"
+            + " underconfident. The vertical lines are 95\u00A0% confidence intervals; the bars below"
+            + " count the photos.",
         "class",
         "say");
     page.open("div", "class", "pair").open("figure");
@@ -120,7 +121,7 @@ final class ReliabilityDiagram {
 
   private static void table(Markup page, List<Bin> bins) {
     page.open("table").open("thead").open("tr");
-    for (String head : List.of("confidence", "photos", "mean", "right")) {
+    for (String head : List.of("confidence", "photos", "mean", "accuracy")) {
       page.element("th", head, "scope", "col");
     }
     page.close().close().open("tbody").line();

@@ -109,15 +109,15 @@ public final class Report {
     if (!data.history().isEmpty()) {
       link(page, "training", "Training");
     }
-    link(page, "confusion", "Confusion");
+    link(page, "confusion", "Confusion matrix");
     link(page, "classes", "Classes");
-    link(page, "calibration", "Confidence");
+    link(page, "calibration", "Calibration");
     if (data.evaluation().photos() > 0) {
       link(page, "map", "Map");
-      link(page, "hardest", "Hardest photos");
-      link(page, "suspects", "Wrong folder?");
+      link(page, "hardest", "Highest loss");
+      link(page, "suspects", "Label errors");
     }
-    link(page, "provenance", "Made from");
+    link(page, "provenance", "Provenance");
     page.close().close().line();
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a report shows.
+ * The content of a report.
  *
  * @param model the model's name
  * @param version the model's version

@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * data URI.
  *
  * <p>A photo that cannot be read (moved, deleted or damaged since it was evaluated) becomes a grey
- * square with a cross: a missing picture is no reason to be without the figures.
+ * square with a cross: the report is written all the same.
  */
 final class Thumbnails {
   private final ImageDecoder decoder = ImageDecoder.withDefaults();

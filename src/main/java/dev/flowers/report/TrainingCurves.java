@@ -28,8 +28,8 @@ final class TrainingCurves {
             + bestEpoch
             + " of "
             + history.get(history.size() - 1).epoch()
-            + " was kept (the upright line). Where the validation loss turns up while the training"
-            + " loss still falls, the head has begun to learn its photos by heart.",
+            + " was kept (vertical line). If the validation loss rises while the training loss still"
+            + " falls, the head is overfitting.",
         "class",
         "say");
     page.open("ul", "class", "key");

@@ -1,6 +1,5 @@
 /**
- * An evaluation as one HTML file that needs nothing else: no network, no fonts, no scripts of
- * others.
+ * Writes an evaluation as one self-contained HTML file: no network, no external fonts or scripts.
  *
  * <p>{@link dev.flowers.report.ReportData} says what is shown, {@link dev.flowers.report.Report}
  * writes it. Each part of the page is a small class that writes to a {@code Markup}, the only place

@@ -5,7 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Refuses to begin what the disk cannot take. */
+/** Checks the free disk space before a large file is written. */
 public final class DiskSpace {
   private DiskSpace() {}
 

@@ -12,8 +12,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
- * What a failed reading or writing says to people. The JDK's file exceptions have the file alone in
- * their message; what is wrong with it is in their type.
+ * Error messages of failed file operations. The JDK's file exceptions have the file alone in their
+ * message; what is wrong with it is in their type.
  */
 public final class FileErrors {
   private FileErrors() {}

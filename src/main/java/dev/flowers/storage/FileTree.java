@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with a directory and all that is in it. Links are not followed. What vanishes
- * meanwhile is passed over.
+ * Operations on a directory and everything in it. Links are not followed. What vanishes meanwhile
+ * is passed over.
  */
 public final class FileTree {
   /** A disk writes its journal for all that wait: 3,600 files took a tenth of the time. */

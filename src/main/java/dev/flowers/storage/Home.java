@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The directory under which the toolkit keeps everything that it makes.
+ * The home: the directory under which the toolkit keeps everything that it makes.
  *
  * @param root the directory; made when something is first written
  */
@@ -35,7 +35,8 @@ public record Home(Path root) {
       return new Home(Path.of(own));
     }
     String djl = first("DJL_CACHE_DIR", environment, properties);
-    Path cache = djl.isEmpty() ? Path.of(userHome(environment, properties), ".djl.ai") : Path.of(djl);
+    Path cache =
+        djl.isEmpty() ? Path.of(userHome(environment, properties), ".djl.ai") : Path.of(djl);
     return new Home(cache.resolve("flowers"));
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a training's figures for TensorBoard, an epoch at a time.
+ * Writes a training's metrics as TensorBoard event files, one epoch at a time.
  *
  * <p>Each training has a directory of its own below the one that TensorBoard is started on, named
  * by the time of its first epoch, so that trainings can be compared. In it are three runs, {@code

@@ -1,4 +1,7 @@
-/** A training's figures as TensorBoard reads them: {@link dev.flowers.tensorboard.TrainingLog}. */
+/**
+ * Writes a training's loss, accuracy and learning rate as TensorBoard event files: {@link
+ * dev.flowers.tensorboard.TrainingLog}.
+ */
 @NullMarked
 package dev.flowers.tensorboard;
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Appends records to a file.
@@ -55,7 +56,7 @@ public final class TfRecordWriter implements AutoCloseable {
       long size = channel.size();
       if (end < 0 || end > size) {
         throw new IllegalArgumentException(
-            "%s has %d bytes, cannot go on at byte %d".formatted(file, size, end));
+            String.format(Locale.ROOT, "%s has %d bytes, cannot go on at byte %d", file, size, end));
       }
       channel.truncate(end);
       return new TfRecordWriter(file, channel, end);
@@ -85,8 +86,7 @@ public final class TfRecordWriter implements AutoCloseable {
     int length = payload.remaining();
     if (length > Framing.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
-          "%s: a record of %d bytes, expected at most %d"
-              .formatted(file, length, Framing.MAX_PAYLOAD));
+          String.format(Locale.ROOT, "%s: found a record of %d bytes, expected at most %d", file, length, Framing.MAX_PAYLOAD));
     }
     header.clear().putLong(length);
     header.putInt(Framing.maskedCrc(header.duplicate().flip())).flip();
@@ -100,8 +100,7 @@ public final class TfRecordWriter implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new IOException(
-          "%s: cannot write a record of %d bytes at byte %d: %s"
-              .formatted(file, length, position, e.getMessage()),
+          String.format(Locale.ROOT, "%s: cannot write a record of %d bytes at byte %d: %s", file, length, position, e.getMessage()),
           e);
     }
     position = end;

@@ -4,8 +4,8 @@
  *
  * <p>{@link dev.flowers.tfrecord.TfRecordWriter} appends records, {@link
  * dev.flowers.tfrecord.TfRecordReader} reads them back one at a time and verifies every checksum.
- * What the bytes mean is not known here. A file that a killed writer left behind is good up to
- * {@link dev.flowers.tfrecord.TfRecordReader#validPrefix}: from there the writer can go on.
+ * This package does not interpret the bytes. A file of a writer that was killed is valid up to
+ * {@link dev.flowers.tfrecord.TfRecordReader#validPrefix}: the next writer can append there.
  */
 @NullMarked
 package dev.flowers.tfrecord;

@@ -26,9 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What comes before training, step by step: photos, a trunk, embeddings. Each step does only what
- * is missing and takes the home's lock while it writes. {@link TrainingPipeline} calls them in
- * their order.
+ * The steps before training: photos, a trunk, embeddings. Each step does only what is missing and
+ * takes the home's lock while it writes. {@link TrainingPipeline} calls them in their order.
  *
  * <pre>{@code
  * DataPreparation preparation = new DataPreparation(Home.standard(), new PipelineListener() {});

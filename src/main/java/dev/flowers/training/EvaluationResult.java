@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A published model's figures on embeddings.
+ * A published model's metrics on embeddings.
  *
  * @param model the model
  * @param embeddings the TFRecord

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The report of an evaluated model, in the home. */
+/** Writes the report of an evaluated model into the home. */
 record ModelReport(Home home, PipelineListener listener) {
   /**
    * Writes the page, if there is anything to show.
@@ -89,9 +89,9 @@ record ModelReport(Home home, PipelineListener listener) {
     if (!provenance.note().isEmpty()) {
       facts.put("note", provenance.note());
     }
-    facts.put("made", provenance.created().toString());
+    facts.put("created", provenance.created().toString());
     facts.put(
-        "with",
+        "versions",
         "flowers-vgg16 "
             + provenance.toolkit()
             + ", DJL "
@@ -103,11 +103,11 @@ record ModelReport(Home home, PipelineListener listener) {
     facts.put(
         "trained on",
         head.trainCount() + (mirrors ? " photos and mirror images of them" : " photos"));
-    facts.put("epoch chosen by", head.validationCount() + " photos");
+    facts.put("best epoch chosen on", head.validationCount() + " photos");
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
     facts.putAll(head.options().describe());
-    facts.put("trunk", head.trunk());
-    facts.put("embeddings", head.embeddings());
+    facts.put("trunk fingerprint", head.trunk());
+    facts.put("embeddings fingerprint", head.embeddings());
     facts.put("evaluated on", String.valueOf(file.file().getFileName()));
     return facts;
   }

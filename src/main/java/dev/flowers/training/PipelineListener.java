@@ -6,9 +6,9 @@ import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadSearch;
 
 /**
- * Is told what a {@link TrainingPipeline} does. Each method does nothing unless it is overridden,
- * and is called on the thread that runs the pipeline, except {@link #onProgress}, which several
- * threads may call, one at a time.
+ * Receives the progress of a {@link TrainingPipeline}. Each method does nothing unless it is
+ * overridden, and is called on the thread that runs the pipeline, except {@link #onProgress}, which
+ * several threads may call, one at a time.
  *
  * <p>What a method throws ends the pipeline; what was computed before is kept for the next run.
  */

@@ -3,7 +3,7 @@ package dev.flowers.training;
 import ai.djl.util.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a listener what a stage tells DJL's {@code Progress}. */
+/** Forwards DJL's {@code Progress} of a stage to a listener. */
 final class StageProgress implements Progress {
   private final PipelineListener listener;
   private final PipelineListener.Stage stage;

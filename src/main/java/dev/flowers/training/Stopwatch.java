@@ -2,7 +2,7 @@ package dev.flowers.training;
 
 import java.util.Locale;
 
-/** The time since it was made. Immutable. */
+/** Measures the time since it was created. Immutable. */
 public final class Stopwatch {
   private final long start = System.nanoTime();
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@link TrainingPipeline} made.
+ * The result of a {@link TrainingPipeline}.
  *
  * @param model the published model
  * @param evaluation its figures on the test part; of no photo if the split leaves none for it

@@ -1,11 +1,11 @@
 /**
- * The whole way from photos to a published model, for programs and for the command line alike.
+ * The pipeline from photos to a published model, for programs and for the command line.
  *
- * <p>{@link dev.flowers.training.TrainingPipeline} is the front door: photos or embeddings in, a
- * {@link dev.flowers.training.TrainingResult} out. {@link dev.flowers.training.DataPreparation} has
- * the steps that come before training, {@link dev.flowers.training.ModelEvaluator} measures a model
- * that was published before. All tell a {@link dev.flowers.training.PipelineListener} what they do,
- * and take the home's lock themselves.
+ * <p>{@link dev.flowers.training.TrainingPipeline} is the place to start: photos or embeddings in,
+ * a {@link dev.flowers.training.TrainingResult} out. {@link dev.flowers.training.DataPreparation}
+ * has the steps that come before training, {@link dev.flowers.training.ModelEvaluator} measures a
+ * model that was published before. All tell a {@link dev.flowers.training.PipelineListener} what
+ * they do, and take the home's lock themselves.
  */
 @NullMarked
 package dev.flowers.training;

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 
 /**
- * A checksum of a little of a large file: stretches of 64 KiB, spread evenly from its beginning to
+ * A checksum of samples of a large file: stretches of 64 KiB, spread evenly from its beginning to
  * its end. Other weights differ in all stretches; a file that was changed in one place may not.
  */
 final class ContentSample {

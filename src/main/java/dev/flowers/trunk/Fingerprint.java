@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * The name of weights by their content.
+ * Identifies weights by their content.
  *
  * <p>It is the SHA-256 of, for the weights and then the biases of each layer in order: the line
  * {@code conv1_1.weights [3, 3, 3, 64]}, ended by a line feed, and for each stretch of 256 KiB of

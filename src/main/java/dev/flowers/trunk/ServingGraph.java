@@ -15,8 +15,8 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * The classifier as a graph for anybody, with an entrance for each form that photos come in. The
- * entrances share the variables, and each has the network's few nodes for itself.
+ * The classifier as a TensorFlow graph of public ops, with an input for each form that photos come
+ * in. The inputs share the variables; each has its own copy of the network's few nodes.
  */
 final class ServingGraph {
   private static final int SIZE = VggNetwork.PHOTO_SIZE;

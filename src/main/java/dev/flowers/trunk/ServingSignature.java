@@ -1,8 +1,8 @@
 package dev.flowers.trunk;
 
 /**
- * A way into a {@link ServingModel}: a signature with one input. All give {@code probabilities},
- * float32 [batch, classes].
+ * A signature of a {@link ServingModel}, with one input. All give {@code probabilities}, float32
+ * [batch, classes].
  */
 public enum ServingSignature {
   /**

@@ -8,8 +8,7 @@ import ai.djl.tensorflow.engine.TfEngineProvider;
  * Makes DJL's TensorFlow engine work from the class path whoever starts it first.
  *
  * <p>DJL makes every provider that the service loader finds before it starts any engine, so the
- * constructor is the one moment that comes before a stranger's {@code Criteria}. The engine is
- * DJL's own.
+ * constructor runs before any program's {@code Criteria}. The engine is DJL's own.
  */
 public final class TensorFlowProvider implements EngineProvider {
   private final TfEngineProvider djl = new TfEngineProvider();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Decides which weights a trunk is made of, and makes it. The one policy of the toolkit:
+ * Selects the weights of a trunk, and converts or downloads them if necessary. In this order:
  *
  * <ol>
  *   <li>Named weights are used: a file, which is converted if it was not before, or a trunk that

@@ -159,7 +159,9 @@ public record ModelRepository(Home home) {
     Matcher matcher = REFERENCE.matcher(reference);
     if (!matcher.matches() || !NAME.matcher(matcher.group(1)).matches()) {
       throw new ModelUnavailableException(
-          "model \"" + reference + "\": expected a name, or name:version as flowers-vgg16:3");
+          "model: found \""
+              + reference
+              + "\", expected a name, or name:version as flowers-vgg16:3");
     }
     String name = matcher.group(1);
     List<PublishedModel> versions = versions(name);
@@ -193,7 +195,7 @@ public record ModelRepository(Home home) {
   public static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "model name \"" + name + "\": expected lower-case letters, digits, - and _");
+          "model name: found \"" + name + "\", expected lower-case letters, digits, - and _");
     }
   }
 

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A published model as a directory that stands alone: a TensorFlow SavedModel, of which {@link
- * ServingSignature} says what it takes, with DJL's {@code synset.txt} and {@code
- * serving.properties}, and the model's provenance in {@code model.json}. It may be moved, and needs
- * neither a home nor this toolkit.
+ * Exports a published model as a self-contained TensorFlow SavedModel. {@link ServingSignature}
+ * describes its inputs. Beside it are DJL's {@code synset.txt} and {@code serving.properties}, and
+ * the model's provenance in {@code model.json}. The directory may be moved, and needs neither a
+ * home nor this toolkit.
  *
  * <p>DJL opens it by {@code optModelPath}, {@code Image} to {@code Classifications}, with its own
- * translator. TensorFlow Serving and Python load it as it is.
+ * translator. TensorFlow Serving and Python open it, too.
  */
 public final class SavedModelExport {
   private static final String SERVING_PROPERTIES = "serving.properties";

@@ -1,7 +1,6 @@
 /**
- * Trained classifiers as versions in a DJL repository: publishing, finding and {@linkplain
- * dev.flowers.zoo.LoadedModel loading} them; and {@link dev.flowers.zoo.SavedModelExport}, which
- * writes one for those who have no such repository.
+ * Trained classifiers as versions in a DJL model zoo: publishing, finding and {@linkplain
+ * dev.flowers.zoo.LoadedModel loading} them. {@link dev.flowers.zoo.SavedModelExport} exports one as a TensorFlow SavedModel.
  */
 @NullMarked
 package dev.flowers.zoo;

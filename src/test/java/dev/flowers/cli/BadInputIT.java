@@ -188,7 +188,8 @@ class BadInputIT {
   @Test
   void wrongUseIsExplained() {
     assertWrongInput("Unknown option: '--nonsense'", Cli.run(home, "train", "--nonsense"));
-    assertWrongInput("split \"80/20\", expected", Cli.run(home, "train", "--split", "80/20"));
+    assertWrongInput(
+        "split: found \"80/20\", expected", Cli.run(home, "train", "--split", "80/20"));
     assertWrongInput(
         "flowers train: --learning-rate: found -1, expected a number above 0",
         Cli.run(home, "train", "--learning-rate", "-1"));
@@ -196,7 +197,7 @@ class BadInputIT {
         "--hidden: found 99999999, expected 0 to 100000",
         Cli.run(home, "tune", "--hidden", "99999999"));
     assertWrongInput(
-        "model name \"My Model\": expected", Cli.run(home, "train", "--name", "My Model"));
+        "model name: found \"My Model\", expected", Cli.run(home, "train", "--name", "My Model"));
     Path photos = Path.of("photos");
     assertWrongInput(
         "--embeddings: found it with --photos, --weights, --strict, --augment, expected one or the other",

@@ -52,6 +52,15 @@ class PhotoFolderTest {
   }
 
   @Test
+  void aClassNameThatDoesNotFitOnALineIsRefused() throws IOException {
+    photo("daisy/1.jpg");
+    photo("roses\r/1.jpg");
+    PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("\"roses\\r\" (a line break)"), e.getMessage());
+  }
+
+  @Test
   void aLayoutOfPartsGetsAHint() throws IOException {
     photo("train/daisy/1.jpg");
     photo("train/roses/1.jpg");

@@ -73,7 +73,7 @@ class EvaluationTest {
     assertEquals(
         """
         accuracy 0.6250, loss 4.1065, macro F1 0.4405 on 8 photos
-        95 % interval of the accuracy 0.3057 to 0.8632, calibration error 0.2125
+        95 % confidence interval of the accuracy 0.3057 to 0.8632, calibration error 0.2125
 
         class    precision  recall      F1  photos
         daisy       0.7500  0.7500  0.7500       4

@@ -84,7 +84,8 @@ class ExplainerIT {
           assertThrows(
               IllegalArgumentException.class,
               () -> explainer.occlusion(paper(true), "cats", new ProgressBar()));
-      assertTrue(String.valueOf(refused.getMessage()).contains("class cats, expected one of"));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("class: found cats, expected one of"));
     }
     assertThrows(IllegalStateException.class, () -> explainer.read(paper(true)));
   }

@@ -196,7 +196,7 @@ class TrainedHeadTest {
     assertEquals(CLASSES, TrainedHead.open(dir).classes());
     Files.write(file, Arrays.copyOf(bytes, 23));
     IOException e = assertThrows(IOException.class, () -> TrainedHead.open(dir));
-    assertTrue(e.toString().contains(file + ": 23 bytes, expected 24"), e.toString());
+    assertTrue(e.toString().contains(file + ": found 23 bytes, expected 24"), e.toString());
   }
 
   @Test

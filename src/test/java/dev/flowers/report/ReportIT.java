@@ -110,7 +110,7 @@ class ReportIT {
     chromium.press("ArrowRight");
     assertEquals("false", chromium.evaluate("document.querySelector('.card').hidden"));
     String text = chromium.evaluate("document.querySelector('.card p').textContent");
-    assertTrue(text.startsWith("daisy taken for dandelion, "), text);
+    assertTrue(text.startsWith("daisy predicted as dandelion, "), text);
     chromium.press("Escape");
     assertEquals("true", chromium.evaluate("document.querySelector('.card').hidden"));
   }

@@ -208,7 +208,7 @@ class TrainingPipelineIT {
   void contradictionsAreRefusedWhenThePipelineIsBuilt() {
     assertRefused("photos: found 0 sources", TrainingPipeline.builder());
     assertRefused("photos: found 2 sources", pipeline().setEmbeddings(Path.of("x")));
-    assertRefused("model name \"My Model\"", pipeline().optName("My Model"));
+    assertRefused("model name: found \"My Model\"", pipeline().optName("My Model"));
     assertRefused(
         "repeats: found 2 with split", pipeline().optSplit(new Split(80, 20, 0, 0)).optRepeats(2));
     assertRefused("trials: found split", pipeline().optSplit(new Split(80, 0, 20, 0)).optTrials(1));

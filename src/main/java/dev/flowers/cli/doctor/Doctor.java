@@ -4,7 +4,7 @@ import dev.flowers.storage.Home;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Looks at machine, engines and home, one after the other. */
+/** Runs all checks: machine, engines, home. */
 public final class Doctor {
   private Doctor() {}
 

@@ -8,7 +8,10 @@ import dev.flowers.trunk.DjlEngines;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 
-/** Whether the engines' libraries are there for this platform, and start. */
+/**
+ * Checks that the engines' native libraries are there for this platform, and that the engines
+ * start.
+ */
 final class EngineStart {
   private EngineStart() {}
 

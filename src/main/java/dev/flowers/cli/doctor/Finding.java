@@ -1,11 +1,11 @@
 package dev.flowers.cli.doctor;
 
 /**
- * Something that was looked at.
+ * The result of one check.
  *
- * @param level how it is
- * @param subject what it is, in a word
- * @param text what was found; where that is not well, also what was expected and what to do
+ * @param level ok, warn or fail
+ * @param subject what was checked, in a word
+ * @param text what was found; for a warning or failure also what was expected and what to do
  */
 public record Finding(Level level, String subject, String text) {
 

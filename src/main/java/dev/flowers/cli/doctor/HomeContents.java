@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.Locale;
 
 /**
- * What is in a home, and how it is.
+ * Checks a home's content: disk space, trunks, photos, embeddings, models.
  *
  * @param findings what was found
  * @param trunks the trunks that are whole
@@ -85,8 +86,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
           findings.add(
               Finding.ok(
                   "trunk",
-                  "%s, %d numbers a photo, from %s"
-                      .formatted(child.getFileName(), trunk.width(), sources(trunk))));
+                  String.format(Locale.ROOT, "%s, embeddings of %d numbers, from %s", child.getFileName(), trunk.width(), sources(trunk))));
         } catch (IOException e) {
           findings.add(Finding.fail("trunk", String.valueOf(e.getMessage())));
         }

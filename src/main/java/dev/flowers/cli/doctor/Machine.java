@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
-/** Java, processor and memory. */
+/** Checks Java, processor and memory. */
 final class Machine {
   /** With the public weights a prediction needs 1.4 GB at its peak, most of it mapped files. */
   private static final long ENOUGH_MEMORY = 2_000_000_000;

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How fast this machine is, measured for two seconds. */
+/** Measures the speed of this machine for two seconds. */
 final class Speed {
   private static final long MEASURED_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int BATCH = 4;
@@ -47,7 +47,7 @@ final class Speed {
           photos,
           String.format(
               Locale.ROOT,
-              "%.0f GFLOP/s in a product of matrices, enough for %.1f photos/s",
+              "%.0f GFLOP/s in a matrix multiplication, enough for %.1f photos/s",
               flops / 1e9,
               photos));
     } catch (RuntimeException e) {

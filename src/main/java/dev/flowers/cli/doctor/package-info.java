@@ -1,4 +1,4 @@
-/** What {@code flowers doctor} looks at. Nothing here fetches anything or changes a home. */
+/** The checks of {@code flowers doctor}. They download nothing and change nothing in the home. */
 @NullMarked
 package dev.flowers.cli.doctor;
 

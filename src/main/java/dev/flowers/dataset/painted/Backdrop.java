@@ -2,7 +2,7 @@ package dev.flowers.dataset.painted;
 
 import java.util.List;
 
-/** What stands behind the blooms. It is out of focus: its scale says how far. */
+/** The background behind the blooms. It is out of focus; its scale says how far. */
 enum Backdrop {
   SKY(0.125) {
     @Override

@@ -3,8 +3,8 @@ package dev.flowers.dataset.painted;
 import java.awt.image.BufferedImage;
 
 /**
- * What the camera and the hour make of a scene: exposure, warmth, contrast, haze from the side,
- * dark corners, a little blur and grain.
+ * The effects of camera and light on a scene: exposure, colour temperature, contrast, flare,
+ * vignetting, a little blur and noise.
  *
  * @param exposure factor on all light
  * @param warmth above zero yellow and red, below zero blue

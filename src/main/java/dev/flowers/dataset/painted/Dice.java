@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The chance in one picture: a seeded {@link Random}, whose algorithm Java specifies, so that a
- * seed means the same throws on every JDK. Not thread-safe: each picture has its own.
+ * The random numbers of one picture: a seeded {@link Random}, whose algorithm Java specifies, so
+ * that a seed gives the same numbers on every JDK. Not thread-safe: each picture has its own.
  */
 final class Dice {
 

@@ -44,7 +44,7 @@ record PaintedFile(FlowerKind kind, int number, long seed) {
       }
       if (found.length > 0 && !isPainted(found)) {
         throw new IOException(
-            file + " is not a painted picture and would be overwritten; expected an empty folder");
+            file + ": found a file that is not a painted picture, expected an empty folder");
       }
     }
     // Always the same name, so that the next run replaces what a killed one left.

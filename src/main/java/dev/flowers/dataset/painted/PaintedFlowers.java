@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A photo set that needs no download: daisies, dandelions, roses, sunflowers and tulips, painted.
- * The kinds differ in shape and texture. Colours, backgrounds, light and composition are thrown
- * alike for all of them, so that a picture's mean colour does not tell its class.
+ * The kinds differ in shape and texture. Colours, backgrounds, light and composition are drawn from
+ * the same distributions for all of them, so that a picture's mean colour does not tell its class.
  *
  * <p>A picture depends on the seed, its class and its number alone: the same seed gives the same
  * bytes (on the same Java: JPEG encoders differ), and asking for more keeps those that are there.

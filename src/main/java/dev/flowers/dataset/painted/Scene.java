@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * One picture: a backdrop far away, a few blooms and leaves out of focus before it, and the blooms
- * that the picture is about. Everything but the flower itself is thrown alike for all kinds, so
- * that the background tells nothing about the class.
+ * that the picture is about. Everything but the flower itself is drawn from the same distributions
+ * for all kinds, so that the background tells nothing about the class.
  */
 final class Scene {
 

@@ -1,7 +1,7 @@
 package dev.flowers.dataset.painted;
 
 /**
- * How the surface of a petal or leaf looks.
+ * The surface of a petal or leaf: its colours, veins and gloss.
  *
  * @param base colour where it is attached
  * @param middle colour half-way

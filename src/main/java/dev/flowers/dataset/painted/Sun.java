@@ -1,7 +1,7 @@
 package dev.flowers.dataset.painted;
 
 /**
- * The light that shapes things.
+ * The ambient and the directional light of a scene.
  *
  * @param direction towards the light, of length one
  * @param ambient the share of light that comes from everywhere
