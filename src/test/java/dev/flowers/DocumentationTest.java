@@ -26,7 +26,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README and guide say: snippets compile as printed, links lead somewhere, versions are ours. */
+/**
+ * What README and guide say: snippets compile as printed, links lead somewhere, versions are ours.
+ */
 class DocumentationTest {
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
   private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
@@ -145,8 +147,7 @@ class DocumentationTest {
       matches(COORDINATES, text).forEach(found -> written.add(found.group(1)));
       matches(DEPENDENCY, text)
           .forEach(
-              found ->
-                  written.add(found.group(1) + ":" + found.group(2) + ":" + found.group(3)));
+              found -> written.add(found.group(1) + ":" + found.group(2) + ":" + found.group(3)));
     }
     assertEquals(ours, written);
   }

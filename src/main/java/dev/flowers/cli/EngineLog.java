@@ -5,8 +5,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
- * Silences the engines' log output unless {@code --verbose} is given; what the user has set stays. Must run before
- * the first logger is made and before TensorFlow's library is loaded.
+ * Silences the engines' log output unless {@code --verbose} is given; what the user has set stays.
+ * Must run before the first logger is made and before TensorFlow's library is loaded.
  */
 final class EngineLog {
   private static final String TENSORFLOW_LEVEL = "TF_CPP_MIN_LOG_LEVEL";

@@ -14,9 +14,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import java.util.Locale;
 
 /** Runs {@code predict} with {@code --explain} or {@code --nearest}, one photo at a time. */
 final class ExplainingPredictor implements AutoCloseable {
@@ -39,7 +39,11 @@ final class ExplainingPredictor implements AutoCloseable {
       TrainingPhotos photos = TrainingPhotos.open(explainer.model());
       if (!photos.unchanged()) {
         tell(
-            String.format(Locale.ROOT, "the nearest photos: %s has changed since %s was trained; the model may not have seen all of them", photos.file(), explainer.model().reference()));
+            String.format(
+                Locale.ROOT,
+                "the nearest photos: %s has changed since %s was trained; the model may not have seen all of them",
+                photos.file(),
+                explainer.model().reference()));
       }
       return photos;
     } catch (IOException e) {
@@ -88,7 +92,9 @@ final class ExplainingPredictor implements AutoCloseable {
     Progress progress = terminal.progress(" patches", 1);
     String answer = reading.classes().best().getClassName();
     OcclusionMap map = explainer.occlusion(image, answer, progress);
-    String title = String.format(Locale.ROOT, "%s, seen by %s", photo.getFileName(), explainer.model().reference());
+    String title =
+        String.format(
+            Locale.ROOT, "%s, seen by %s", photo.getFileName(), explainer.model().reference());
     ExplanationPicture.write(ExplanationPicture.draw(image, map, title, nearest), picture);
   }
 

@@ -148,7 +148,10 @@ final class PredictCommand extends Subcommand {
                   + ": found no file"
                   + (walk.unused().isEmpty()
                       ? ""
-                      : " but " + walk.unused().size() + " not used, such as " + walk.unused().get(0))
+                      : " but "
+                          + walk.unused().size()
+                          + " not used, such as "
+                          + walk.unused().get(0))
                   + ", expected photos"));
     }
     return walk.files();

@@ -23,7 +23,10 @@ public record Folds(int count, long seed) {
   public Folds {
     if (count < 3) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "folds: found %d, expected 3 or more: one to test, one to choose the epoch, others to train", count));
+          String.format(
+              Locale.ROOT,
+              "folds: found %d, expected 3 or more: one to test, one to choose the epoch, others to train",
+              count));
     }
   }
 

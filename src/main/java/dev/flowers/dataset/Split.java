@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.storage.Sha256;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Locale;
 
 /**
  * Splits photos into a training part, a validation part, which chooses the best epoch, and a test
@@ -43,7 +43,12 @@ public record Split(int train, int validation, int test, long seed) {
   public Split {
     if (train < 1 || validation < 0 || test < 0 || train + validation + test != 100) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "split: found %d/%d/%d, expected three percentages that add up to 100, the first above 0", train, validation, test));
+          String.format(
+              Locale.ROOT,
+              "split: found %d/%d/%d, expected three percentages that add up to 100, the first above 0",
+              train,
+              validation,
+              test));
     }
   }
 
@@ -61,7 +66,10 @@ public record Split(int train, int validation, int test, long seed) {
     Matcher matcher = PERCENTS.matcher(percents);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "split: found \"%s\", expected train/validation/test in percent, such as 80/10/10", percents));
+          String.format(
+              Locale.ROOT,
+              "split: found \"%s\", expected train/validation/test in percent, such as 80/10/10",
+              percents));
     }
     return new Split(
         Integer.parseInt(matcher.group(1)),

@@ -1,9 +1,9 @@
 package dev.flowers.embedding;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.Locale;
 
 /**
  * One photo's embedding, and which photo it was. Immutable.
@@ -32,10 +32,14 @@ public record Embedding(
     Objects.requireNonNull(path, "path");
     if (!id.isEmpty() && !ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "photo id: found \"%s\", expected 64 lower-case hexadecimal digits", id));
+          String.format(
+              Locale.ROOT,
+              "photo id: found \"%s\", expected 64 lower-case hexadecimal digits",
+              id));
     }
     if (label < 0) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "label: found %d, expected 0 or more", label));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "label: found %d, expected 0 or more", label));
     }
     if (code.length == 0) {
       throw new IllegalArgumentException("embedding: found no numbers, expected at least one");
@@ -85,6 +89,14 @@ public record Embedding(
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "Embedding[%s%s %d %s %s, %d numbers]", id, mirrored ? " mirrored" : "", label, className, path, code.length);
+    return String.format(
+        Locale.ROOT,
+        "Embedding[%s%s %d %s %s, %d numbers]",
+        id,
+        mirrored ? " mirrored" : "",
+        label,
+        className,
+        path,
+        code.length);
   }
 }

@@ -14,11 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import java.util.Locale;
 
 /**
  * Some rows of an embedding file as a DJL dataset, for any DJL training loop.
@@ -136,7 +136,8 @@ public final class EmbeddingDataset implements Dataset {
     @Override
     public Batch next() {
       if (!hasNext()) {
-        throw new NoSuchElementException(String.format(Locale.ROOT, "the epoch's %d rows are used", order.length));
+        throw new NoSuchElementException(
+            String.format(Locale.ROOT, "the epoch's %d rows are used", order.length));
       }
       int size = Math.min(batchSize, order.length - next);
       long[] labels = new long[size];

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Locale;
 
 /**
  * Makes a TFRecord of embeddings, and never a half one.
@@ -146,19 +146,28 @@ public final class EmbeddingWriter implements AutoCloseable {
    */
   public void append(Embedding embedding) throws IOException {
     if (embedding.id().isEmpty()) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: an embedding without an id", embedding));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: an embedding without an id", embedding));
     }
     float[] code = embedding.code();
     if (code.length != header.width()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: found an embedding of %d numbers, expected %d", embedding.path(), code.length, header.width()));
+          String.format(
+              Locale.ROOT,
+              "%s: found an embedding of %d numbers, expected %d",
+              embedding.path(),
+              code.length,
+              header.width()));
     }
     if (!embedding.className().equals(className(embedding.label()))) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: found class \"%s\" with label %d, expected \"%s\"", embedding.path(),
-                  embedding.className(),
-                  embedding.label(),
-                  className(embedding.label())));
+          String.format(
+              Locale.ROOT,
+              "%s: found class \"%s\" with label %d, expected \"%s\"",
+              embedding.path(),
+              embedding.className(),
+              embedding.label(),
+              className(embedding.label())));
     }
     output.write(Examples.encode(embedding));
   }
@@ -210,7 +219,11 @@ public final class EmbeddingWriter implements AutoCloseable {
   private String className(int label) {
     if (label < 0 || label >= header.classes().size()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "label: found %d, expected 0 to %d", label, header.classes().size() - 1));
+          String.format(
+              Locale.ROOT,
+              "label: found %d, expected 0 to %d",
+              label,
+              header.classes().size() - 1));
     }
     return header.classes().get(label);
   }

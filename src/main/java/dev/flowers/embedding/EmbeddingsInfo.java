@@ -6,8 +6,8 @@ import dev.flowers.storage.JsonFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a TFRecord of embeddings holds and was made from; kept as a small JSON beside it, whose name
@@ -47,11 +47,13 @@ public record EmbeddingsInfo(
     Objects.requireNonNull(fingerprint, "no fingerprint");
     if (width < 0 || count < 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "found width %d and count %d, expected 0 or more", width, count));
+          String.format(
+              Locale.ROOT, "found width %d and count %d, expected 0 or more", width, count));
     }
     if (mirrors < 0 || mirrors > count) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "found %d mirrors, expected 0 to %d, the count", mirrors, count));
+          String.format(
+              Locale.ROOT, "found %d mirrors, expected 0 to %d, the count", mirrors, count));
     }
   }
 

@@ -33,7 +33,13 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
       throws InvalidInputException {
     if (file.size() > 0 && file.width() != head.width()) {
       throw new InvalidInputException(
-          String.format(Locale.ROOT, "%s: found embeddings of %d numbers, expected %d, as %s takes them", file.file(), file.width(), head.width(), model));
+          String.format(
+              Locale.ROOT,
+              "%s: found embeddings of %d numbers, expected %d, as %s takes them",
+              file.file(),
+              file.width(),
+              head.width(),
+              model));
     }
     List<String> notes = new ArrayList<>();
     String found = file.info().trunk();
@@ -41,14 +47,28 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
     boolean madeFrom = file.info().fingerprint().equals(head.provenance().embeddings());
     if (!found.isEmpty() && !expected.isEmpty() && !found.equals(expected)) {
       throw new InvalidInputException(
-          String.format(Locale.ROOT, "%s: found embeddings of trunk %s, expected those of trunk %s, on which %s was trained", file.file(), found, expected, model));
+          String.format(
+              Locale.ROOT,
+              "%s: found embeddings of trunk %s, expected those of trunk %s, on which %s was trained",
+              file.file(),
+              found,
+              expected,
+              model));
     }
     if (found.isEmpty() && !expected.isEmpty()) {
       notes.add(
-          String.format(Locale.ROOT, "%s does not say which trunk made its embeddings: the figures hold if it was %s", file.file(), expected));
+          String.format(
+              Locale.ROOT,
+              "%s does not say which trunk made its embeddings: the figures hold if it was %s",
+              file.file(),
+              expected));
     } else if (expected.isEmpty() && !madeFrom) {
       notes.add(
-          String.format(Locale.ROOT, "%s does not say on which trunk's embeddings it was trained: the figures hold if it was that of %s", model, file.file()));
+          String.format(
+              Locale.ROOT,
+              "%s does not say on which trunk's embeddings it was trained: the figures hold if it was that of %s",
+              model,
+              file.file()));
     }
     return new HeadInput(file, labels(model, head, file, notes), notes);
   }
@@ -72,7 +92,12 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
     }
     if (nameless) {
       notes.add(
-          String.format(Locale.ROOT, "%s has labels without names: they are taken for %s's classes, in the order %s", file.file(), model, String.join(", ", head.classes())));
+          String.format(
+              Locale.ROOT,
+              "%s has labels without names: they are taken for %s's classes, in the order %s",
+              file.file(),
+              model,
+              String.join(", ", head.classes())));
     }
     return labels;
   }
@@ -86,7 +111,12 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
     int label = labels.get(file.label(row));
     if (label == NONE) {
       throw new InvalidInputException(
-          String.format(Locale.ROOT, "%s: found class %s, expected one of the model's: %s", file.file(), file.classes().get(file.label(row)), head.classes()));
+          String.format(
+              Locale.ROOT,
+              "%s: found class %s, expected one of the model's: %s",
+              file.file(),
+              file.classes().get(file.label(row)),
+              head.classes()));
     }
     return label;
   }

@@ -81,7 +81,8 @@ public final class Explainer implements AutoCloseable {
   public OcclusionMap occlusion(BufferedImage photo, String className, Progress progress) {
     int label = classes().indexOf(className);
     if (label < 0) {
-      throw new IllegalArgumentException("class: found " + className + ", expected one of " + classes());
+      throw new IllegalArgumentException(
+          "class: found " + className + ", expected one of " + classes());
     }
     TrunkWithHead network = model.network();
     return Occlusion.standard(network.input())

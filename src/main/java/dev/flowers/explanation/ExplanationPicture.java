@@ -180,7 +180,10 @@ public final class ExplanationPicture {
   private List<String> method() {
     return List.of(
         "Left: the network's input. Right: occlusion sensitivity map,",
-        String.format(Locale.ROOT, "how the probability changes when a patch of %1$d × %1$d of the", map.occlusion().patch()),
+        String.format(
+            Locale.ROOT,
+            "how the probability changes when a patch of %1$d × %1$d of the",
+            map.occlusion().patch()),
         String.format(Locale.ROOT, "%1$d × %1$d pixels is hidden.", map.occlusion().input().size())
             + (map.strongest().fall() > 0 ? " Frame: the largest decrease." : ""));
   }

@@ -1,8 +1,8 @@
 package dev.flowers.explanation;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * An occlusion sensitivity map: how far the probability of a class fell when parts of the photo
@@ -44,7 +44,12 @@ public record OcclusionMap(
     int places = occlusion.places();
     if (falls.length != places || Arrays.stream(falls).anyMatch(row -> row.length != places)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "occlusion map: found %d rows, expected [%d, %d]", falls.length, places, places));
+          String.format(
+              Locale.ROOT,
+              "occlusion map: found %d rows, expected [%d, %d]",
+              falls.length,
+              places,
+              places));
     }
     falls = copy(falls);
   }
@@ -145,6 +150,7 @@ public record OcclusionMap(
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "OcclusionMap[%s %.3f, %s, %s]", className, probability, occlusion, range());
+    return String.format(
+        Locale.ROOT, "OcclusionMap[%s %.3f, %s, %s]", className, probability, occlusion, range());
   }
 }

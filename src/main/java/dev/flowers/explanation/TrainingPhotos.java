@@ -43,7 +43,11 @@ public final class TrainingPhotos implements AutoCloseable {
     Path tfrecord = Path.of(provenance.embeddings());
     if (!Files.exists(tfrecord)) {
       throw new IOException(
-          String.format(Locale.ROOT, "%s: no such file, expected the embeddings that %s was trained on", tfrecord, model.reference()));
+          String.format(
+              Locale.ROOT,
+              "%s: no such file, expected the embeddings that %s was trained on",
+              tfrecord,
+              model.reference()));
     }
     EmbeddingFile file = EmbeddingFile.open(tfrecord);
     try {
@@ -51,10 +55,13 @@ public final class TrainingPhotos implements AutoCloseable {
       String expected = provenance.head().trunk();
       if (!found.equals(expected)) {
         throw new IOException(
-            String.format(Locale.ROOT, "%s: found embeddings of %s, expected those of trunk %s, which %s was trained behind", tfrecord,
-                    found.isEmpty() ? "an unknown trunk" : "trunk " + found,
-                    expected,
-                    model.reference()));
+            String.format(
+                Locale.ROOT,
+                "%s: found embeddings of %s, expected those of trunk %s, which %s was trained behind",
+                tfrecord,
+                found.isEmpty() ? "an unknown trunk" : "trunk " + found,
+                expected,
+                model.reference()));
       }
       return new TrainingPhotos(file, provenance);
     } catch (IOException | RuntimeException e) {
@@ -96,7 +103,8 @@ public final class TrainingPhotos implements AutoCloseable {
   public List<Neighbour> nearest(float[] code, int count) throws IOException {
     if (code.length != file.width()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "embedding: found %d numbers, expected %d", code.length, file.width()));
+          String.format(
+              Locale.ROOT, "embedding: found %d numbers, expected %d", code.length, file.width()));
     }
     double[] similarities = new double[rows.length];
     ByteBuffer bytes =

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A head's directory: {@code head.json}, and each matrix as raw little-endian float32.
@@ -47,7 +47,8 @@ final class HeadFiles {
     Layer {
       if (inputs < 1 || outputs < 1) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "layer: found [%d, %d], expected both above 0", inputs, outputs));
+            String.format(
+                Locale.ROOT, "layer: found [%d, %d], expected both above 0", inputs, outputs));
       }
     }
 
@@ -60,7 +61,8 @@ final class HeadFiles {
     Floats {
       if (!file.matches("[a-z0-9-]{1,100}\\.f32")) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "found file \"%s\", expected a plain name that ends in .f32", file));
+            String.format(
+                Locale.ROOT, "found file \"%s\", expected a plain name that ends in .f32", file));
       }
     }
   }
@@ -148,11 +150,18 @@ final class HeadFiles {
     try {
       size = Files.size(file);
     } catch (NoSuchFileException e) {
-      throw new IOException(String.format(Locale.ROOT, "%s is missing, but %s names it", file, JSON), e);
+      throw new IOException(
+          String.format(Locale.ROOT, "%s is missing, but %s names it", file, JSON), e);
     }
     if (size != count * Float.BYTES) {
       throw new IOException(
-          String.format(Locale.ROOT, "%s: found %d bytes, expected %d: %d floats", file, size, count * Float.BYTES, count));
+          String.format(
+              Locale.ROOT,
+              "%s: found %d bytes, expected %d: %d floats",
+              file,
+              size,
+              count * Float.BYTES,
+              count));
     }
     return file;
   }
@@ -163,7 +172,8 @@ final class HeadFiles {
     String sha256 = new Sha256().update(bytes).hex();
     if (!sha256.equals(floats.sha256())) {
       throw new IOException(
-          String.format(Locale.ROOT, "%s: found SHA-256 %s, expected %s", file, sha256, floats.sha256()));
+          String.format(
+              Locale.ROOT, "%s: found SHA-256 %s, expected %s", file, sha256, floats.sha256()));
     }
     float[] numbers = new float[(int) count];
     bytes.asFloatBuffer().get(numbers);

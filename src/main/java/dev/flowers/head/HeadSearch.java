@@ -6,11 +6,11 @@ import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.Locale;
 
 /**
  * Searches for better hyperparameters by random search, which finds as good ones as a grid search
@@ -77,7 +77,13 @@ public record HeadSearch(HeadOptions base) {
     List<HeadOptions> candidates = candidates(trials);
     if (HeadTrainer.rows(file, split::of, Split.Part.VALIDATION).length == 0) {
       throw new InvalidInputException(
-          String.format(Locale.ROOT, "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials", file.file(), file.size(), split.percents(), split.seed()));
+          String.format(
+              Locale.ROOT,
+              "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials",
+              file.file(),
+              file.size(),
+              split.percents(),
+              split.seed()));
     }
     Tried best = attempt(file, split, 1, base);
     onTrial.accept(best.trial());

@@ -147,7 +147,8 @@ record LineChart(
   }
 
   private String description(List<EpochResult> history, int bestEpoch) {
-    EpochResult best = history.stream().filter(e -> e.epoch() == bestEpoch).findFirst().orElseThrow();
+    EpochResult best =
+        history.stream().filter(e -> e.epoch() == bestEpoch).findFirst().orElseThrow();
     return title
         + " over "
         + Numbers.count(history.size(), "epoch")

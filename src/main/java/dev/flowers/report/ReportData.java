@@ -1,7 +1,7 @@
 package dev.flowers.report;
 
-import dev.flowers.head.EpochResult;
 import dev.flowers.evaluation.Evaluation;
+import dev.flowers.head.EpochResult;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

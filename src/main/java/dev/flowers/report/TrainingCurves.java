@@ -15,7 +15,11 @@ final class TrainingCurves {
 
   private static final LineChart ACCURACY =
       new LineChart(
-          "Accuracy", EpochResult::trainAccuracy, EpochResult::validationAccuracy, 1, Numbers::shortPercent);
+          "Accuracy",
+          EpochResult::trainAccuracy,
+          EpochResult::validationAccuracy,
+          1,
+          Numbers::shortPercent);
 
   private TrainingCurves() {}
 

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * A dependency that a program which depends on the toolkit adds by itself if it needs it: prediction
- * needs none of them. The packaged {@code target/flowers} has them all.
+ * A dependency that a program which depends on the toolkit adds by itself if it needs it:
+ * prediction needs none of them. The packaged {@code target/flowers} has them all.
  */
 public enum OptionalDependency {
   /** The engine that trains heads, with its native libraries. */

@@ -56,7 +56,8 @@ public final class TfRecordWriter implements AutoCloseable {
       long size = channel.size();
       if (end < 0 || end > size) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "%s has %d bytes, cannot go on at byte %d", file, size, end));
+            String.format(
+                Locale.ROOT, "%s has %d bytes, cannot go on at byte %d", file, size, end));
       }
       channel.truncate(end);
       return new TfRecordWriter(file, channel, end);
@@ -86,7 +87,12 @@ public final class TfRecordWriter implements AutoCloseable {
     int length = payload.remaining();
     if (length > Framing.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: found a record of %d bytes, expected at most %d", file, length, Framing.MAX_PAYLOAD));
+          String.format(
+              Locale.ROOT,
+              "%s: found a record of %d bytes, expected at most %d",
+              file,
+              length,
+              Framing.MAX_PAYLOAD));
     }
     header.clear().putLong(length);
     header.putInt(Framing.maskedCrc(header.duplicate().flip())).flip();
@@ -100,7 +106,13 @@ public final class TfRecordWriter implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new IOException(
-          String.format(Locale.ROOT, "%s: cannot write a record of %d bytes at byte %d: %s", file, length, position, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot write a record of %d bytes at byte %d: %s",
+              file,
+              length,
+              position,
+              e.getMessage()),
           e);
     }
     position = end;

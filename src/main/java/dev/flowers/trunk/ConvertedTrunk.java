@@ -8,8 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A directory with the trunk's tensors, each the only content of its file ({@code conv1_1.weights},
@@ -92,9 +92,12 @@ public record ConvertedTrunk(
       if (Files.size(file) != tensor.bytes()) {
         throw new MalformedWeightsException(
             file,
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "found %d bytes; expected %d for shape %s: convert again",
-                Files.size(file), tensor.bytes(), tensor.shape()));
+                Files.size(file),
+                tensor.bytes(),
+                tensor.shape()));
       }
     }
     return trunk;
@@ -134,7 +137,8 @@ public record ConvertedTrunk(
       if (!layers.get(i).equals(expected.get(i))) {
         throw new MalformedWeightsException(
             directory,
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "layer %s: found weights of shape %s; expected VGG16's %s",
                 layers.get(i).name(),
                 layers.get(i).weightsShape(),

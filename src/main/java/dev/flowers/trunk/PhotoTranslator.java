@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Translates photos to a network's input, and its output to a result: an {@link Image} is cropped to its central
- * square and scaled, as {@link PhotoInput} says; a batch may have photos of different sizes.
+ * Translates photos to a network's input, and its output to a result: an {@link Image} is cropped
+ * to its central square and scaled, as {@link PhotoInput} says; a batch may have photos of
+ * different sizes.
  *
  * <p>Keeps no state: predictors of one model share it across threads.
  *

@@ -8,9 +8,9 @@
  *
  * <p>{@link dev.flowers.trunk.Trunk} runs a converted trunk, {@link
  * dev.flowers.trunk.TrunkWithHead} runs it with {@linkplain dev.flowers.trunk.DenseLayer dense
- * layers} behind it, and {@link dev.flowers.trunk.ServingModel} writes both as a TensorFlow SavedModel. {@link
- * dev.flowers.trunk.PhotoInput} says which photos they take. {@link dev.flowers.trunk.DjlEngines}
- * starts DJL's engines.
+ * layers} behind it, and {@link dev.flowers.trunk.ServingModel} writes both as a TensorFlow
+ * SavedModel. {@link dev.flowers.trunk.PhotoInput} says which photos they take. {@link
+ * dev.flowers.trunk.DjlEngines} starts DJL's engines.
  */
 @NullMarked
 package dev.flowers.trunk;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.basicmodelzoo.basic.Mlp;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -84,7 +84,7 @@ class EmbeddingDatasetIT {
     try (EmbeddingFile file = file();
         Model model = Model.newInstance("easy", Device.cpu(), "PyTorch")) {
       int[] rows = IntStream.range(0, 20).toArray();
-      model.setBlock(new Mlp(Samples.WIDTH, 3, new int[] {4}));
+      model.setBlock(Linear.builder().setUnits(3).build());
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
               .addEvaluator(new Accuracy())

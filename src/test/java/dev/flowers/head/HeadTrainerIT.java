@@ -22,15 +22,15 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
 import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -276,8 +276,7 @@ class HeadTrainerIT {
       try {
         List<Future<TrainedHead>> heads = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-          heads.add(
-              threads.submit(() -> new HeadTrainer(options).train(file, Split.standard())));
+          heads.add(threads.submit(() -> new HeadTrainer(options).train(file, Split.standard())));
         }
         for (Future<TrainedHead> head : heads) {
           assertArrayEquals(alone, bits(head.get().layers().get(0)));

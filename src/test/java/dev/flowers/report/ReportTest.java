@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowers.head.EpochResult;
 import dev.flowers.evaluation.Evaluation;
+import dev.flowers.head.EpochResult;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.flowers.report;
 
-import dev.flowers.head.EpochResult;
 import dev.flowers.evaluation.Evaluation;
+import dev.flowers.head.EpochResult;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

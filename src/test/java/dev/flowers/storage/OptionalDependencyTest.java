@@ -11,6 +11,7 @@ class OptionalDependencyTest {
   @EnumSource
   void eachIsHereAndHasCoordinates(OptionalDependency dependency) {
     assertDoesNotThrow(() -> dependency.require("a test"));
-    assertTrue(dependency.coordinates().matches("[a-z.]+:[a-z-]+:\\S+.*"), dependency.coordinates());
+    assertTrue(
+        dependency.coordinates().matches("[a-z.]+:[a-z-]+:\\S+.*"), dependency.coordinates());
   }
 }

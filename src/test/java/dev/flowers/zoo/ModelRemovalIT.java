@@ -124,7 +124,9 @@ class ModelRemovalIT {
     Path metadata = Files.writeString(model().resolve("metadata.json"), "[1");
     IOException damaged = assertThrows(IOException.class, this::publish);
     assertTrue(String.valueOf(damaged.getMessage()).startsWith(metadata + ": found "));
-    assertTrue(String.valueOf(damaged.getMessage()).contains("delete it: the next training makes it anew"));
+    assertTrue(
+        String.valueOf(damaged.getMessage())
+            .contains("delete it: the next training makes it anew"));
     assertEquals(List.of("1", "2", "3", "metadata.json"), children());
     Files.delete(metadata);
     publish();

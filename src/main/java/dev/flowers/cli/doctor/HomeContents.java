@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.Locale;
 
 /**
  * Checks a home's content: disk space, trunks, photos, embeddings, models.
@@ -86,7 +86,12 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
           findings.add(
               Finding.ok(
                   "trunk",
-                  String.format(Locale.ROOT, "%s, embeddings of %d numbers, from %s", child.getFileName(), trunk.width(), sources(trunk))));
+                  String.format(
+                      Locale.ROOT,
+                      "%s, embeddings of %d numbers, from %s",
+                      child.getFileName(),
+                      trunk.width(),
+                      sources(trunk))));
         } catch (IOException e) {
           findings.add(Finding.fail("trunk", String.valueOf(e.getMessage())));
         }
