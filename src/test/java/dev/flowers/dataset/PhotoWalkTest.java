@@ -26,8 +26,10 @@ class PhotoWalkTest {
   @Test
   void listsFilesInOrderAndWhatItLeftOut() throws IOException {
     Path hidden = file(".hidden.jpg");
-    Path hiddenFolder = file(".git/config").getParent();
-    Path archived = file("__MACOSX/._1.jpg").getParent();
+    Path hiddenFolder = folder.resolve(".git");
+    file(".git/config");
+    Path archived = folder.resolve("__MACOSX");
+    file("__MACOSX/._1.jpg");
     Path dangling = Files.createSymbolicLink(folder.resolve("z.jpg"), folder.resolve("nothing"));
     PhotoWalk walk = PhotoWalk.tree(folder);
     assertEquals(List.of(first, second), walk.files());

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,10 @@ class ModelFilesTest {
         JsonUtils.GSON.fromJson(Files.readString(file), Metadata.MatchAllMetadata.class);
     assertEquals("roses", metadata.getArtifactId());
     assertEquals("3", metadata.getArtifacts().get(0).getVersion());
-    assertEquals(2, metadata.getArtifacts().get(0).getFiles().get("head.json").getSize());
+    assertEquals(
+        2,
+        Objects.requireNonNull(metadata.getArtifacts().get(0).getFiles().get("head.json"))
+            .getSize());
     assertEquals(5, MetadataJson.lastVersion(file));
   }
 
@@ -106,8 +110,10 @@ class ModelFilesTest {
       Files.writeString(file, "{\"lastVersion\": " + last + "}");
       MalformedFileException e =
           assertThrows(MalformedFileException.class, () -> MetadataJson.lastVersion(file));
-      assertTrue(e.getMessage().contains("found lastVersion " + last), e.getMessage());
-      assertTrue(e.getMessage().endsWith("delete it: the next training makes it anew"));
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("found lastVersion " + last), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).endsWith("delete it: the next training makes it anew"));
     }
   }
 
