@@ -7,7 +7,7 @@ import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,15 +41,18 @@ public final class TrainingPhotos implements AutoCloseable {
   public static TrainingPhotos open(PublishedModel model) throws IOException {
     ModelProvenance provenance = model.provenance();
     Path tfrecord = Path.of(provenance.embeddings());
-    if (!Files.exists(tfrecord)) {
+    EmbeddingFile file;
+    try {
+      file = EmbeddingFile.open(tfrecord);
+    } catch (NoSuchFileException e) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "%s: no such file, expected the embeddings that %s was trained on",
               tfrecord,
-              model.reference()));
+              model.reference()),
+          e);
     }
-    EmbeddingFile file = EmbeddingFile.open(tfrecord);
     try {
       String found = file.info().trunk();
       String expected = provenance.head().trunk();
