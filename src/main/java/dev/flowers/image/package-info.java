@@ -1,7 +1,7 @@
 /**
  * Decodes photos, and crops and scales them to the network's input.
  *
- * <p>{@link dev.flowers.image.ImageDecoder} decodes a JPEG, PNG or GIF file to an upright RGB
+ * <p>{@link dev.flowers.image.ImageDecoder} decodes a JPEG, PNG, GIF, BMP, TIFF or WebP file to an upright RGB
  * picture or says why it cannot; a truncated file is refused, never decoded in part. {@link
  * dev.flowers.image.SquareCrop} cuts the centre square and scales it as the original Python demo
  * did; {@link dev.flowers.image.SquareThumbnail} scales it for display.

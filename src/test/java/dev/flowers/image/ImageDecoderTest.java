@@ -45,16 +45,16 @@ class ImageDecoderTest {
     Path file = folder.resolve("page.jpg");
     Files.writeString(file, "\n<!DOCTYPE html><html>Not found</html>");
     var e = assertThrows(UnreadableImageException.class, () -> DECODER.decode(file));
-    assertEquals("found HTML or XML text, expected a JPEG, PNG or GIF image", e.reason());
+    assertEquals("found HTML or XML text, expected a JPEG, PNG, GIF, BMP, TIFF or WebP image", e.reason());
     assertEquals(file + ": " + e.reason(), e.getMessage());
   }
 
   @ParameterizedTest
   @CsvSource({
     "'', an empty file",
-    "RIFF1234WEBPVP8 , a WebP image",
+    "RIFF1234WEBPVP8 , a truncated WebP file of 15 bytes",
     "1234ftypheic1234, HEIC",
-    "BM123456, a BMP image",
+    "BM123456, a truncated BMP file of 8 bytes",
     "hello, 68 65 6c 6c 6f",
     "GIF, 47 49 46"
   })
