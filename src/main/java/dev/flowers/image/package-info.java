@@ -1,10 +1,10 @@
 /**
  * Decodes photos, and crops and scales them to the network's input.
  *
- * <p>{@link dev.flowers.image.ImageDecoder} decodes a JPEG, PNG, GIF, BMP, TIFF or WebP file to an upright RGB
- * picture or says why it cannot; a truncated file is refused, never decoded in part. {@link
- * dev.flowers.image.SquareCrop} cuts the centre square and scales it as the original Python demo
- * did; {@link dev.flowers.image.SquareThumbnail} scales it for display.
+ * <p>{@link dev.flowers.image.ImageDecoder} decodes a JPEG, PNG, GIF, BMP, TIFF or WebP file to an
+ * upright RGB picture or says why it cannot; a truncated file is refused, never decoded in part.
+ * {@link dev.flowers.image.SquareCrop} cuts the centre square and scales it as the original Python
+ * demo did; {@link dev.flowers.image.SquareThumbnail} scales it for display.
  *
  * <p>How a file is decoded: the package walks through the file's own structure first (size,
  * completeness, orientation) and only then hands it to the JDK's codec. Colour profiles are not

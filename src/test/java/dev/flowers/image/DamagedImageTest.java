@@ -1,5 +1,6 @@
 package dev.flowers.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -43,21 +45,39 @@ class DamagedImageTest {
           Sample.ANIMATED_GIF, ImageBytes.animatedGif(NOISE, NOISE));
 
   @Property(tries = 1500, seed = "16")
-  void aFileCutAnywhereIsRefused(@ForAll Sample sample, @ForAll @IntRange(max = 999_999) int part) {
+  void aFileCutAnywhereIsRefused(@ForAll Sample sample, @ForAll @IntRange(max = 999_999) int part)
+      throws IOException {
     int length = (int) ((long) file(sample).length * part / 1_000_000);
     byte[] cut = Arrays.copyOf(file(sample), length);
+    assertRefused(sample, cut);
+  }
+
+  /** A GIF may be cut behind its first frame: then the picture is that of the whole file. */
+  private static void assertRefused(Sample sample, byte[] cut) throws IOException {
+    if (sample == Sample.GIF || sample == Sample.ANIMATED_GIF) {
+      try {
+        assertArrayEquals(pixels(file(sample)), pixels(cut), sample + " of " + cut.length);
+        return;
+      } catch (UnreadableImageException cutInTheFrame) {
+        // As it should be; what is cut behind the frame does not come here.
+      }
+    }
     assertThrows(
         UnreadableImageException.class,
         () -> ImageDecoder.withDefaults().decode(cut, "cut"),
-        () -> sample + " of " + length + " bytes");
+        () -> sample + " of " + cut.length + " bytes");
+  }
+
+  private static int[] pixels(byte[] file) throws IOException {
+    BufferedImage image = ImageDecoder.withDefaults().decode(file, "file");
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 
   @Property(tries = 300, seed = "16")
   void aFileWithoutItsLastBytesIsRefused(
-      @ForAll Sample sample, @ForAll @IntRange(min = 1, max = 20) int missing) {
+      @ForAll Sample sample, @ForAll @IntRange(min = 1, max = 20) int missing) throws IOException {
     byte[] cut = Arrays.copyOf(file(sample), file(sample).length - missing);
-    assertThrows(
-        UnreadableImageException.class, () -> ImageDecoder.withDefaults().decode(cut, "cut"));
+    assertRefused(sample, cut);
   }
 
   @Property(tries = 1500, seed = "16")

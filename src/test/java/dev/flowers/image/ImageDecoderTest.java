@@ -45,7 +45,8 @@ class ImageDecoderTest {
     Path file = folder.resolve("page.jpg");
     Files.writeString(file, "\n<!DOCTYPE html><html>Not found</html>");
     var e = assertThrows(UnreadableImageException.class, () -> DECODER.decode(file));
-    assertEquals("found HTML or XML text, expected a JPEG, PNG, GIF, BMP, TIFF or WebP image", e.reason());
+    assertEquals(
+        "found HTML or XML text, expected a JPEG, PNG, GIF, BMP, TIFF or WebP image", e.reason());
     assertEquals(file + ": " + e.reason(), e.getMessage());
   }
 

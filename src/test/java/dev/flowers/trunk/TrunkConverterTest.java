@@ -180,7 +180,7 @@ class TrunkConverterTest {
     assertEquals(
         npy + ": layer " + layer + ": found weights that are all zero, expected trained weights",
         e.getMessage());
-    assertOnlyIn(temp, "trunk.lock", "vgg16.npy");
+    assertOnlyIn(temp, "vgg16.npy");
   }
 
   @Test
