@@ -100,7 +100,7 @@ class ModelsIT {
     for (String wrong : List.of("kept:2", "kept", "unheard-of:1", "kept:one")) {
       Cli run = Cli.run(home, "models", "remove", "kept:1", wrong);
       assertEquals(2, run.exitCode(), wrong);
-      assertTrue(run.err().startsWith("flowers models remove: model "), run.err());
+      assertTrue(run.err().startsWith("flowers models remove: model"), run.err());
       assertTrue(run.err().contains(wrong.replace(":1", "")), run.err());
     }
     assertEquals(1, repository.find("kept").version());
