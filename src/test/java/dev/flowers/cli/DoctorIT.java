@@ -34,7 +34,7 @@ class DoctorIT {
     assertLine(run, "(ok  |warn)  home        .* will be made in .* free.*");
     assertLine(run, "ok    trunk       none yet; flowers convert makes it");
     assertLine(run, "ok    models      none yet; flowers train makes one");
-    assertLine(run, "(ok  |warn)  speed       \\d+ GFLOP/s in a product of matrices.*");
+    assertLine(run, "(ok  |warn)  speed       \\d+ GFLOP/s in a matrix multiplication.*");
     assertFalse(Files.exists(home));
     assertEquals(List.of(), children(directory));
   }
@@ -44,7 +44,7 @@ class DoctorIT {
     Path home = trained();
     Cli run = Cli.run(home, "doctor");
     assertEquals(0, run.exitCode(), run.out());
-    assertLine(run, "ok    trunk       [0-9a-f]{16}, 128 numbers a photo, from vgg16\\.npy");
+    assertLine(run, "ok    trunk       [0-9a-f]{16}, embeddings of 128 numbers, from vgg16\\.npy");
     assertLine(run, "ok    embeddings  .*\\.tfrecord");
     assertLine(run, "ok    model       flowers-vgg16:1, 5 classes");
     assertLine(run, "(ok  |warn)  speed       \\d+\\.\\d photos/s through the trunk.*");
