@@ -45,6 +45,10 @@ final class ExampleLayout {
 
   // The entry being walked: its name may come after its value.
   private final FeatureValues values = new FeatureValues();
+  private final WireFields.Visitor exampleFields = this::exampleField;
+  private final WireFields.Visitor entries = this::featuresField;
+  private final WireFields.Visitor entryFields = this::entryField;
+  private final WireFields.Visitor featureFields = values::field;
   private String key = "";
   private int feature;
   private boolean hasValue;
@@ -71,7 +75,7 @@ final class ExampleLayout {
     mirrored = false;
     codeBytes = 0;
     try {
-      WireFields.each(WireFields.input(example), this::exampleField);
+      WireFields.each(WireFields.input(example), exampleFields);
     } catch (MalformedExampleException e) {
       throw e;
     } catch (IOException e) {
@@ -143,7 +147,7 @@ final class ExampleLayout {
 
   private void exampleField(CodedInputStream in, int tag) throws IOException {
     if (WireFields.hasLength(tag, EXAMPLE_FEATURES)) {
-      WireFields.message(in, this::featuresField);
+      WireFields.message(in, entries);
     } else {
       WireFields.skip(in, tag);
     }
@@ -161,7 +165,7 @@ final class ExampleLayout {
     valueBytes = 0;
     walkedFrom = NOT_WALKED;
     values.clear();
-    WireFields.message(in, this::entryField);
+    WireFields.message(in, entryFields);
     if (feature == NONE) {
       return;
     }
@@ -172,7 +176,7 @@ final class ExampleLayout {
     seen |= feature;
     if (walkedFrom == NOT_WALKED) {
       walkedFrom = valueStart;
-      WireFields.each(WireFields.input(example.slice(valueStart, valueBytes)), values::field);
+      WireFields.each(WireFields.input(example.slice(valueStart, valueBytes)), featureFields);
     }
     if (!values.isEmpty()) {
       take();
@@ -193,7 +197,7 @@ final class ExampleLayout {
       valueStart = in.getTotalBytesRead();
       if (feature != NONE) {
         int limit = in.pushLimit(valueBytes);
-        WireFields.each(in, values::field);
+        WireFields.each(in, featureFields);
         in.popLimit(limit);
         walkedFrom = 0;
       } else {

@@ -48,10 +48,16 @@ final class FeatureValues {
   // What Java puts in the place of bytes that are not UTF-8.
   private static final char REPLACEMENT = '\ufffd';
 
+  // Made once: each record of each file comes here.
+  private final WireFields.Visitor texts = this::text;
+  private final WireFields.Visitor numbers = this::numbers;
+  private final Pieces pieces = this::addFloats;
+  private final WireFields.Visitor floats = (in, tag) -> floats(in, tag, pieces);
+
   private Kind kind = Kind.NONE;
   // Of texts and whole numbers, whose first is kept.
   private int count;
-  private byte[] text = {};
+  private byte[] firstText = {};
   private long number;
   private int floatPieces;
   private int floatStart;
@@ -73,13 +79,13 @@ final class FeatureValues {
   void field(CodedInputStream in, int tag) throws IOException {
     if (WireFields.hasLength(tag, FEATURE_BYTES)) {
       begin(Kind.BYTES);
-      WireFields.message(in, this::texts);
+      WireFields.message(in, texts);
     } else if (WireFields.hasLength(tag, FEATURE_FLOATS)) {
       begin(Kind.FLOAT);
-      WireFields.message(in, (list, value) -> floats(list, value, this::addFloats));
+      WireFields.message(in, floats);
     } else if (WireFields.hasLength(tag, FEATURE_INT64S)) {
       begin(Kind.INT64);
-      WireFields.message(in, this::numbers);
+      WireFields.message(in, numbers);
     } else {
       WireFields.skip(in, tag);
     }
@@ -114,8 +120,8 @@ final class FeatureValues {
    */
   String text(String name) throws MalformedExampleException {
     checkOne(name);
-    String decoded = new String(text, UTF_8);
-    if (decoded.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(decoded.getBytes(UTF_8), text)) {
+    String decoded = new String(firstText, UTF_8);
+    if (decoded.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(decoded.getBytes(UTF_8), firstText)) {
       throw new MalformedExampleException("bytes that are not UTF-8 in \"" + name + "\"", "UTF-8");
     }
     return decoded;
@@ -170,11 +176,11 @@ final class FeatureValues {
     }
   }
 
-  private void texts(CodedInputStream in, int tag) throws IOException {
+  private void text(CodedInputStream in, int tag) throws IOException {
     if (!WireFields.hasLength(tag, LIST_VALUE)) {
       WireFields.skip(in, tag);
     } else if (count++ == 0) {
-      text = in.readByteArray();
+      firstText = in.readByteArray();
     } else {
       WireFields.skip(in, tag);
     }

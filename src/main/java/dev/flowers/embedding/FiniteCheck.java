@@ -20,8 +20,13 @@ final class FiniteCheck {
   private static final long ONE = 0x00800000_00800000L;
   private static final long CARRIES = 0x80000000_80000000L;
 
-  private final long[] block = new long[256];
-  private final long[] sums = new long[256];
+  private static final int BLOCK = 128;
+
+  private final long[] first = new long[BLOCK];
+  private final long[] second = new long[BLOCK];
+  private final long[] third = new long[BLOCK];
+  private final long[] fourth = new long[BLOCK];
+  private final long[] sums = new long[BLOCK];
 
   /**
    * Says whether all numbers are finite.
@@ -32,19 +37,25 @@ final class FiniteCheck {
     ByteBuffer bytes = code.slice().order(ByteOrder.LITTLE_ENDIAN);
     LongBuffer pairs = bytes.asLongBuffer();
     Arrays.fill(sums, 0);
-    while (pairs.hasRemaining()) {
-      int n = Math.min(block.length, pairs.remaining());
-      pairs.get(block, 0, n);
-      for (int i = 0; i < n; i++) {
-        sums[i] |= (block[i] & EXPONENTS) + ONE;
+    while (pairs.remaining() >= 4 * BLOCK) {
+      pairs.get(first).get(second).get(third).get(fourth);
+      for (int i = 0; i < BLOCK; i++) {
+        sums[i] |= sum(first[i]) | sum(second[i]) | sum(third[i]) | sum(fourth[i]);
       }
     }
     long any = 0;
     for (long sum : sums) {
       any |= sum;
     }
+    while (pairs.hasRemaining()) {
+      any |= sum(pairs.get());
+    }
     int rest = bytes.limit() / Long.BYTES * Long.BYTES;
     return (any & CARRIES) == 0 && (rest == bytes.limit() || Float.isFinite(bytes.getFloat(rest)));
+  }
+
+  private static long sum(long pair) {
+    return (pair & EXPONENTS) + ONE;
   }
 
   /**
