@@ -34,8 +34,7 @@ final class Codec {
       throws UnreadableImageException {
     List<String> warnings = new ArrayList<>();
     T result;
-    // In memory: ImageIO's default stream would write each photo to a temporary file first.
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = input(format, bytes)) {
       ImageReader reader = provider(format).createReaderInstance();
       try {
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -59,6 +58,13 @@ final class Codec {
       }
     }
     return result;
+  }
+
+  // In memory: ImageIO's default stream would write each photo to a temporary file first.
+  private static ImageInputStream input(ImageFormat format, byte[] bytes) {
+    return format == ImageFormat.WEBP
+        ? new WebpInput(bytes)
+        : new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
   }
 
   private static String described(Exception e) {

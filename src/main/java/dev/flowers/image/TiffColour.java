@@ -35,7 +35,7 @@ final class TiffColour {
    */
   static TiffColour of(TiffDirectory directory, TiffLayout layout, String name)
       throws UnreadableImageException {
-    int photometric = only(directory, TiffTag.PHOTOMETRIC, -1);
+    int photometric = directory.first(TiffTag.PHOTOMETRIC, -1, name);
     int colours =
         switch (photometric) {
           case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE -> 1;
@@ -53,7 +53,7 @@ final class TiffColour {
           "a TIFF file with " + layout.samples() + " samples a pixel",
           "at least " + colours + " for its colours");
     }
-    if (photometric == SEPARATED && only(directory, TiffTag.INK_SET, 1) != CMYK_INK_SET) {
+    if (photometric == SEPARATED && directory.first(TiffTag.INK_SET, 1, name) != CMYK_INK_SET) {
       throw new UnreadableImageException(name, "a TIFF file with other inks", "CMYK");
     }
     if (photometric == YCBCR) {
@@ -63,7 +63,8 @@ final class TiffColour {
     if (photometric == PALETTE) {
       palette = palette(directory, layout, name);
     }
-    int alpha = layout.samples() == colours ? 0 : alpha(directory, photometric, layout, colours);
+    int alpha =
+        layout.samples() == colours ? 0 : alpha(directory, photometric, layout, colours, name);
     return new TiffColour(photometric, (1 << layout.bits()) - 1, alpha, palette);
   }
 
@@ -148,7 +149,7 @@ final class TiffColour {
           name, "a TIFF file with a palette for " + layout.bits() + " bits", "at most 8");
     }
     int size = 1 << layout.bits();
-    long[] map = directory.integers(TiffTag.COLOR_MAP, 3 * size);
+    long[] map = directory.present(TiffTag.COLOR_MAP, 3 * size, name);
     if (map.length < 3 * size) {
       throw new UnreadableImageException(
           name, "a TIFF file with a palette of " + map.length + " numbers", 3 * size + " numbers");
@@ -165,19 +166,20 @@ final class TiffColour {
   }
 
   private static int alpha(
-      TiffDirectory directory, int photometric, TiffLayout layout, int colours) {
+      TiffDirectory directory, int photometric, TiffLayout layout, int colours, String name)
+      throws UnreadableImageException {
     if (photometric == PALETTE) {
       return 0;
     }
     // RGB with a fourth sample that nothing is said of has been written for RGBA.
     int absent = photometric == RGB && layout.samples() == colours + 1 ? UNASSOCIATED_ALPHA : 0;
-    return only(directory, TiffTag.EXTRA_SAMPLES, absent);
+    return directory.first(TiffTag.EXTRA_SAMPLES, absent, name);
   }
 
   private static void requirePlainYcc(TiffDirectory directory, String name)
       throws UnreadableImageException {
     // JPEG undoes its own subsampling.
-    boolean jpeg = only(directory, TiffTag.COMPRESSION, 1) == TiffCompression.JPEG.code();
+    boolean jpeg = directory.first(TiffTag.COMPRESSION, 1, name) == TiffCompression.JPEG.code();
     long[] sampling = directory.integers(TiffTag.YCBCR_SUB_SAMPLING, 2);
     boolean full = sampling.length == 2 && sampling[0] == 1 && sampling[1] == 1;
     if (!jpeg && !full) {
@@ -186,11 +188,6 @@ final class TiffColour {
           "a TIFF file with subsampled YCbCr without JPEG compression",
           "YCbCr with JPEG compression, or RGB; convert it to JPEG or PNG");
     }
-  }
-
-  private static int only(TiffDirectory directory, int tag, int absent) {
-    long[] values = directory.integers(tag, 1);
-    return values.length == 0 ? absent : (int) Math.min(values[0], Integer.MAX_VALUE);
   }
 
   private static String described(int photometric) {

@@ -55,8 +55,7 @@ enum TiffCompression {
    * @throws UnreadableImageException if it is another
    */
   static TiffCompression of(TiffDirectory directory, String name) throws UnreadableImageException {
-    long[] codes = directory.integers(TiffTag.COMPRESSION, 1);
-    long code = codes.length == 0 ? NONE.code : codes[0];
+    int code = directory.first(TiffTag.COMPRESSION, NONE.code, name);
     for (TiffCompression compression : values()) {
       if (compression.code == code) {
         return compression;
@@ -136,8 +135,8 @@ enum TiffCompression {
     return done;
   }
 
-  private static String described(long code) {
-    return switch ((int) Math.min(code, Integer.MAX_VALUE)) {
+  private static String described(int code) {
+    return switch (code) {
       case 6 -> " (old-style JPEG)";
       case 34_712 -> " (JPEG 2000)";
       case 34_925 -> " (LZMA)";

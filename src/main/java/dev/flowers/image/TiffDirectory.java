@@ -94,6 +94,37 @@ final class TiffDirectory {
     return values;
   }
 
+  /**
+   * The first value of a field.
+   *
+   * @param absent the value if there is no such field
+   * @param name of the file
+   * @throws UnreadableImageException if there is one, but no value of it
+   */
+  int first(int tag, int absent, String name) throws UnreadableImageException {
+    if (!has(tag)) {
+      return absent;
+    }
+    return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, present(tag, 1, name)[0]));
+  }
+
+  /**
+   * The values of a field, at least one, at most {@code most}.
+   *
+   * @param name of the file
+   * @throws UnreadableImageException if there is none
+   */
+  long[] present(int tag, int most, String name) throws UnreadableImageException {
+    long[] values = integers(tag, most);
+    if (values.length == 0) {
+      throw new UnreadableImageException(
+          name,
+          "a truncated or damaged TIFF file without values of field " + tag,
+          "whole numbers inside the file");
+    }
+    return values;
+  }
+
   /** The bytes of a field of type UNDEFINED or BYTE; none if it is of another or beyond the end. */
   byte[] bytes(int tag) {
     Field field = fields.get(tag);
@@ -143,12 +174,13 @@ final class TiffDirectory {
 
   private void readEntry(int at, boolean big) {
     int type = Short.toUnsignedInt(in.getShort(at + 2));
-    if (type >= LENGTHS.length || LENGTHS[type] == NO_LENGTH) {
-      return;
+    if (type >= LENGTHS.length) {
+      type = 0;
     }
     long count = big ? in.getLong(at + 4) : Integer.toUnsignedLong(in.getInt(at + 4));
-    if (count < 1 || count > Integer.MAX_VALUE) {
-      return;
+    if (count < 0 || count > Integer.MAX_VALUE) {
+      type = 0;
+      count = 0;
     }
     int inline = at + (big ? 12 : 8);
     long values = inline;

@@ -47,7 +47,7 @@ final class TiffImage implements EncodedImage {
     compression = TiffCompression.of(directory, name);
     layout = TiffLayout.of(directory, name);
     colour = TiffColour.of(directory, layout, name);
-    predictor = compression.hasPredictor() ? only(TiffTag.PREDICTOR, NO_PREDICTOR) : NO_PREDICTOR;
+    predictor = compression.hasPredictor() ? first(TiffTag.PREDICTOR, NO_PREDICTOR) : NO_PREDICTOR;
     boolean octets = layout.bits() == 8 || layout.bits() == 16;
     if (predictor != NO_PREDICTOR && !(predictor == HORIZONTAL && octets)) {
       throw new UnreadableImageException(
@@ -148,7 +148,7 @@ final class TiffImage implements EncodedImage {
   private Rows block(int index, int rows) throws UnreadableImageException {
     int length = layout.rowBytes() * rows;
     long offset = layout.offsets()[index];
-    boolean reversed = only(TiffTag.FILL_ORDER, 1) == LOWEST_BIT_FIRST;
+    boolean reversed = first(TiffTag.FILL_ORDER, 1) == LOWEST_BIT_FIRST;
     if (compression == TiffCompression.NONE && !reversed) {
       // The number of bytes is known; some programs write another.
       if (offset < 1 || offset > bytes.length - length) {
@@ -166,6 +166,9 @@ final class TiffImage implements EncodedImage {
             bytes, (int) offset, (int) (offset + Math.max(0, Math.min(count, rest))));
     if (compression == TiffCompression.JPEG) {
       byte[] tables = directory.bytes(TiffTag.JPEG_TABLES);
+      if (directory.has(TiffTag.JPEG_TABLES) && tables.length == 0) {
+        throw truncated("the tables of its JPEGs");
+      }
       return new Rows(TiffJpeg.decode(block, tables, colour.inJpeg(layout), layout, rows, name), 0);
     }
     if (reversed) {
@@ -174,7 +177,7 @@ final class TiffImage implements EncodedImage {
       }
     }
     if (compression.isFax()) {
-      int options = only(TiffTag.T4_OPTIONS, 0);
+      int options = first(TiffTag.T4_OPTIONS, 0);
       return new Rows(
           TiffFax.decode(compression, block, layout.blockWidth(), rows, options, name), 0);
     }
@@ -213,7 +216,7 @@ final class TiffImage implements EncodedImage {
   private void refuseCameraRaw() throws UnreadableImageException {
     // The first picture of such a file is a small preview, and a DNG may be nothing else.
     boolean preview =
-        (only(TiffTag.NEW_SUBFILE_TYPE, 0) & REDUCED) != 0 && directory.has(TiffTag.SUB_IFDS);
+        (first(TiffTag.NEW_SUBFILE_TYPE, 0) & REDUCED) != 0 && directory.has(TiffTag.SUB_IFDS);
     if (preview || directory.has(TiffTag.DNG_VERSION)) {
       throw new UnreadableImageException(
           name, "a camera raw file", "a TIFF image; convert it to JPEG");
@@ -225,8 +228,7 @@ final class TiffImage implements EncodedImage {
         name, "a truncated or damaged TIFF file of " + bytes.length + " bytes", expected);
   }
 
-  private int only(int tag, int absent) {
-    long[] values = directory.integers(tag, 1);
-    return values.length == 0 ? absent : (int) Math.min(values[0], Integer.MAX_VALUE);
+  private int first(int tag, int absent) throws UnreadableImageException {
+    return directory.first(tag, absent, name);
   }
 }

@@ -1,7 +1,6 @@
 package dev.flowers.image;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a TIFF's samples lie: blocks, which are strips or tiles, of rows of samples.
@@ -28,6 +27,7 @@ record TiffLayout(
     long[] offsets,
     long[] byteCounts) {
 
+  private static final int MISSING = 0;
   private static final int MAX_SAMPLES = 16;
   private static final int PLANAR = 2;
   private static final int FLOATING_POINT = 3;
@@ -88,14 +88,14 @@ record TiffLayout(
     }
 
     TiffLayout read() throws UnreadableImageException {
-      int width = positive(TiffTag.IMAGE_WIDTH, "image width", null);
-      int height = positive(TiffTag.IMAGE_LENGTH, "image length", null);
-      int samples = positive(TiffTag.SAMPLES_PER_PIXEL, "samples per pixel", 1L);
+      int width = positive(TiffTag.IMAGE_WIDTH, "image width", MISSING);
+      int height = positive(TiffTag.IMAGE_LENGTH, "image length", MISSING);
+      int samples = positive(TiffTag.SAMPLES_PER_PIXEL, "samples per pixel", 1);
       if (samples > MAX_SAMPLES) {
         throw unsupported(samples + " samples a pixel", "at most " + MAX_SAMPLES);
       }
-      int bits = same(TiffTag.BITS_PER_SAMPLE, samples, 1, "bits per sample");
-      int format = same(TiffTag.SAMPLE_FORMAT, samples, 1, "sample formats");
+      int bits = same(TiffTag.BITS_PER_SAMPLE, samples, "bits per sample");
+      int format = same(TiffTag.SAMPLE_FORMAT, samples, "sample formats");
       if (format == FLOATING_POINT) {
         throw unsupported("floating-point samples", "whole numbers of up to 16 bits");
       }
@@ -105,13 +105,14 @@ record TiffLayout(
       if (bits < 1 || bits > 16) {
         throw unsupported(bits + " bits a sample", "1 to 16");
       }
-      boolean planar = samples > 1 && first(TiffTag.PLANAR_CONFIGURATION, 1) == PLANAR;
+      boolean planar =
+          samples > 1 && directory.first(TiffTag.PLANAR_CONFIGURATION, 1, name) == PLANAR;
       boolean tiled = directory.has(TiffTag.TILE_WIDTH);
-      int blockWidth = tiled ? positive(TiffTag.TILE_WIDTH, "tile width", null) : width;
+      int blockWidth = tiled ? positive(TiffTag.TILE_WIDTH, "tile width", MISSING) : width;
       int blockHeight =
           tiled
-              ? positive(TiffTag.TILE_LENGTH, "tile length", null)
-              : Math.min(height, positive(TiffTag.ROWS_PER_STRIP, "rows per strip", (long) height));
+              ? positive(TiffTag.TILE_LENGTH, "tile length", MISSING)
+              : Math.min(height, positive(TiffTag.ROWS_PER_STRIP, "rows per strip", height));
       long spare = (long) blockWidth * Math.min(blockHeight, height) - (long) width * height;
       long rowBits = (long) blockWidth * samples * bits;
       if (spare > MAX_SPARE_PIXELS
@@ -158,38 +159,27 @@ record TiffLayout(
       return counts.length < blocks ? new long[0] : counts;
     }
 
-    private int positive(int tag, String what, @Nullable Long absent)
-        throws UnreadableImageException {
-      long[] values = directory.integers(tag, 1);
-      long value = values.length == 0 ? -1 : values[0];
-      if (!directory.has(tag) && absent != null) {
-        value = absent;
-      }
+    /** The value of a field that must be there, unless {@code absent} is positive. */
+    private int positive(int tag, String what, int absent) throws UnreadableImageException {
+      int value = directory.first(tag, absent, name);
       if (value < 1) {
         throw new UnreadableImageException(
             name,
-            "a TIFF file " + (values.length == 0 ? "without " : "of " + values[0] + " ") + what,
+            "a TIFF file " + (directory.has(tag) ? "of " + value + " " : "without ") + what,
             "at least 1");
       }
-      // Rows per strip is all ones for a single strip.
-      return (int) Math.min(value, Integer.MAX_VALUE);
+      return value;
     }
 
-    private int first(int tag, int absent) {
-      long[] values = directory.integers(tag, 1);
-      return values.length == 0 ? absent : (int) Math.min(values[0], Integer.MAX_VALUE);
-    }
-
-    private int same(int tag, int samples, int absent, String what)
-        throws UnreadableImageException {
-      long[] values = directory.integers(tag, samples);
-      if (values.length == 0) {
-        return absent;
+    private int same(int tag, int samples, String what) throws UnreadableImageException {
+      if (!directory.has(tag)) {
+        return 1;
       }
+      long[] values = directory.present(tag, samples, name);
       if (Arrays.stream(values).distinct().count() > 1) {
         throw unsupported(what + " of " + Arrays.toString(values), "the same for all");
       }
-      return (int) Math.max(-1, Math.min(values[0], Integer.MAX_VALUE));
+      return directory.first(tag, 1, name);
     }
 
     private UnreadableImageException unsupported(String found, String expected) {

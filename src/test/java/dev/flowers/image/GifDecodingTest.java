@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,41 @@ class GifDecodingTest {
     gif[frameAt(gif) + 7] = 99;
     var e = assertThrows(UnreadableImageException.class, () -> decode(gif));
     assertTrue(e.reason().contains("1200 pixels can be decoded"), e.reason());
+  }
+
+  @Test
+  void whatFollowsTheFirstFrameMayBeOddOrMissing() throws Exception {
+    BufferedImage picture = Pictures.painted(6, 4, (x, y) -> 0xFF0000);
+    byte[] gif = ImageBytes.encoded(picture, "gif");
+    int[] expected = RgbImages.pixels(picture);
+    byte[] untrailed = Arrays.copyOf(gif, gif.length - 1);
+    byte[][] tails = {
+      {},
+      {0, 0, 0x3B},
+      {0x3B, 1, 2, 3},
+      {(byte) 0x99, 7},
+      {0x21, (byte) 0xFE, 9, 'c', 'u', 't'},
+      {0x2C}
+    };
+    for (byte[] tail : tails) {
+      byte[] odd = Arrays.copyOf(untrailed, untrailed.length + tail.length);
+      System.arraycopy(tail, 0, odd, untrailed.length, tail.length);
+      assertArrayEquals(expected, RgbImages.pixels(decode(odd)), Arrays.toString(tail));
+    }
+    byte[] animated = ImageBytes.animatedGif(picture, Pictures.noise(6, 4));
+    assertArrayEquals(
+        expected, RgbImages.pixels(decode(Arrays.copyOf(animated, animated.length - 20))));
+  }
+
+  @Test
+  void aBlockMayBeEndedTwice() throws Exception {
+    BufferedImage picture = Pictures.painted(6, 4, (x, y) -> 0xFF0000);
+    byte[] gif = ImageBytes.encoded(picture, "gif");
+    int at = frameAt(gif);
+    byte[] odd = new byte[gif.length + 1];
+    System.arraycopy(gif, 0, odd, 0, at);
+    System.arraycopy(gif, at, odd, at + 1, gif.length - at);
+    assertArrayEquals(RgbImages.pixels(picture), RgbImages.pixels(decode(odd)));
   }
 
   @Test

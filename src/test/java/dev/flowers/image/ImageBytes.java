@@ -47,6 +47,15 @@ final class ImageBytes {
     return write(writer, new IIOImage(image, null, null), param);
   }
 
+  /** A TIFF; the names of compressions are ImageIO's. */
+  static byte[] tiff(BufferedImage image, String compression) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType(compression);
+    return write(writer, new IIOImage(image, null, null), param);
+  }
+
   static byte[] animatedGif(BufferedImage... frames) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -2,14 +2,18 @@ package dev.flowers.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,8 +60,17 @@ class ImageDecoderTest {
   @CsvSource({
     "'', an empty file",
     "RIFF1234WEBPVP8 , a truncated WebP file of 15 bytes",
-    "1234ftypheic1234, HEIC",
     "BM123456, a truncated BMP file of 8 bytes",
+    "1234ftypheic1234, a HEIC image",
+    "1234ftypmif11234mif1heic, a HEIC image",
+    "1234ftypavif1234, an AVIF image",
+    "1234ftypmif11234mif1avif, an AVIF image",
+    "1234ftypisom1234, a video",
+    "1234ftypcrx 1234, a camera raw file",
+    "8BPS1234, a Photoshop document",
+    "%PDF-1.7, a PDF document",
+    "'version https://git-lfs.github.com/spec/v1', a Git LFS pointer",
+    "/annex/objects/SHA256E-s1, a git-annex pointer",
     "hello, 68 65 6c 6c 6f",
     "GIF, 47 49 46"
   })
@@ -64,6 +79,98 @@ class ImageDecoderTest {
         assertThrows(
             UnreadableImageException.class, () -> DECODER.decode(bytes.getBytes(UTF_8), "a.jpg"));
     assertTrue(e.reason().contains(found), e.getMessage());
+  }
+
+  @Test
+  void aFormatThatIsNotReadIsNamedWithWhatToDo() {
+    assertRefused(
+        new byte[] {0, 0, 0, 12, 'j', 'P', ' ', ' ', 13, 10, (byte) 0x87, 10},
+        "found a JPEG 2000 image, expected a JPEG, PNG, GIF, BMP, TIFF or WebP image;"
+            + " convert it to JPEG");
+    assertRefused(
+        new byte[] {(byte) 0xFF, 0x4F, (byte) 0xFF, 0x51, 0, 47},
+        "found a JPEG 2000 image, expected a JPEG, PNG, GIF, BMP, TIFF or WebP image;"
+            + " convert it to JPEG");
+    for (byte[] jxl :
+        new byte[][] {
+          {(byte) 0xFF, 0x0A, 1},
+          {0, 0, 0, 12, 'J', 'X', 'L', ' ', 13, 10, (byte) 0x87, 10}
+        }) {
+      assertRefused(
+          jxl,
+          "found a JPEG XL image, expected a JPEG, PNG, GIF, BMP, TIFF or WebP image;"
+              + " convert it to JPEG");
+    }
+    assertRefused(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n".getBytes(UTF_8),
+        "found a Git LFS pointer in the photo's place,"
+            + " expected a JPEG, PNG, GIF, BMP, TIFF or WebP image;"
+            + " run 'git lfs pull' to fetch the photo");
+  }
+
+  private static void assertRefused(byte[] bytes, String reason) {
+    var e = assertThrows(UnreadableImageException.class, () -> DECODER.decode(bytes, "a.jpg"));
+    assertEquals(reason, e.reason());
+  }
+
+  @Test
+  void aStreamIsReadOnceAndNotClosed() throws Exception {
+    BufferedImage noise = Pictures.noise(300, 200);
+    byte[] png = ImageBytes.encoded(noise, "png");
+    assertTrue(png.length > 1 << 17, "more than one buffer");
+    // As a pipe does: a few bytes at a time, and no other method answers.
+    InputStream pipe =
+        new InputStream() {
+          private int at;
+
+          @Override
+          public int read() {
+            return at == png.length ? -1 : png[at++] & 0xFF;
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            int count = Math.min(Math.min(length, 1000), png.length - at);
+            System.arraycopy(png, at, bytes, from, count);
+            at += count;
+            return count == 0 ? -1 : count;
+          }
+
+          @Override
+          public void close() {
+            throw new IllegalStateException("not ours to close");
+          }
+        };
+    assertArrayEquals(RgbImages.pixels(noise), RgbImages.pixels(DECODER.decode(pipe, "stream")));
+  }
+
+  @Test
+  void aStreamThatIsNoImageIsNotReadOn() {
+    InputStream endless =
+        new InputStream() {
+          private int count;
+
+          @Override
+          public int read() {
+            assertTrue(count++ < 100, "reads on");
+            return 'x';
+          }
+        };
+    assertThrows(UnreadableImageException.class, () -> DECODER.decode(endless, "stream"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeIsReadAsAFile() throws Exception {
+    Path pipe = folder.resolve("pipe.jpg");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    byte[] png = ImageBytes.encoded(Pictures.noise(300, 200), "png");
+    Thread writer = new Thread(() -> assertDoesNotThrow(() -> Files.write(pipe, png)));
+    writer.setDaemon(true);
+    writer.start();
+    BufferedImage image =
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> DECODER.decode(pipe));
+    assertEquals(300, image.getWidth());
   }
 
   @Test
@@ -78,7 +185,7 @@ class ImageDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"jpeg", "png", "gif"})
+  @CsvSource({"jpeg", "png", "gif", "bmp", "tiff"})
   void theLimitItselfIsAllowed(String format) throws Exception {
     byte[] image = ImageBytes.encoded(Pictures.noise(20, 10), format);
     assertEquals(20, ImageDecoder.limitedTo(200).decode(image, "a").getWidth());
@@ -125,7 +232,11 @@ class ImageDecoderTest {
     "png,1,1",
     "png,1,300",
     "gif,1,1",
-    "gif,300,1"
+    "gif,300,1",
+    "bmp,1,300",
+    "bmp,300,1",
+    "tiff,1,300",
+    "tiff,300,1"
   })
   void theSmallestSizesAreDecoded(String format, int width, int height) throws Exception {
     byte[] bytes = ImageBytes.encoded(Pictures.painted(width, height, (x, y) -> 0xFFFFFF), format);

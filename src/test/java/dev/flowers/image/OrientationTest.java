@@ -56,6 +56,56 @@ class OrientationTest {
     }
   }
 
+  // BYTE, SHORT, LONG, SBYTE, SSHORT, SLONG, IFD.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 6, 8, 9, 13})
+  void anyTypeOfIntegerIsRead(int type) throws Exception {
+    for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+      byte[] jpeg = ImageBytes.withSegment(tiles(), APP1, exif(order, 6, type));
+      assertEquals("DA/EB/FC", seen(ImageDecoder.withDefaults().decode(jpeg, "tiles.jpg")));
+    }
+  }
+
+  @Test
+  void aPngHasItsOwnChunk() throws Exception {
+    byte[] exif = exif(ByteOrder.BIG_ENDIAN, 6, 3);
+    byte[] tiff = Arrays.copyOfRange(exif, 6, exif.length);
+    for (byte[] chunk : new byte[][] {tiff, exif}) {
+      byte[] png = new PngBytes(2, 1, 8, PngBytes.GREY).chunk("eXIf", chunk).rows(0, 10, 20);
+      BufferedImage upright = ImageDecoder.withDefaults().decode(png, "tiles.png");
+      assertEquals(1, upright.getWidth());
+      assertEquals(0x0A0A0A, Pictures.rgb(upright, 0, 0));
+      assertEquals(0x141414, Pictures.rgb(upright, 0, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, AB/CD",
+    "2, BA/DC",
+    "3, DC/BA",
+    "4, CD/AB",
+    "5, AC/BD",
+    "6, CA/DB",
+    "7, DB/CA",
+    "8, BD/AC"
+  })
+  void aTiffHasItInItsDirectory(int value, String expected) throws Exception {
+    byte[] tiff =
+        TiffBytes.image(2, 2, 1, 1, 8)
+            .field(TiffTag.ORIENTATION, TiffBytes.SHORT, value)
+            .strips(new byte[] {1, 2, 3, 4});
+    BufferedImage upright = ImageDecoder.withDefaults().decode(tiff, "tiles.tif");
+    StringBuilder found = new StringBuilder();
+    for (int y = 0; y < 2; y++) {
+      for (int x = 0; x < 2; x++) {
+        found.append((char) ('@' + (Pictures.rgb(upright, x, y) & 0xFF)));
+      }
+      found.append(y == 0 ? "/" : "");
+    }
+    assertEquals(expected, found.toString());
+  }
+
   @Property(seed = "16")
   void anyBytesGiveSomeOrientation(@ForAll byte[] tiff, @ForAll boolean littleEndian) {
     assertNotNull(Orientation.ofExif(ByteBuffer.wrap(tiff)));
@@ -69,13 +119,21 @@ class OrientationTest {
 
   /** An EXIF segment whose second entry is the orientation. */
   private static byte[] exif(ByteOrder order, int orientation) {
+    return exif(order, orientation, 3);
+  }
+
+  private static byte[] exif(ByteOrder order, int orientation, int type) {
     ByteBuffer exif = ByteBuffer.allocate(6 + 8 + 2 + 2 * 12 + 4);
     exif.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).order(order);
     exif.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4D4D : 0x4949));
     exif.putShort((short) 42).putInt(8).putShort((short) 2);
     exif.putShort((short) 271).putShort((short) 2).putInt(1).putInt(0);
-    exif.putShort((short) 274).putShort((short) 3).putInt(1);
-    exif.putShort((short) orientation);
+    exif.putShort((short) 274).putShort((short) type).putInt(1);
+    switch (type) {
+      case 1, 6 -> exif.put((byte) orientation);
+      case 3, 8 -> exif.putShort((short) orientation);
+      default -> exif.putInt(orientation);
+    }
     return exif.array();
   }
 

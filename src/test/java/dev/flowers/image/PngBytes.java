@@ -56,14 +56,36 @@ final class PngBytes {
     for (int i = 0; i < raw.length; i++) {
       raw[i] = (byte) filteredRows[i];
     }
+    chunk("IDAT", deflated(raw));
+    chunk("IEND");
+    return out.toByteArray();
+  }
+
+  /** Compresses bytes as PNG and TIFF do. */
+  static byte[] deflated(byte[] raw) {
     Deflater deflater = new Deflater();
     deflater.setInput(raw);
     deflater.finish();
     byte[] packed = new byte[raw.length + 100];
     int length = deflater.deflate(packed);
     deflater.end();
-    chunk("IDAT", Arrays.copyOf(packed, length));
-    chunk("IEND");
-    return out.toByteArray();
+    return Arrays.copyOf(packed, length);
+  }
+
+  /** Writes the checksums anew of as many chunks as a changed file still has. */
+  static byte[] withChecksums(byte[] png) {
+    ByteBuffer bytes = ByteBuffer.wrap(png.clone());
+    int at = 8;
+    while (at <= png.length - 12) {
+      int length = bytes.getInt(at);
+      if (length < 0 || length > png.length - at - 12) {
+        break;
+      }
+      CRC32 crc = new CRC32();
+      crc.update(bytes.array(), at + 4, 4 + length);
+      bytes.putInt(at + 8 + length, (int) crc.getValue());
+      at += 12 + length;
+    }
+    return bytes.array();
   }
 }

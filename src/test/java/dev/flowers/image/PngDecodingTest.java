@@ -87,6 +87,59 @@ class PngDecodingTest {
   }
 
   @Test
+  void greyOfEveryDepthHasATransparentLevel() throws Exception {
+    assertPixels(
+        new PngBytes(2, 1, 1, GREY).chunk("tRNS", 0, 0).rows(0, 0b0100_0000), 0xFFFFFF, 0xFFFFFF);
+    assertPixels(
+        new PngBytes(2, 1, 2, GREY).chunk("tRNS", 0, 1).rows(0, 0b0110_0000), 0xFFFFFF, 0xAAAAAA);
+    assertPixels(new PngBytes(2, 1, 4, GREY).chunk("tRNS", 0, 3).rows(0, 0x34), 0xFFFFFF, 0x444444);
+    assertPixels(
+        new PngBytes(2, 1, 8, GREY).chunk("tRNS", 0, 60).rows(0, 60, 61), 0xFFFFFF, 0x3D3D3D);
+    // One level beside it, though the same when rounded to eight bits.
+    assertPixels(
+        new PngBytes(2, 1, 16, GREY).chunk("tRNS", 60, 60).rows(0, 60, 60, 60, 61),
+        0xFFFFFF,
+        0x3C3C3C);
+    assertPixels(
+        new PngBytes(2, 1, 16, RGB)
+            .chunk("tRNS", 1, 1, 2, 2, 3, 3)
+            .rows(0, 1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 4),
+        0xFFFFFF,
+        0x010203);
+  }
+
+  @Test
+  void damagedOptionalChunksAreNoReasonToFailInAPaletteToo() throws Exception {
+    for (String type :
+        new String[] {
+          "pHYs", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "hIST", "tIME", "tEXt", "zTXt",
+          "iTXt", "sPLT", "eXIf", "acTL"
+        }) {
+      assertPixels(
+          new PngBytes(2, 1, 8, PALETTE)
+              .chunk(type, 1)
+              .chunk("PLTE", 1, 2, 3, 255, 0, 0)
+              .rows(0, 1, 0),
+          0xFF0000,
+          0x010203);
+    }
+  }
+
+  @Test
+  void anIndexBeyondThePaletteIsBlack() throws Exception {
+    assertPixels(
+        new PngBytes(2, 1, 8, PALETTE).chunk("PLTE", 1, 2, 3).rows(0, 0, 7), 0x010203, 0x000000);
+  }
+
+  @Test
+  void aChangedPaletteIsNoticedByItsChecksum() {
+    byte[] png = new PngBytes(1, 1, 8, PALETTE).chunk("PLTE", 1, 2, 3).rows(0, 0);
+    png[8 + 25 + 8]++;
+    var e = assertThrows(UnreadableImageException.class, () -> decode(png));
+    assertTrue(e.reason().contains("chunk PLTE with a wrong checksum"), e.getMessage());
+  }
+
+  @Test
   void damagedOptionalChunksAreNoReasonToFail() throws Exception {
     assertPixels(
         new PngBytes(1, 1, 8, RGB)
