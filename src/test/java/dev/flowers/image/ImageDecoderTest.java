@@ -155,6 +155,14 @@ class ImageDecoderTest {
             assertTrue(count++ < 100, "reads on");
             return 'x';
           }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            for (int i = 0; i < length; i++) {
+              bytes[from + i] = (byte) read();
+            }
+            return length;
+          }
         };
     assertThrows(UnreadableImageException.class, () -> DECODER.decode(endless, "stream"));
   }

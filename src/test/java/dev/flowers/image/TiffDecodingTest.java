@@ -187,14 +187,14 @@ class TiffDecodingTest {
             .strips(PngBytes.deflated(bytes(10, 20, 30, 246, 1, 1))),
         0x0A141E,
         0x00151F);
-    // 0x0AFF and 0x0101 more; 0x0B00 is one more.
+    // 0x0AFF, and 0x0AFF + 0x7001 = 0x7B00: with a carry between the bytes.
     assertPixels(
         image(ByteOrder.BIG_ENDIAN, 2, 1, BLACK_IS_ZERO, 1, 16)
             .field(TiffTag.COMPRESSION, SHORT, 8)
             .field(TiffTag.PREDICTOR, SHORT, 2)
             .strips(PngBytes.deflated(bytes(0x0A, 0xFF, 0x70, 0x01))),
         0x0B0B0B,
-        0x7A7A7A);
+        0x7B7B7B);
   }
 
   @Test
