@@ -261,7 +261,8 @@ class PipelineIT {
     assertEquals(0, outcome.exitCode(), outcome.output());
     assertEquals(1, outcome.output().lines().count(), outcome.output());
     String classes = Files.readString(log);
-    assertTrue(classes.contains("dev.flowers.trunk.TrunkWithHead "), "the log has the loaded classes");
+    assertTrue(
+        classes.contains("dev.flowers.trunk.TrunkWithHead "), "the log has the loaded classes");
     assertFalse(classes.contains("ai.djl.pytorch.jni.PyTorchLibrary"));
     assertFalse(classes.contains("ai.djl.pytorch.engine.PtEngine "));
   }
