@@ -15,6 +15,7 @@ import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 
 /** A published classifier behind a {@link SmallTrunk}. */
 public final class SmallModel {
@@ -36,7 +37,8 @@ public final class SmallModel {
                   tfrecord.toString(),
                   photos.toString(),
                   head.provenance(),
-                  new ModelProvenance.TestFigures(0, 0, 0),
+                  new ModelProvenance.TestFigures(
+                      0, OptionalDouble.empty(), OptionalDouble.empty()),
                   "a test's"));
     }
   }

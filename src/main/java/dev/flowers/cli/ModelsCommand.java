@@ -70,13 +70,12 @@ final class ModelsCommand extends Subcommand {
   private static String line(PublishedModel model, boolean newest) throws IOException {
     ModelProvenance provenance = model.provenance();
     Provenance head = provenance.head();
-    int tested = provenance.test().photos();
     return String.format(
         Locale.ROOT,
         "%7d  %6d  %8s  %s  %6.1f MB%s",
         model.classes().size(),
-        head.trainCount() + head.validationCount() + tested,
-        tested == 0 ? "–" : String.format(Locale.ROOT, "%.4f", provenance.test().accuracy()),
+        head.trainCount() + head.validationCount() + provenance.test().photos(),
+        DisplayText.of(provenance.test().accuracy()),
         MADE.format(provenance.created()),
         model.bytes() / 1e6,
         newest ? "  newest" : "");

@@ -74,12 +74,12 @@ final class PipelineOutput implements PipelineListener, AutoCloseable {
   @Override
   public void onEpoch(EpochResult result) {
     terminal.say(
-        "          %5d  %10.4f  %8.4f  %15.4f  %8.4f  %7.2f",
+        "          %5d  %10.4f  %8.4f  %15s  %8s  %7.2f",
         result.epoch(),
         result.trainLoss(),
         result.trainAccuracy(),
-        result.validationLoss(),
-        result.validationAccuracy(),
+        DisplayText.of(result.validationLoss()),
+        DisplayText.of(result.validationAccuracy()),
         result.seconds());
   }
 
@@ -87,11 +87,11 @@ final class PipelineOutput implements PipelineListener, AutoCloseable {
   public void onTrial(HeadSearch.Trial trial) {
     HeadOptions options = trial.options();
     terminal.say(
-        "          %5d  %15.4f  %8.4f  %5d  %7.1f  %6d  %7s  %5d  %8s  %8s  %5s  %9s",
+        "          %5d  %15s  %8s  %5s  %7.1f  %6d  %7s  %5d  %8s  %8s  %5s  %9s",
         trial.number(),
-        trial.validationLoss(),
-        trial.validationAccuracy(),
-        trial.bestEpoch(),
+        trial.bestEpoch().isPresent() ? DisplayText.of(trial.validationLoss()) : "diverged",
+        DisplayText.of(trial.validationAccuracy()),
+        trial.bestEpoch().isPresent() ? trial.bestEpoch().getAsInt() : "–",
         trial.seconds(),
         options.hidden(),
         DisplayText.of(options.dropout()),
@@ -115,11 +115,11 @@ final class PipelineOutput implements PipelineListener, AutoCloseable {
             ? String.format(Locale.ROOT, "%4d  %10d", round.seed(), round.splitSeed())
             : String.format(Locale.ROOT, "%4d", round.number());
     terminal.say(
-        "          %s  %6d  %8.4f  %8.4f  %10d",
+        "          %s  %6d  %8s  %8s  %10d",
         number,
         round.evaluation().photos(),
-        round.evaluation().accuracy(),
-        round.evaluation().confusion().macroF1(),
+        DisplayText.of(round.evaluation().accuracy()),
+        DisplayText.of(round.evaluation().confusion().macroF1()),
         round.bestEpoch());
   }
 

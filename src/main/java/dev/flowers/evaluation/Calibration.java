@@ -2,6 +2,7 @@ package dev.flowers.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How well a classifier's confidence matches its accuracy: of the photos that it predicts with 80 %
@@ -22,10 +23,31 @@ public record Calibration(List<Bin> bins) {
    * @param low least confidence, in [0,1)
    * @param high confidence below which they lie; the last bin, which ends at 1, holds 1 too
    * @param count how many photos
-   * @param confidence their mean confidence, in [0,1]; 0 without photos
-   * @param accuracy the share of them that is right, in [0,1]; 0 without photos
+   * @param confidence their mean confidence, in [0,1]; empty without photos
+   * @param accuracy the share of them that is right, in [0,1]; empty without photos
    */
-  public record Bin(double low, double high, int count, double confidence, double accuracy) {}
+  public record Bin(
+      double low, double high, int count, OptionalDouble confidence, OptionalDouble accuracy) {
+
+    /**
+     * Checks that a bin with photos has figures, and one without has none.
+     *
+     * @throws IllegalArgumentException if that is not so
+     */
+    public Bin {
+      if (confidence.isPresent() != (count > 0) || accuracy.isPresent() != (count > 0)) {
+        throw new IllegalArgumentException(
+            "bin of "
+                + count
+                + " photos: found "
+                + confidence
+                + " and "
+                + accuracy
+                + ", expected both "
+                + (count > 0 ? "present" : "empty"));
+      }
+    }
+  }
 
   public Calibration {
     bins = List.copyOf(bins);
@@ -56,23 +78,26 @@ public record Calibration(List<Bin> bins) {
               i / (double) BINS,
               (i + 1) / (double) BINS,
               count,
-              count == 0 ? 0 : sums[i] / count,
-              count == 0 ? 0 : hits[i] / (double) count));
+              count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sums[i] / count),
+              count == 0 ? OptionalDouble.empty() : OptionalDouble.of(hits[i] / (double) count)));
     }
     return new Calibration(bins);
   }
 
   /**
    * The expected calibration error: the mean distance between confidence and accuracy over the
-   * bins, each weighted by its photos; in [0,1], 0 is best. 0 without photos.
+   * bins, each weighted by its photos; in [0,1], 0 is best. Empty without photos.
    */
-  public double expectedError() {
+  public OptionalDouble expectedError() {
     int total = 0;
     double sum = 0;
     for (Bin bin : bins) {
-      total += bin.count();
-      sum += bin.count() * Math.abs(bin.accuracy() - bin.confidence());
+      if (bin.count() > 0) {
+        double distance = bin.accuracy().getAsDouble() - bin.confidence().getAsDouble();
+        total += bin.count();
+        sum += bin.count() * Math.abs(distance);
+      }
     }
-    return total == 0 ? 0 : sum / total;
+    return total == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / total);
   }
 }

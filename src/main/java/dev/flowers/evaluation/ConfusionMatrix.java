@@ -4,22 +4,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * The confusion matrix: how many photos of each class were predicted as each class.
  *
- * <p>Precision, recall and F1 are those of van Rijsbergen, "Information Retrieval", 1979. A
- * quotient without photos to divide by is 0, as scikit-learn has it.
+ * <p>Precision, recall and F1 are those of van Rijsbergen, "Information Retrieval", 1979. A figure
+ * that would be divided by 0 is empty: the recall of a class without photos, the precision of a
+ * class that was never predicted, the F1 of a class that has neither.
+ *
+ * <p>The macro figures are the means over the classes that have a photo or a prediction, and an
+ * empty precision or recall of such a class counts as 0. These are the macro averages of
+ * scikit-learn's {@code classification_report} and {@code f1_score}, by default.
  */
 public final class ConfusionMatrix {
   private final List<String> classes;
   private final int[][] counts;
+  private final int[] support;
+  private final int[] predictions;
 
   private ConfusionMatrix(List<String> classes, int[][] counts) {
     this.classes = classes;
     this.counts = counts;
+    this.support = Arrays.stream(counts).mapToInt(row -> Arrays.stream(row).sum()).toArray();
+    this.predictions = new int[counts.length];
+    for (int[] row : counts) {
+      Arrays.setAll(predictions, label -> predictions[label] + row[label]);
+    }
   }
 
   /**
@@ -53,61 +66,84 @@ public final class ConfusionMatrix {
 
   /** All photos. */
   public int total() {
-    return Arrays.stream(counts).mapToInt(row -> Arrays.stream(row).sum()).sum();
+    return Arrays.stream(support).sum();
   }
 
   /** How many photos are of this class. */
   public int support(int label) {
-    return Arrays.stream(counts[label]).sum();
+    return support[label];
   }
 
-  /** The share of photos that were given their own class, in [0,1]. */
-  public double accuracy() {
+  /** How many photos were predicted as this class. */
+  public int predictions(int label) {
+    return predictions[label];
+  }
+
+  /**
+   * The classes that have a photo or a prediction, in order: those that the macro figures average.
+   */
+  public List<Integer> present() {
+    return IntStream.range(0, counts.length)
+        .filter(label -> support[label] + predictions[label] > 0)
+        .boxed()
+        .toList();
+  }
+
+  /** The share of photos that were given their own class, in [0,1]; empty without photos. */
+  public OptionalDouble accuracy() {
     return quotient(right(), total());
   }
 
   /** How many photos were given their own class. */
   public int right() {
-    int right = 0;
-    for (int i = 0; i < counts.length; i++) {
-      right += counts[i][i];
-    }
-    return right;
+    return IntStream.range(0, counts.length).map(label -> counts[label][label]).sum();
   }
 
-  /** Precision: the share of the photos predicted as this class that belong to it, in [0,1]. */
-  public double precision(int label) {
-    int taken = 0;
-    for (int[] row : counts) {
-      taken += row[label];
-    }
-    return quotient(counts[label][label], taken);
+  /**
+   * Precision: the share of the photos predicted as this class that belong to it, in [0,1]; empty
+   * if no photo was predicted as it.
+   */
+  public OptionalDouble precision(int label) {
+    return quotient(counts[label][label], predictions[label]);
   }
 
-  /** Recall: the share of this class's photos that were predicted as it, in [0,1]. */
-  public double recall(int label) {
-    return quotient(counts[label][label], support(label));
+  /**
+   * Recall: the share of this class's photos that were predicted as it, in [0,1]; empty if there
+   * are none.
+   */
+  public OptionalDouble recall(int label) {
+    return quotient(counts[label][label], support[label]);
   }
 
-  /** The harmonic mean of precision and recall, in [0,1]. */
-  public double f1(int label) {
-    double precision = precision(label);
-    double recall = recall(label);
-    return quotient(2 * precision * recall, precision + recall);
+  /**
+   * F1, the harmonic mean of precision and recall, in [0,1]: twice the correct predictions over the
+   * sum of the class's photos and predictions; empty if it has neither.
+   */
+  public OptionalDouble f1(int label) {
+    return quotient(2 * counts[label][label], support[label] + predictions[label]);
   }
 
-  /** The mean of the classes' precision, each class counting the same, in [0,1]. */
-  public double macroPrecision() {
+  /**
+   * The mean precision of the classes that have a photo or a prediction, each with the same weight,
+   * in [0,1]; empty without photos. A class without a prediction counts as 0.
+   */
+  public OptionalDouble macroPrecision() {
     return mean(this::precision);
   }
 
-  /** The mean of the classes' recall, each class counting the same, in [0,1]. */
-  public double macroRecall() {
+  /**
+   * The mean recall of the classes that have a photo or a prediction, each with the same weight, in
+   * [0,1]; empty without photos. A class without a photo counts as 0.
+   */
+  public OptionalDouble macroRecall() {
     return mean(this::recall);
   }
 
-  /** The mean of the classes' F1, each class counting the same, in [0,1]. */
-  public double macroF1() {
+  /**
+   * The mean F1 of the classes that have a photo or a prediction, each with the same weight, in
+   * [0,1]; empty without photos.
+   */
+  public OptionalDouble macroF1() {
     return mean(this::f1);
   }
 
@@ -125,11 +161,11 @@ public final class ConfusionMatrix {
     return pairs;
   }
 
-  private double mean(IntToDoubleFunction figure) {
-    return IntStream.range(0, counts.length).mapToDouble(figure).average().orElse(0);
+  private OptionalDouble mean(IntFunction<OptionalDouble> figure) {
+    return present().stream().mapToDouble(label -> figure.apply(label).orElse(0)).average();
   }
 
-  private static double quotient(double dividend, double divisor) {
-    return divisor == 0 ? 0 : dividend / divisor;
+  private static OptionalDouble quotient(int dividend, int divisor) {
+    return divisor == 0 ? OptionalDouble.empty() : OptionalDouble.of(dividend / (double) divisor);
   }
 }

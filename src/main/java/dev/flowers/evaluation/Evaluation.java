@@ -1,8 +1,11 @@
 package dev.flowers.evaluation;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -26,16 +29,24 @@ public final class Evaluation {
   private final List<String> classes;
   private final int[] labels;
   private final float[][] probabilities;
+  private final int[] predicted;
   private final ConfusionMatrix confusion;
-  private final double loss;
+  private final OptionalDouble loss;
+
+  /** For each rank, from 0, how many photos have so many classes before their own. */
+  private final int[] ranks;
 
   private Evaluation(List<String> classes, int[] labels, float[][] probabilities) {
     this.classes = classes;
     this.labels = labels;
     this.probabilities = probabilities;
-    int[] predicted = IntStream.range(0, labels.length).map(this::predicted).toArray();
+    this.predicted = Arrays.stream(probabilities).mapToInt(Evaluation::mostProbable).toArray();
     this.confusion = ConfusionMatrix.of(classes, labels, predicted);
-    this.loss = IntStream.range(0, labels.length).mapToDouble(this::loss).average().orElse(0);
+    this.loss = IntStream.range(0, labels.length).mapToDouble(this::loss).average();
+    this.ranks = new int[classes.size()];
+    for (int i = 0; i < labels.length; i++) {
+      ranks[rank(probabilities[i], labels[i])]++;
+    }
   }
 
   /**
@@ -108,7 +119,10 @@ public final class Evaluation {
 
   /** The class that the photo was given: the most probable, of equal ones the first. */
   public int predicted(int photo) {
-    float[] row = probabilities[photo];
+    return predicted[photo];
+  }
+
+  private static int mostProbable(float[] row) {
     int best = 0;
     for (int i = 1; i < row.length; i++) {
       if (row[i] > row[best]) {
@@ -143,39 +157,42 @@ public final class Evaluation {
     return confusion;
   }
 
-  /** The mean cross-entropy in nats, ≥ 0; 0 without photos. */
-  public double loss() {
+  /** The mean cross-entropy in nats, ≥ 0; empty without photos. */
+  public OptionalDouble loss() {
     return loss;
   }
 
-  /** The share of photos that were given their own class, in [0,1]; 0 without photos. */
-  public double accuracy() {
+  /** The share of photos that were given their own class, in [0,1]; empty without photos. */
+  public OptionalDouble accuracy() {
     return confusion.accuracy();
   }
 
-  /** Where the accuracy on all photos of this kind lies with 95 % confidence. */
-  public Interval accuracyInterval() {
-    return Interval.wilson(confusion.right(), confusion.total());
+  /**
+   * Where the accuracy on all photos of this kind lies with 95 % confidence; empty without photos.
+   */
+  public Optional<Interval> accuracyInterval() {
+    return photos() == 0
+        ? Optional.empty()
+        : Optional.of(Interval.wilson(confusion.right(), photos()));
   }
 
   /**
-   * The share of photos whose class is among the {@code k} most probable, in [0,1]; 0 without
+   * The share of photos whose class is among the {@code k} most probable, in [0,1]; empty without
    * photos. Of equal probabilities the first class goes first, so that k = 1 gives {@link
    * #accuracy()}.
    *
    * @param k at least 1; from the number of classes on the answer is 1
    * @throws IllegalArgumentException if {@code k} is less than 1
    */
-  public double topAccuracy(int k) {
+  public OptionalDouble topAccuracy(int k) {
     if (k < 1) {
       throw new IllegalArgumentException("k: found " + k + ", expected at least 1");
     }
-    return IntStream.range(0, labels.length).map(i -> rank(i) < k ? 1 : 0).average().orElse(0);
+    int among = Arrays.stream(ranks).limit(k).sum();
+    return photos() == 0 ? OptionalDouble.empty() : OptionalDouble.of(among / (double) photos());
   }
 
-  private int rank(int photo) {
-    float[] row = probabilities[photo];
-    int label = labels[photo];
+  private static int rank(float[] row, int label) {
     int before = 0;
     for (int i = 0; i < row.length; i++) {
       if (row[i] > row[label] || (row[i] == row[label] && i < label)) {
@@ -190,9 +207,8 @@ public final class Evaluation {
     float[] confidences = new float[labels.length];
     boolean[] right = new boolean[labels.length];
     for (int i = 0; i < labels.length; i++) {
-      int predicted = predicted(i);
-      confidences[i] = probabilities[i][predicted];
-      right[i] = predicted == labels[i];
+      confidences[i] = probabilities[i][predicted[i]];
+      right[i] = right(i);
     }
     return Calibration.of(confidences, right);
   }
@@ -224,15 +240,19 @@ public final class Evaluation {
     return ConfidentLearning.suspects(this);
   }
 
-  /** The figures as text: lines of totals, a table of the classes, the confusion matrix. */
+  /**
+   * The figures as text: lines of totals, a table of the classes, and the confusion matrix, or of
+   * more than 30 classes the pairs that were confused most often. Without photos, a line that says
+   * so.
+   */
   public String text() {
     return EvaluationText.of(this);
   }
 
   /**
    * The figures as JSON with the fields {@code format} ("flowers-evaluation") and {@code version}
-   * (1). What cannot be known is null: a class's recall without photos of it, for instance. The
-   * macro means count it as 0, as {@link ConfusionMatrix} does. Photos and classes are given by
+   * (1). What is empty in {@link Evaluation}, {@link ConfusionMatrix} and {@link Calibration} is
+   * null: a class's recall without photos of it, for instance. Photos and classes are given by
    * index, the names of the classes in {@code classes}, and of photos that are listed the path,
    * too.
    *

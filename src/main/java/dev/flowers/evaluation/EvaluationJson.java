@@ -3,9 +3,17 @@ package dev.flowers.evaluation;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation as JSON. */
@@ -14,6 +22,9 @@ final class EvaluationJson {
   private static final int VERSION = 1;
 
   private static final int HARDEST = 50;
+
+  /** The member whose rows stand on a line each: 1,000 classes have a million cells. */
+  private static final String CONFUSION = "confusion";
 
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
@@ -29,38 +40,63 @@ final class EvaluationJson {
   }
 
   String with(Map<String, String> subject) {
-    boolean any = evaluation.photos() > 0;
     Calibration calibration = evaluation.calibration();
     JsonObject json = new JsonObject();
     json.addProperty("format", "flowers-evaluation");
     json.addProperty("version", VERSION);
     subject.forEach(json::addProperty);
     json.addProperty("photos", evaluation.photos());
-    json.addProperty("accuracy", known(any, evaluation.accuracy()));
+    json.addProperty("accuracy", number(evaluation.accuracy()));
     json.add("accuracyInterval95", interval(evaluation.accuracyInterval()));
     json.add("topAccuracy", topAccuracies());
-    json.addProperty("loss", known(any, evaluation.loss()));
-    json.addProperty("macroPrecision", known(any, confusion.macroPrecision()));
-    json.addProperty("macroRecall", known(any, confusion.macroRecall()));
-    json.addProperty("macroF1", known(any, confusion.macroF1()));
+    json.addProperty("loss", number(evaluation.loss()));
+    json.addProperty("macroPrecision", number(confusion.macroPrecision()));
+    json.addProperty("macroRecall", number(confusion.macroRecall()));
+    json.addProperty("macroF1", number(confusion.macroF1()));
     json.add("classes", classes());
-    json.add("confusion", counts());
+    json.add(CONFUSION, counts());
     json.add("mostConfused", GSON.toJsonTree(confusion.mostConfused()));
-    json.addProperty("expectedCalibrationError", known(any, calibration.expectedError()));
+    json.addProperty("expectedCalibrationError", number(calibration.expectedError()));
     json.add("calibrationBins", bins(calibration));
     json.add("hardest", hardest());
     json.add("labelSuspects", labelSuspects());
-    return GSON.toJson(json) + '\n';
+    return text(json) + '\n';
   }
 
-  private static @Nullable Double known(boolean known, double figure) {
-    return known ? figure : null;
+  private static String text(JsonObject json) {
+    StringWriter text = new StringWriter();
+    try (JsonWriter out = GSON.newJsonWriter(text)) {
+      out.beginObject();
+      for (Map.Entry<String, JsonElement> member : json.entrySet()) {
+        out.name(member.getKey());
+        if (member.getKey().equals(CONFUSION)) {
+          out.beginArray();
+          for (JsonElement row : member.getValue().getAsJsonArray()) {
+            out.jsonValue(row.toString());
+          }
+          out.endArray();
+        } else {
+          GSON.toJson(member.getValue(), out);
+        }
+      }
+      out.endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
-  private static JsonArray interval(Interval interval) {
+  private static @Nullable Double number(OptionalDouble figure) {
+    return figure.isPresent() ? figure.getAsDouble() : null;
+  }
+
+  private static JsonElement interval(Optional<Interval> interval) {
+    if (interval.isEmpty()) {
+      return JsonNull.INSTANCE;
+    }
     JsonArray array = new JsonArray();
-    array.add(interval.low());
-    array.add(interval.high());
+    array.add(interval.get().low());
+    array.add(interval.get().high());
     return array;
   }
 
@@ -68,7 +104,7 @@ final class EvaluationJson {
   private JsonArray topAccuracies() {
     JsonArray array = new JsonArray();
     for (int k = 1; k <= evaluation.classes().size(); k++) {
-      array.add(known(evaluation.photos() > 0, evaluation.topAccuracy(k)));
+      array.add(number(evaluation.topAccuracy(k)));
     }
     return array;
   }
@@ -76,25 +112,15 @@ final class EvaluationJson {
   private JsonArray classes() {
     JsonArray array = new JsonArray();
     for (int i = 0; i < confusion.classes().size(); i++) {
-      int support = confusion.support(i);
-      int predicted = predicted(i);
       JsonObject json = new JsonObject();
       json.addProperty("name", confusion.classes().get(i));
-      json.addProperty("photos", support);
-      json.addProperty("precision", known(predicted > 0, confusion.precision(i)));
-      json.addProperty("recall", known(support > 0, confusion.recall(i)));
-      json.addProperty("f1", known(support + predicted > 0, confusion.f1(i)));
+      json.addProperty("photos", confusion.support(i));
+      json.addProperty("precision", number(confusion.precision(i)));
+      json.addProperty("recall", number(confusion.recall(i)));
+      json.addProperty("f1", number(confusion.f1(i)));
       array.add(json);
     }
     return array;
-  }
-
-  private int predicted(int label) {
-    int photos = 0;
-    for (int i = 0; i < confusion.classes().size(); i++) {
-      photos += confusion.count(i, label);
-    }
-    return photos;
   }
 
   private JsonArray counts() {
@@ -117,8 +143,8 @@ final class EvaluationJson {
       json.addProperty("low", bin.low());
       json.addProperty("high", bin.high());
       json.addProperty("count", bin.count());
-      json.addProperty("confidence", known(bin.count() > 0, bin.confidence()));
-      json.addProperty("accuracy", known(bin.count() > 0, bin.accuracy()));
+      json.addProperty("confidence", number(bin.confidence()));
+      json.addProperty("accuracy", number(bin.accuracy()));
       array.add(json);
     }
     return array;

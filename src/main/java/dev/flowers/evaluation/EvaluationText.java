@@ -2,47 +2,79 @@ package dev.flowers.evaluation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** An evaluation as text for a terminal with a fixed-width font. */
 final class EvaluationText {
-  private EvaluationText() {}
+  /** A wider matrix does not fit a terminal; of 1,000 classes it would be 10 MB. */
+  private static final int MOST_CLASSES = 30;
+
+  private static final int PAIRS = 10;
+
+  private final ConfusionMatrix confusion;
+  private final List<String> classes;
+  private final int name;
+  private final StringBuilder text = new StringBuilder();
+
+  private EvaluationText(ConfusionMatrix confusion) {
+    this.confusion = confusion;
+    this.classes = confusion.classes();
+    this.name = Math.max(7, classes.stream().mapToInt(String::length).max().orElse(0));
+  }
 
   static String of(Evaluation evaluation) {
-    ConfusionMatrix confusion = evaluation.confusion();
-    List<String> classes = confusion.classes();
-    int name = 7;
-    for (String className : classes) {
-      name = Math.max(name, className.length());
+    return evaluation.photos() == 0
+        ? "no photo was tested\n"
+        : new EvaluationText(evaluation.confusion()).figures(evaluation);
+  }
+
+  private String figures(Evaluation evaluation) {
+    line(
+        "accuracy %s, loss %s, macro F1 %s on %d photos",
+        figure(evaluation.accuracy()),
+        figure(evaluation.loss()),
+        figure(confusion.macroF1()),
+        evaluation.photos());
+    evaluation
+        .accuracyInterval()
+        .ifPresent(
+            interval ->
+                line(
+                    "95 %% confidence interval of the accuracy %.4f to %.4f, calibration error %s",
+                    interval.low(),
+                    interval.high(),
+                    figure(evaluation.calibration().expectedError())));
+    int present = confusion.present().size();
+    if (present < classes.size()) {
+      line(
+          "macro F1 is the mean of %d of the %d classes: the others have no photo and no prediction",
+          present, classes.size());
     }
-    Interval interval = evaluation.accuracyInterval();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        line(
-            "accuracy %.4f, loss %.4f, macro F1 %.4f on %d photos",
-            evaluation.accuracy(), evaluation.loss(), confusion.macroF1(), confusion.total()));
-    text.append(
-        line(
-            "95 %% confidence interval of the accuracy %.4f to %.4f, calibration error %.4f",
-            interval.low(), interval.high(), evaluation.calibration().expectedError()));
-    text.append('\n');
-    text.append(line("%-" + name + "s  precision  recall      F1  photos", "class"));
-    for (int i = 0; i < classes.size(); i++) {
-      text.append(
-          line(
-              "%-" + name + "s  %9.4f  %6.4f  %6.4f  %6d",
-              classes.get(i),
-              confusion.precision(i),
-              confusion.recall(i),
-              confusion.f1(i),
-              confusion.support(i)));
+    line("");
+    classTable();
+    line("");
+    if (classes.size() <= MOST_CLASSES) {
+      matrix();
+    } else {
+      mostConfused();
     }
-    text.append('\n');
-    appendMatrix(text, confusion, name);
     return text.toString();
   }
 
-  private static void appendMatrix(StringBuilder text, ConfusionMatrix confusion, int name) {
-    List<String> classes = confusion.classes();
+  private void classTable() {
+    line("%-" + name + "s  precision  recall      F1  photos", "class");
+    for (int i = 0; i < classes.size(); i++) {
+      line(
+          "%-" + name + "s  %9s  %6s  %6s  %6d",
+          classes.get(i),
+          figure(confusion.precision(i)),
+          figure(confusion.recall(i)),
+          figure(confusion.f1(i)),
+          confusion.support(i));
+    }
+  }
+
+  private void matrix() {
     String corner = "true \\ predicted";
     int first = Math.max(name, corner.length());
     int cell = name + 2;
@@ -60,7 +92,33 @@ final class EvaluationText {
     }
   }
 
-  private static String line(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments) + '\n';
+  private void mostConfused() {
+    List<ConfusedPair> pairs = confusion.mostConfused();
+    List<ConfusedPair> shown = pairs.subList(0, Math.min(PAIRS, pairs.size()));
+    if (shown.isEmpty()) {
+      line("no classes were confused");
+      return;
+    }
+    line(
+        "most confused classes, %d of %d pairs; the matrix is shown for up to %d classes",
+        shown.size(), pairs.size(), MOST_CLASSES);
+    int predicted = Math.max(name, "predicted".length());
+    line("%-" + name + "s  %-" + predicted + "s  photos", "true", "predicted");
+    for (ConfusedPair pair : shown) {
+      line(
+          "%-" + name + "s  %-" + predicted + "s  %d of %d",
+          classes.get(pair.actual()),
+          classes.get(pair.predicted()),
+          pair.count(),
+          confusion.support(pair.actual()));
+    }
+  }
+
+  private static String figure(OptionalDouble figure) {
+    return figure.isPresent() ? String.format(Locale.ROOT, "%.4f", figure.getAsDouble()) : "–";
+  }
+
+  private void line(String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }
 }

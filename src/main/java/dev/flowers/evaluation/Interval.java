@@ -23,15 +23,16 @@ public record Interval(double low, double high) {
    * does not shrink to a point when every photo is right.
    *
    * @param successes how many trials succeeded, in [0, trials]
-   * @param trials how many there were; without any the interval is [0,1]: nothing is known
+   * @param trials how many there were, at least 1
+   * @throws IllegalArgumentException if there was none, or the successes are out of range
    */
   public static Interval wilson(int successes, int trials) {
+    if (trials < 1) {
+      throw new IllegalArgumentException("found " + trials + " trials, expected at least 1");
+    }
     if (successes < 0 || successes > trials) {
       throw new IllegalArgumentException(
           "found " + successes + " successes, expected 0 to " + trials + " (the trials)");
-    }
-    if (trials == 0) {
-      return new Interval(0, 1);
     }
     double n = trials;
     double p = successes / n;

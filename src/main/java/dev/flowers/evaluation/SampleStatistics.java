@@ -1,15 +1,17 @@
 package dev.flowers.evaluation;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * Mean and standard deviation of a metric over several trainings.
  *
  * @param count how many trainings there were
  * @param mean the figures' mean
- * @param deviation their sample standard deviation, √(Σ(x − mean)² / (count − 1)); 0 for one figure
+ * @param deviation their sample standard deviation, √(Σ(x − mean)² / (count − 1)); empty for one
+ *     figure
  */
-public record SampleStatistics(int count, double mean, double deviation) {
+public record SampleStatistics(int count, double mean, OptionalDouble deviation) {
   /**
    * Measures figures.
    *
@@ -22,6 +24,10 @@ public record SampleStatistics(int count, double mean, double deviation) {
             .orElseThrow(() -> new IllegalArgumentException("found no figures, expected some"));
     double squares = Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
     return new SampleStatistics(
-        figures.length, mean, Math.sqrt(squares / Math.max(1, figures.length - 1)));
+        figures.length,
+        mean,
+        figures.length == 1
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Math.sqrt(squares / (figures.length - 1))));
   }
 }

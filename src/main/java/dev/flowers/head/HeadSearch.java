@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -34,18 +36,18 @@ public record HeadSearch(HeadOptions base) {
    *
    * @param number its number, from 1
    * @param options what was tried
-   * @param validationLoss mean cross-entropy of the best epoch over the validation photos; infinite
-   *     if the training diverged
+   * @param validationLoss mean cross-entropy of the best epoch over the validation photos; empty if
+   *     the training diverged, as the next two
    * @param validationAccuracy the share of the validation photos that were right then, 0 to 1
-   * @param bestEpoch the best epoch's number, from 1; 0 if the training diverged
+   * @param bestEpoch the best epoch's number, from 1
    * @param seconds how long it took
    */
   public record Trial(
       int number,
       HeadOptions options,
-      double validationLoss,
-      double validationAccuracy,
-      int bestEpoch,
+      OptionalDouble validationLoss,
+      OptionalDouble validationAccuracy,
+      OptionalInt bestEpoch,
       double seconds) {}
 
   /**
@@ -58,7 +60,12 @@ public record HeadSearch(HeadOptions base) {
 
   /** A trial, and what it trained; or why there is nothing. */
   private record Tried(
-      Trial trial, Optional<TrainedHead> head, Optional<DivergedException> failure) {}
+      Trial trial, Optional<TrainedHead> head, Optional<DivergedException> failure) {
+    /** What is compared: any loss is lower than that of a training that diverged. */
+    double loss() {
+      return trial.validationLoss().orElse(Double.POSITIVE_INFINITY);
+    }
+  }
 
   /**
    * Tries options, one after the other.
@@ -90,7 +97,7 @@ public record HeadSearch(HeadOptions base) {
     for (int number = 2; number <= trials; number++) {
       Tried next = attempt(file, split, number, candidates.get(number - 1));
       onTrial.accept(next.trial());
-      best = next.trial().validationLoss() < best.trial().validationLoss() ? next : best;
+      best = next.loss() < best.loss() ? next : best;
     }
     if (best.failure().isPresent()) {
       throw best.failure().get();
@@ -110,11 +117,18 @@ public record HeadSearch(HeadOptions base) {
               options,
               best.validationLoss(),
               best.validationAccuracy(),
-              best.epoch(),
+              OptionalInt.of(best.epoch()),
               seconds(start));
       return new Tried(trial, Optional.of(head), Optional.empty());
     } catch (DivergedException e) {
-      Trial trial = new Trial(number, options, Double.POSITIVE_INFINITY, 0, 0, seconds(start));
+      Trial trial =
+          new Trial(
+              number,
+              options,
+              OptionalDouble.empty(),
+              OptionalDouble.empty(),
+              OptionalInt.empty(),
+              seconds(start));
       return new Tried(trial, Optional.empty(), Optional.of(e));
     }
   }

@@ -190,8 +190,8 @@ final class HeadTraining implements AutoCloseable {
     trainer.notifyListeners(listener -> listener.onEpoch(trainer));
     return new EpochResult(
         epoch,
-        trained.meanLoss(),
-        trained.accuracy(),
+        trained.meanLoss().orElseThrow(),
+        trained.accuracy().orElseThrow(),
         validated.meanLoss(),
         validated.accuracy(),
         (System.nanoTime() - start) / 1e9);

@@ -2,6 +2,7 @@ package dev.flowers.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.OptionalDouble;
 
 /** Sums of the loss and of the correct predictions over the batches of one epoch. */
 final class RunningMetrics {
@@ -31,11 +32,13 @@ final class RunningMetrics {
     return Double.isFinite(loss);
   }
 
-  double meanLoss() {
-    return count == 0 ? Double.NaN : loss / count;
+  /** Returns the mean loss; empty before the first batch. */
+  OptionalDouble meanLoss() {
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(loss / count);
   }
 
-  double accuracy() {
-    return count == 0 ? Double.NaN : (double) right / count;
+  /** Returns the share of correct predictions, 0 to 1; empty before the first batch. */
+  OptionalDouble accuracy() {
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) right / count);
   }
 }

@@ -7,6 +7,7 @@ import dev.flowers.evaluation.Interval;
 final class Headline {
   private Headline() {}
 
+  /** Writes them; there must be photos. */
   static void write(Markup page, Evaluation evaluation) {
     page.open("section", "class", "headline", "aria-label", "Main metrics").line();
     accuracy(page, evaluation);
@@ -19,11 +20,7 @@ final class Headline {
           Numbers.percent(evaluation.topAccuracy(k)),
           "of the photos have their class among the " + k + " most probable");
     }
-    tile(
-        page,
-        "Macro F1",
-        Numbers.decimal(evaluation.confusion().macroF1()),
-        "mean F1 of the classes, each with the same weight; 1 is best");
+    tile(page, "Macro F1", Numbers.decimal(evaluation.confusion().macroF1()), meaning(evaluation));
     tile(
         page,
         "Loss",
@@ -37,11 +34,21 @@ final class Headline {
     page.close().line();
   }
 
+  private static String meaning(Evaluation evaluation) {
+    int present = evaluation.confusion().present().size();
+    return (present == evaluation.classes().size()
+            ? "mean F1 of the classes"
+            : "mean F1 of the "
+                + Numbers.count(present, "class")
+                + " that have a photo or a prediction")
+        + ", each with the same weight; 1 is best";
+  }
+
   private static void accuracy(Markup page, Evaluation evaluation) {
-    Interval interval = evaluation.accuracyInterval();
     page.open("div", "class", "tile lead");
     page.element("h2", "Accuracy")
         .element("p", Numbers.percent(evaluation.accuracy()), "class", "big");
+    Interval interval = evaluation.accuracyInterval().orElseThrow();
     String range = Numbers.percent(interval.low()) + " to " + Numbers.percent(interval.high());
     page.open(
         "svg",
@@ -73,7 +80,7 @@ final class Headline {
         "class",
         "dot",
         "cx",
-        Numbers.length(200 * evaluation.accuracy()),
+        Numbers.length(200 * evaluation.accuracy().orElseThrow()),
         "cy",
         "6",
         "r",

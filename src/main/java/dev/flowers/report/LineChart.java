@@ -2,8 +2,10 @@ package dev.flowers.report;
 
 import dev.flowers.head.EpochResult;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A figure over the epochs: one line for the training photos, one for the validation photos, the
@@ -17,8 +19,8 @@ import java.util.function.ToDoubleFunction;
  */
 record LineChart(
     String title,
-    ToDoubleFunction<EpochResult> train,
-    ToDoubleFunction<EpochResult> validation,
+    Function<EpochResult, OptionalDouble> train,
+    Function<EpochResult, OptionalDouble> validation,
     double most,
     DoubleFunction<String> label) {
   private static final int WIDTH = 360;
@@ -50,10 +52,18 @@ record LineChart(
     line(page, history, train, across, up, "train");
     line(page, history, validation, across, up, "validation");
     for (EpochResult epoch : history) {
-      double value = validation.applyAsDouble(epoch);
-      if (epoch.epoch() == bestEpoch && Double.isFinite(value)) {
+      OptionalDouble value = validation.apply(epoch);
+      if (epoch.epoch() == bestEpoch && drawable(value)) {
         page.empty(
-            "circle", "class", "validation", "cx", at(best), "cy", at(up.place(value)), "r", "4");
+            "circle",
+            "class",
+            "validation",
+            "cx",
+            at(best),
+            "cy",
+            at(up.place(value.getAsDouble())),
+            "r",
+            "4");
       }
     }
     page.close().close().line();
@@ -71,9 +81,9 @@ record LineChart(
   private Axis up(List<EpochResult> history) {
     double[] values =
         history.stream()
-            .flatMap(e -> List.of(train.applyAsDouble(e), validation.applyAsDouble(e)).stream())
-            .mapToDouble(Double::doubleValue)
-            .filter(Double::isFinite)
+            .flatMap(e -> Stream.of(train.apply(e), validation.apply(e)))
+            .filter(LineChart::drawable)
+            .mapToDouble(OptionalDouble::getAsDouble)
             .sorted()
             .toArray();
     if (values.length == 0) {
@@ -126,20 +136,20 @@ record LineChart(
   private static void line(
       Markup page,
       List<EpochResult> history,
-      ToDoubleFunction<EpochResult> figure,
+      Function<EpochResult, OptionalDouble> figure,
       Axis across,
       Axis up,
       String name) {
     StringBuilder path = new StringBuilder();
     boolean pen = false;
     for (EpochResult epoch : history) {
-      double value = figure.applyAsDouble(epoch);
-      boolean known = Double.isFinite(value);
+      OptionalDouble value = figure.apply(epoch);
+      boolean known = drawable(value);
       if (known) {
         path.append(pen ? 'L' : 'M')
             .append(at(across.place(epoch.epoch())))
             .append(' ')
-            .append(at(up.place(value)));
+            .append(at(up.place(value.getAsDouble())));
       }
       pen = known;
     }
@@ -155,10 +165,15 @@ record LineChart(
         + "; at the best epoch, number "
         + bestEpoch
         + ", "
-        + Numbers.decimal(train.applyAsDouble(best))
+        + Numbers.decimal(train.apply(best))
         + " on the training and "
-        + Numbers.decimal(validation.applyAsDouble(best))
+        + Numbers.decimal(validation.apply(best))
         + " on the validation photos";
+  }
+
+  /** A loss may have overflowed. */
+  private static boolean drawable(OptionalDouble value) {
+    return value.isPresent() && Double.isFinite(value.getAsDouble());
   }
 
   private static String at(double place) {

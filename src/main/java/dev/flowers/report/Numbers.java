@@ -1,14 +1,24 @@
 package dev.flowers.report;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /** Formats the page's numbers, independent of the locale. */
 final class Numbers {
+  /** What stands for a figure that is absent. */
+  private static final String ABSENT = "–";
+
   private Numbers() {}
 
   /** A share as "93.5 %". */
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f\u00A0%%", 100 * share);
+  }
+
+  /** The same of a share that may be absent. */
+  static String percent(OptionalDouble share) {
+    return text(share, Numbers::percent);
   }
 
   /** A share as "94 %"; what is not quite all is "&gt;99 %". */
@@ -24,6 +34,15 @@ final class Numbers {
   /** "0.214". */
   static String decimal(double number) {
     return String.format(Locale.ROOT, "%.3f", number);
+  }
+
+  /** The same of a number that may be absent. */
+  static String decimal(OptionalDouble number) {
+    return text(number, Numbers::decimal);
+  }
+
+  private static String text(OptionalDouble number, DoubleFunction<String> format) {
+    return number.isPresent() ? format.apply(number.getAsDouble()) : ABSENT;
   }
 
   /** "1,234". */

@@ -92,9 +92,10 @@ final class ReliabilityDiagram {
   }
 
   private static void dot(Markup page, Bin bin) {
-    int right = (int) Math.round(bin.accuracy() * bin.count());
+    double accuracy = bin.accuracy().orElseThrow();
+    int right = (int) Math.round(accuracy * bin.count());
     Interval interval = Interval.wilson(right, bin.count());
-    String x = Numbers.length(ACROSS.place(bin.confidence()));
+    String x = Numbers.length(ACROSS.place(bin.confidence().orElseThrow()));
     page.empty(
         "line",
         "class",
@@ -108,15 +109,7 @@ final class ReliabilityDiagram {
         "y2",
         Numbers.length(UP.place(interval.high())));
     page.empty(
-        "circle",
-        "class",
-        "dot",
-        "cx",
-        x,
-        "cy",
-        Numbers.length(UP.place(bin.accuracy())),
-        "r",
-        "4.5");
+        "circle", "class", "dot", "cx", x, "cy", Numbers.length(UP.place(accuracy)), "r", "4.5");
   }
 
   private static void table(Markup page, List<Bin> bins) {

@@ -82,21 +82,25 @@ public final class Report {
     page.element("span", data.version()).close();
     page.element(
         "p",
-        "Evaluated on "
-            + Numbers.count(evaluation.photos(), "photo")
-            + " of "
-            + Numbers.count(evaluation.classes().size(), "class")
-            + ".");
+        evaluation.photos() == 0
+            ? "No photo was tested."
+            : "Evaluated on "
+                + Numbers.count(evaluation.photos(), "photo")
+                + " of "
+                + Numbers.count(evaluation.classes().size(), "class")
+                + ".");
     page.close().line();
-    Headline.write(page, evaluation);
+    if (evaluation.photos() > 0) {
+      Headline.write(page, evaluation);
+    }
     navigation(page);
     if (!data.history().isEmpty()) {
       TrainingCurves.write(page, data.history(), data.bestEpoch());
     }
-    ConfusionHeatMap.write(page, evaluation.confusion());
-    ClassTable.write(page, evaluation.confusion());
-    ReliabilityDiagram.write(page, evaluation.calibration());
     if (evaluation.photos() > 0) {
+      ConfusionHeatMap.write(page, evaluation.confusion());
+      ClassTable.write(page, evaluation.confusion());
+      ReliabilityDiagram.write(page, evaluation.calibration());
       EmbeddingMap.write(page, data);
       Gallery.hardest(page, data);
       Gallery.suspects(page, data);
@@ -109,10 +113,10 @@ public final class Report {
     if (!data.history().isEmpty()) {
       link(page, "training", "Training");
     }
-    link(page, "confusion", "Confusion matrix");
-    link(page, "classes", "Classes");
-    link(page, "calibration", "Calibration");
     if (data.evaluation().photos() > 0) {
+      link(page, "confusion", "Confusion matrix");
+      link(page, "classes", "Classes");
+      link(page, "calibration", "Calibration");
       link(page, "map", "Map");
       link(page, "hardest", "Highest loss");
       link(page, "suspects", "Label errors");

@@ -2,13 +2,14 @@ package dev.flowers.report;
 
 import dev.flowers.head.EpochResult;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Loss and accuracy over the epochs, on training and validation photos. */
 final class TrainingCurves {
   private static final LineChart LOSS =
       new LineChart(
           "Loss (nats)",
-          EpochResult::trainLoss,
+          epoch -> OptionalDouble.of(epoch.trainLoss()),
           EpochResult::validationLoss,
           Double.POSITIVE_INFINITY,
           tick -> Float.toString((float) tick));
@@ -16,7 +17,7 @@ final class TrainingCurves {
   private static final LineChart ACCURACY =
       new LineChart(
           "Accuracy",
-          EpochResult::trainAccuracy,
+          epoch -> OptionalDouble.of(epoch.trainAccuracy()),
           EpochResult::validationAccuracy,
           1,
           Numbers::shortPercent);

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,10 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
           new ScalarAdapter<>(
               JsonToken.NUMBER, "a number", ScalarAdapter::parseFloat, JsonWriter::value),
           double.class,
-          new DoubleAdapter(),
+          new ScalarAdapter<>(
+              JsonToken.NUMBER, "a number", ScalarAdapter::parseDouble, JsonWriter::value),
+          OptionalDouble.class,
+          new OptionalDoubleAdapter(),
           Instant.class,
           new ScalarAdapter<>(
               JsonToken.STRING,
@@ -152,27 +156,27 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
     return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
-  /** JSON has no NaN, which stands for "not measured": it is null there. */
-  private static final class DoubleAdapter extends TypeAdapter<Double> {
+  /** A number that may be absent, which is null in JSON. */
+  private static final class OptionalDoubleAdapter extends TypeAdapter<OptionalDouble> {
     private final ScalarAdapter<Double> number =
         new ScalarAdapter<>(
             JsonToken.NUMBER, "a number or null", ScalarAdapter::parseDouble, JsonWriter::value);
 
     @Override
-    public Double read(JsonReader in) throws IOException {
+    public OptionalDouble read(JsonReader in) throws IOException {
       if (in.peek() == JsonToken.NULL) {
         in.nextNull();
-        return Double.NaN;
+        return OptionalDouble.empty();
       }
-      return number.read(in);
+      return OptionalDouble.of(number.read(in));
     }
 
     @Override
-    public void write(JsonWriter out, Double value) throws IOException {
-      if (value.isNaN()) {
+    public void write(JsonWriter out, OptionalDouble value) throws IOException {
+      if (value.isEmpty()) {
         out.nullValue();
       } else {
-        number.write(out, value);
+        number.write(out, value.getAsDouble());
       }
     }
   }

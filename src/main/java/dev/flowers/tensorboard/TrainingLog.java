@@ -73,9 +73,13 @@ public final class TrainingLog implements Consumer<EpochResult>, AutoCloseable {
     train.put("learning_rate", (double) options.schedule().rate(options.learningRate(), passed));
     try {
       run("train").scalars(epoch.epoch(), train);
-      if (epoch.validated()) {
+      if (epoch.validationLoss().isPresent() && epoch.validationAccuracy().isPresent()) {
         run("validation")
-            .scalars(epoch.epoch(), figures(epoch.validationLoss(), epoch.validationAccuracy()));
+            .scalars(
+                epoch.epoch(),
+                figures(
+                    epoch.validationLoss().getAsDouble(),
+                    epoch.validationAccuracy().getAsDouble()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -21,7 +21,7 @@ import java.util.Optional;
  * EvaluationResult result =
  *     new ModelEvaluator(Home.standard(), new PipelineListener() {})
  *         .evaluate("flowers-vgg16", Optional.empty(), Split.Part.TEST);
- * System.out.println(result.evaluation().accuracy());
+ * System.out.println(result.evaluation().text());
  * }</pre>
  *
  * @param home where the model is

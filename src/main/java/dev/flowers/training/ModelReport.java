@@ -103,7 +103,11 @@ record ModelReport(Home home, PipelineListener listener) {
     facts.put(
         "trained on",
         head.trainCount() + (mirrors ? " photos and mirror images of them" : " photos"));
-    facts.put("best epoch chosen on", head.validationCount() + " photos");
+    facts.put(
+        "best epoch chosen on",
+        head.validationCount() == 0
+            ? "the training loss, as there was no validation photo"
+            : head.validationCount() + " photos");
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
     facts.putAll(head.options().describe());
     facts.put("trunk fingerprint", head.trunk());

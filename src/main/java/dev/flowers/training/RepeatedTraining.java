@@ -80,8 +80,7 @@ final class RepeatedTraining {
     double[] accuracies =
         rounds.stream()
             .map(Round::evaluation)
-            .filter(evaluation -> evaluation.photos() > 0)
-            .mapToDouble(Evaluation::accuracy)
+            .flatMapToDouble(evaluation -> evaluation.accuracy().stream())
             .toArray();
     return accuracies.length == 0 ? Optional.empty() : Optional.of(SampleStatistics.of(accuracies));
   }
@@ -90,14 +89,22 @@ final class RepeatedTraining {
     return accuracy(rounds)
         .map(
             accuracy ->
-                String.format(
-                    Locale.ROOT,
-                    "accuracy %.4f ± %.4f, mean and standard deviation over %d %s, in %s",
-                    accuracy.mean(),
-                    accuracy.deviation(),
-                    accuracy.count(),
-                    over,
-                    watch.seconds()))
+                accuracy.deviation().isPresent()
+                    ? String.format(
+                        Locale.ROOT,
+                        "accuracy %.4f ± %.4f, mean and standard deviation over %d %s, in %s",
+                        accuracy.mean(),
+                        accuracy.deviation().getAsDouble(),
+                        accuracy.count(),
+                        over,
+                        watch.seconds())
+                    : String.format(
+                        Locale.ROOT,
+                        "accuracy %.4f, of only one of the %d %s: no photo was tested in the others, in %s",
+                        accuracy.mean(),
+                        rounds.size(),
+                        over,
+                        watch.seconds()))
         .orElse("no photo was tested");
   }
 }

@@ -4,6 +4,7 @@ import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Augmentation;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.HeadEvaluation;
 import dev.flowers.evaluation.HeadInput;
 import dev.flowers.head.EpochResult;
@@ -41,13 +42,14 @@ import org.jspecify.annotations.Nullable;
  *         .optWeights(Path.of("vgg16.npy"))
  *         .build()
  *         .run();
- * System.out.println(result.evaluation().accuracy());
+ * System.out.println(result.evaluation().text());
  * }</pre>
  *
  * <p>{@link #run} does whatever is missing: downloads and converts weights, embeds the photos, fits
  * the head, measures it on photos that it was not trained on, publishes it as the next version, and
- * writes a report. What an earlier run has computed is not computed again. The same photos, weights
- * and options give the same model.
+ * writes a report. Its notes warn of what limits the result, and the last one says what to try
+ * next. What an earlier run has computed is not computed again. The same photos, weights and
+ * options give the same model.
  *
  * <p>One run at a time in a home: it takes the home's lock. Immutable; PyTorch must be on the class
  * path.
@@ -88,8 +90,15 @@ public final class TrainingPipeline {
     try (HomeLock lock = HomeLock.take(settings.home)) {
       PreparedEmbeddings prepared = prepare();
       try (EmbeddingFile file = EmbeddingFile.open(prepared.file())) {
+        TrainingAdvice advice = new TrainingAdvice(file);
+        advice.conflictingLabels().ifPresent(note -> listener.onNote(Stage.EMBED, note));
         sayParts(file);
-        return settings.trials > 0 ? search(prepared, file) : train(prepared, file);
+        boolean searched = settings.trials > 0;
+        TrainingResult result = searched ? search(prepared, file) : train(prepared, file);
+        listener.onNote(
+            searched ? Stage.SEARCH : Stage.TRAIN,
+            advice.next(settings.embeddings == null, searched));
+        return result;
       }
     }
   }
@@ -137,11 +146,12 @@ public final class TrainingPipeline {
       try (TrainingLog log = TrainingLog.in(settings.tensorBoard, settings.head)) {
         TrainedHead head = fit(file, log, watch);
         result = publish(prepared, file, head, settings.note);
-        if (result.evaluation().photos() > 0) {
+        Evaluation test = result.evaluation();
+        if (test.loss().isPresent() && test.accuracy().isPresent()) {
           log.test(
               head.provenance().bestEpoch(),
-              result.evaluation().loss(),
-              result.evaluation().accuracy());
+              test.loss().getAsDouble(),
+              test.accuracy().getAsDouble());
         }
       }
     }
@@ -174,7 +184,12 @@ public final class TrainingPipeline {
             + head.provenance().history().size()
             + ", in "
             + watch.seconds());
+    sayBestEpoch(Stage.TRAIN, head);
     return head;
+  }
+
+  private void sayBestEpoch(Stage stage, TrainedHead head) {
+    TrainingAdvice.bestEpoch(head.provenance()).ifPresent(note -> listener.onNote(stage, note));
   }
 
   private TrainingResult search(PreparedEmbeddings prepared, EmbeddingFile file)
@@ -190,9 +205,10 @@ public final class TrainingPipeline {
             + " of "
             + settings.trials
             + " is the best, validation loss "
-            + String.format(Locale.ROOT, "%.4f", best.trial().validationLoss())
+            + String.format(Locale.ROOT, "%.4f", best.trial().validationLoss().orElseThrow())
             + ", in "
             + watch.seconds());
+    sayBestEpoch(Stage.SEARCH, best.head());
     TrainingResult result =
         publish(
             prepared,
@@ -220,6 +236,9 @@ public final class TrainingPipeline {
     HeadEvaluation evaluated =
         HeadEvaluation.of(head, HeadInput.of(settings.name, head, file), Split.Part.TEST);
     listener.onEvaluation(evaluated.evaluation());
+    new TrainingAdvice(file)
+        .test(settings.split, evaluated.evaluation())
+        .forEach(limit -> listener.onNote(Stage.EVALUATE, limit));
     PublishedModel model =
         new ModelRepository(settings.home)
             .publish(
@@ -229,10 +248,7 @@ public final class TrainingPipeline {
                     file.file().toAbsolutePath().toString(),
                     prepared.photos().map(Path::toString).orElse(""),
                     head.provenance(),
-                    new ModelProvenance.TestFigures(
-                        evaluated.evaluation().photos(),
-                        evaluated.evaluation().accuracy(),
-                        evaluated.evaluation().loss()),
+                    ModelProvenance.TestFigures.of(evaluated.evaluation()),
                     note));
     listener.onEnd(Stage.PUBLISH, model.reference() + " → " + model.directory());
     Optional<Path> report =

@@ -1,9 +1,11 @@
 package dev.flowers.zoo;
 
+import dev.flowers.evaluation.Evaluation;
 import dev.flowers.head.Provenance;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * What a published model was made from, when and with what, and how good it is.
@@ -46,10 +48,34 @@ public record ModelProvenance(
    * Figures on photos that were neither trained on nor chose the epoch.
    *
    * @param photos how many there were
-   * @param accuracy the share that was right, in [0,1]
-   * @param loss the mean cross-entropy in nats
+   * @param accuracy the share that was right, in [0,1]; empty without photos
+   * @param loss the mean cross-entropy in nats; empty without photos
    */
-  public record TestFigures(int photos, double accuracy, double loss) {}
+  public record TestFigures(int photos, OptionalDouble accuracy, OptionalDouble loss) {
+    /**
+     * Checks that there are figures of photos. Those of no photo are left out: earlier versions
+     * stored zeros.
+     *
+     * @throws IllegalArgumentException if the number of photos is negative, or a figure is missing
+     */
+    public TestFigures {
+      if (photos < 0) {
+        throw new IllegalArgumentException("found " + photos + " test photos, expected 0 or more");
+      }
+      if (photos == 0) {
+        accuracy = OptionalDouble.empty();
+        loss = OptionalDouble.empty();
+      } else if (accuracy.isEmpty() || loss.isEmpty()) {
+        throw new IllegalArgumentException(
+            "found no accuracy or no loss of " + photos + " test photos, expected both");
+      }
+    }
+
+    /** Returns those of an evaluation. */
+    public static TestFigures of(Evaluation evaluation) {
+      return new TestFigures(evaluation.photos(), evaluation.accuracy(), evaluation.loss());
+    }
+  }
 
   /** The same for another machine, which is told the names of file and folder, not their places. */
   ModelProvenance withoutPlaces() {

@@ -42,7 +42,7 @@ class ModelsIT {
     List<String> lines = run.out().lines().filter(line -> line.startsWith("listed:")).toList();
     PublishedModel newest = repository.find("listed");
     String made = newest.provenance().created().toString();
-    String accuracy = String.format("%.4f", newest.provenance().test().accuracy());
+    String accuracy = DisplayText.of(newest.provenance().test().accuracy());
     assertEquals(2, lines.size(), run.out());
     assertTrue(
         lines

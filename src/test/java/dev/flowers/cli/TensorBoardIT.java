@@ -75,14 +75,16 @@ class TensorBoardIT {
       assertEquals(epoch.epoch(), validated.step());
       assertEquals(
           Map.of(
-              "loss", (float) epoch.validationLoss(),
-              "accuracy", (float) epoch.validationAccuracy()),
+              "loss", (float) epoch.validationLoss().orElseThrow(),
+              "accuracy", (float) epoch.validationAccuracy().orElseThrow()),
           validated.scalars());
     }
     ReadEvent test = ReadEvent.all(only(training.resolve("test"))).get(1);
     assertEquals(made.head().bestEpoch(), test.step());
     assertEquals(
-        Map.of("loss", (float) made.test().loss(), "accuracy", (float) made.test().accuracy()),
+        Map.of(
+            "loss", (float) made.test().loss().orElseThrow(),
+            "accuracy", (float) made.test().accuracy().orElseThrow()),
         test.scalars());
   }
 

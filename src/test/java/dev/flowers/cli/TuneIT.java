@@ -127,7 +127,9 @@ class TuneIT {
     assertEquals(best[8], DisplayText.of(options.learningRate()));
     assertEquals(best[9], DisplayText.of(options.schedule()));
     assertEquals(
-        Double.parseDouble(best[1]), provenance.head().best().validationLoss(), 0.00005001);
+        Double.parseDouble(best[1]),
+        provenance.head().best().validationLoss().orElseThrow(),
+        0.00005001);
     assertTrue(provenance.note().contains("among 4 trials, seed 0"), provenance.note());
   }
 

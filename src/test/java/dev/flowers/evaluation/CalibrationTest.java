@@ -13,14 +13,14 @@ class CalibrationTest {
             new boolean[] {true, true, false, true, false});
     Calibration.Bin last = calibration.bins().get(9);
     assertEquals(3, last.count());
-    assertEquals(2.8 / 3, last.confidence(), 1e-6);
-    assertEquals(2 / 3.0, last.accuracy(), 1e-12);
+    assertEquals(2.8 / 3, last.confidence().orElseThrow(), 1e-6);
+    assertEquals(2 / 3.0, last.accuracy().orElseThrow(), 1e-12);
     Calibration.Bin sixth = calibration.bins().get(5);
     assertEquals(2, sixth.count());
-    assertEquals(0.525, sixth.confidence(), 1e-6);
-    assertEquals(0.5, sixth.accuracy(), 1e-12);
+    assertEquals(0.525, sixth.confidence().orElseThrow(), 1e-6);
+    assertEquals(0.5, sixth.accuracy().orElseThrow(), 1e-12);
     // 3/5 · |2/3 − 2.8/3| + 2/5 · |0.5 − 0.525| = 0.16 + 0.01
-    assertEquals(0.17, calibration.expectedError(), 1e-6);
+    assertEquals(0.17, calibration.expectedError().orElseThrow(), 1e-6);
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationJsonTest {
@@ -44,9 +45,10 @@ class EvaluationJsonTest {
     assertEquals(0.9385, json.getAsJsonArray("accuracyInterval95").get(1).getAsDouble(), 5e-5);
     assertEquals(List.of(2 / 3.0, 1.0, 1.0), doubles(json.getAsJsonArray("topAccuracy")));
     assertEquals(-(Math.log(0.75) + Math.log(0.25)) / 3, number("loss"), 1e-9);
-    assertEquals((1 + 0.5 + 0) / 3, number("macroPrecision"), 1e-12);
-    assertEquals((0.5 + 1 + 0) / 3, number("macroRecall"), 1e-12);
-    assertEquals((2 / 3.0 + 2 / 3.0 + 0) / 3, number("macroF1"), 1e-12);
+    // Of daisies and roses: tulips have no photo and no prediction.
+    assertEquals((1 + 0.5) / 2, number("macroPrecision"), 1e-12);
+    assertEquals((0.5 + 1) / 2, number("macroRecall"), 1e-12);
+    assertEquals((2 / 3.0 + 2 / 3.0) / 2, number("macroF1"), 1e-12);
     // Two at 0.75, one of them right, and one at 1 that is: 2/3·|0.5 − 0.75|.
     assertEquals(0.5 / 3, number("expectedCalibrationError"), 1e-12);
   }
@@ -125,6 +127,7 @@ class EvaluationJsonTest {
     for (String figure :
         List.of(
             "accuracy",
+            "accuracyInterval95",
             "loss",
             "macroPrecision",
             "macroRecall",
@@ -133,8 +136,19 @@ class EvaluationJsonTest {
       assertTrue(empty.get(figure).isJsonNull(), figure);
     }
     assertEquals("[null,null,null]", empty.get("topAccuracy").toString());
-    assertEquals("[0.0,1.0]", empty.get("accuracyInterval95").toString());
     assertFalse(text.contains("NaN"));
+  }
+
+  @Test
+  void aRowOfTheConfusionIsALineSoThatThousandClassesAreTwoMegabytes() {
+    String text = EVALUATION.json(Map.of(), PATHS);
+    assertTrue(text.contains("\n    [1,1,0],\n    [0,1,0],\n    [0,0,0]\n  ],"), text);
+    List<String> names = IntStream.range(0, 1000).mapToObj(i -> "c" + i).toList();
+    float[] row = new float[1000];
+    row[1] = 1;
+    String large =
+        Evaluation.of(names, new int[] {0}, List.of(row)).json(Map.of(), List.of("a.jpg"));
+    assertTrue(large.length() < 2_500_000, "found " + large.length() + " characters");
   }
 
   @Test

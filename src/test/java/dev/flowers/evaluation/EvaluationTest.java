@@ -1,9 +1,15 @@
 package dev.flowers.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -27,21 +33,22 @@ class EvaluationTest {
 
   @Test
   void accuracyIsTheShareOfRightAnswers() {
-    assertEquals(5 / 8.0, evaluation.accuracy(), 1e-12);
+    assertEquals(5 / 8.0, evaluation.accuracy().orElseThrow(), 1e-12);
   }
 
   @Test
   void precisionRecallAndF1AreThoseComputedByHand() {
     ConfusionMatrix confusion = evaluation.confusion();
-    assertEquals(3 / 4.0, confusion.precision(0), 1e-12);
-    assertEquals(3 / 4.0, confusion.recall(0), 1e-12);
-    assertEquals(2 / 4.0, confusion.precision(1), 1e-12);
-    assertEquals(2 / 3.0, confusion.recall(1), 1e-12);
-    assertEquals(2 * 0.5 * (2 / 3.0) / (0.5 + 2 / 3.0), confusion.f1(1), 1e-12);
-    assertEquals(0, confusion.precision(2), "nothing was taken for a tulip");
-    assertEquals(0, confusion.f1(2));
+    assertEquals(3 / 4.0, confusion.precision(0).orElseThrow(), 1e-12);
+    assertEquals(3 / 4.0, confusion.recall(0).orElseThrow(), 1e-12);
+    assertEquals(2 / 4.0, confusion.precision(1).orElseThrow(), 1e-12);
+    assertEquals(2 / 3.0, confusion.recall(1).orElseThrow(), 1e-12);
+    assertEquals(2 * 0.5 * (2 / 3.0) / (0.5 + 2 / 3.0), confusion.f1(1).orElseThrow(), 1e-12);
+    assertEquals(OptionalDouble.empty(), confusion.precision(2), "nothing was taken for a tulip");
+    assertEquals(0, confusion.recall(2).orElseThrow());
+    assertEquals(0, confusion.f1(2).orElseThrow());
     assertEquals(1, confusion.support(2));
-    assertEquals((0.75 + 4 / 7.0 + 0) / 3, confusion.macroF1(), 1e-12);
+    assertEquals((0.75 + 4 / 7.0 + 0) / 3, confusion.macroF1().orElseThrow(), 1e-12);
   }
 
   @Test
@@ -56,7 +63,7 @@ class EvaluationTest {
                 + Math.log(0.25)
                 + Math.log(1e-12))
             / 8;
-    assertEquals(expected, evaluation.loss(), 1e-6);
+    assertEquals(expected, evaluation.loss().orElseThrow(), 1e-6);
   }
 
   /**
@@ -65,7 +72,7 @@ class EvaluationTest {
    */
   @Test
   void calibrationErrorIsThatComputedByHand() {
-    assertEquals(1.7 / 8, evaluation.calibration().expectedError(), 1e-6);
+    assertEquals(1.7 / 8, evaluation.calibration().expectedError().orElseThrow(), 1e-6);
   }
 
   @Test
@@ -78,7 +85,7 @@ class EvaluationTest {
         class    precision  recall      F1  photos
         daisy       0.7500  0.7500  0.7500       4
         roses       0.5000  0.6667  0.5714       3
-        tulips      0.0000  0.0000  0.0000       1
+        tulips           –  0.0000  0.0000       1
 
         true \\ predicted    daisy    roses   tulips
         daisy                   3        1        0
@@ -89,17 +96,82 @@ class EvaluationTest {
   }
 
   @Test
+  void textHasADashForAFigureThatIsAbsentAndSaysWhichClassesTheMeanIsOf() {
+    Evaluation two =
+        Evaluation.of(
+            List.of("daisy", "roses", "tulips", "zinnia"),
+            new int[] {0, 0, 1},
+            List.of(new float[] {1, 0, 0, 0}, new float[] {0, 0, 1, 0}, new float[] {1, 0, 0, 0}));
+    assertEquals(
+        """
+        accuracy 0.3333, loss 18.4207, macro F1 0.1667 on 3 photos
+        95 % confidence interval of the accuracy 0.0615 to 0.7923, calibration error 0.6667
+        macro F1 is the mean of 3 of the 4 classes: the others have no photo and no prediction
+
+        class    precision  recall      F1  photos
+        daisy       0.5000  0.5000  0.5000       2
+        roses            –  0.0000  0.0000       1
+        tulips      0.0000       –  0.0000       0
+        zinnia           –       –       –       0
+
+        true \\ predicted    daisy    roses   tulips   zinnia
+        daisy                   1        0        1        0
+        roses                   1        0        0        0
+        tulips                  0        0        0        0
+        zinnia                  0        0        0        0
+        """,
+        two.text());
+  }
+
+  @Test
+  void textOfManyClassesHasTheMostConfusedInsteadOfTheMatrix() {
+    assertTrue(inTurn(30, 60).text().contains("true \\ predicted"));
+    String text = inTurn(31, 62).text();
+    assertFalse(text.contains("true \\ predicted"), text);
+    List<String> lines = text.lines().toList();
+    int title = lines.size() - 12;
+    assertEquals(
+        List.of(
+            "most confused classes, 10 of 31 pairs; the matrix is shown for up to 30 classes",
+            "true     predicted  photos",
+            "class0   class1     2 of 2"),
+        lines.subList(title, title + 3));
+    assertTrue(inTurn(1000, 10_000).text().length() < 60_000, "was 10 MB");
+  }
+
+  @Test
+  void textOfManyClassesSaysWhenNoneWereConfused() {
+    List<String> names = IntStream.range(0, 31).mapToObj(i -> "class" + i).toList();
+    float[] row = new float[31];
+    row[3] = 1;
+    String text = Evaluation.of(names, new int[] {3}, List.of(row)).text();
+    assertTrue(text.endsWith("\n\nno classes were confused\n"), text);
+  }
+
+  /** Each photo is predicted as the class after its own. */
+  private static Evaluation inTurn(int classes, int photos) {
+    List<String> names = IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < photos; i++) {
+      float[] row = new float[classes];
+      row[(i + 1) % classes] = 1;
+      rows.add(row);
+    }
+    return Evaluation.of(names, IntStream.range(0, photos).map(i -> i % classes).toArray(), rows);
+  }
+
+  @Test
   void intervalIsWilsons() {
-    assertEquals(0.3057, evaluation.accuracyInterval().low(), 5e-5);
-    assertEquals(0.8632, evaluation.accuracyInterval().high(), 5e-5);
+    assertEquals(0.3057, evaluation.accuracyInterval().orElseThrow().low(), 5e-5);
+    assertEquals(0.8632, evaluation.accuracyInterval().orElseThrow().high(), 5e-5);
   }
 
   @Test
   void topAccuracyCountsTheFirstOfEqualsFirst() {
-    assertEquals(evaluation.accuracy(), evaluation.topAccuracy(1), 1e-12);
+    assertEquals(evaluation.accuracy(), evaluation.topAccuracy(1));
     // The fourth daisy is second, the third rose is second of two equals; the tulip is last.
-    assertEquals(7 / 8.0, evaluation.topAccuracy(2), 1e-12);
-    assertEquals(1, evaluation.topAccuracy(3), 1e-12);
+    assertEquals(7 / 8.0, evaluation.topAccuracy(2).orElseThrow(), 1e-12);
+    assertEquals(1, evaluation.topAccuracy(3).orElseThrow(), 1e-12);
     assertThrows(IllegalArgumentException.class, () -> evaluation.topAccuracy(0));
   }
 
@@ -146,18 +218,33 @@ class EvaluationTest {
     Evaluation one = Evaluation.of(CLASSES, labels, List.of(row));
     labels[0] = 2;
     row[0] = 0;
-    assertEquals(1, one.accuracy());
+    assertEquals(1, one.accuracy().orElseThrow());
     assertEquals(1, one.confidence(0));
   }
 
   @Test
-  void nothingToEvaluateGivesZeros() {
+  void nothingToEvaluateGivesNoFigures() {
     Evaluation empty = Evaluation.of(CLASSES, new int[0], List.of());
-    assertEquals(0, empty.accuracy());
-    assertEquals(0, empty.loss());
-    assertEquals(0, empty.topAccuracy(2));
-    assertEquals(0, empty.calibration().expectedError());
-    assertEquals(new Interval(0, 1), empty.accuracyInterval());
+    ConfusionMatrix confusion = empty.confusion();
+    for (OptionalDouble figure :
+        List.of(
+            empty.accuracy(),
+            empty.loss(),
+            empty.topAccuracy(2),
+            empty.calibration().expectedError(),
+            empty.calibration().bins().get(9).accuracy(),
+            empty.calibration().bins().get(9).confidence(),
+            confusion.accuracy(),
+            confusion.precision(0),
+            confusion.recall(0),
+            confusion.f1(0),
+            confusion.macroPrecision(),
+            confusion.macroRecall(),
+            confusion.macroF1())) {
+      assertEquals(OptionalDouble.empty(), figure);
+    }
+    assertEquals(Optional.empty(), empty.accuracyInterval());
+    assertEquals("no photo was tested\n", empty.text());
     assertEquals(List.of(), empty.hardest(5));
     assertEquals(List.of(), empty.labelSuspects());
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,9 +23,10 @@ class IntervalTest {
   @Property(seed = "16")
   void holdsTheShareAndStaysInRange(
       @ForAll @IntRange(max = 5000) int successes, @ForAll @IntRange(max = 5000) int failures) {
+    Assume.that(successes + failures > 0);
     int trials = successes + failures;
     Interval interval = Interval.wilson(successes, trials);
-    double share = trials == 0 ? 0.5 : successes / (double) trials;
+    double share = successes / (double) trials;
     assertTrue(interval.low() <= share && share <= interval.high(), interval.toString());
     Interval mirrored = Interval.wilson(failures, trials);
     assertEquals(1 - interval.low(), mirrored.high(), 1e-12);
@@ -35,6 +37,13 @@ class IntervalTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Interval.wilson(3, 2));
     assertEquals("found 3 successes, expected 0 to 2 (the trials)", e.getMessage());
+  }
+
+  @Test
+  void refusesNoTrials() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Interval.wilson(0, 0));
+    assertEquals("found 0 trials, expected at least 1", e.getMessage());
   }
 
   private static void assertInterval(double low, double high, Interval found) {

@@ -3,6 +3,7 @@ package dev.flowers.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SampleStatisticsTest {
@@ -12,12 +13,12 @@ class SampleStatisticsTest {
     SampleStatistics spread = SampleStatistics.of(1, 3, 5, 7);
     assertEquals(4, spread.count());
     assertEquals(4, spread.mean());
-    assertEquals(Math.sqrt(20 / 3.0), spread.deviation(), 1e-12);
+    assertEquals(Math.sqrt(20 / 3.0), spread.deviation().orElseThrow(), 1e-12);
   }
 
   @Test
-  void oneFigureDoesNotVary() {
-    assertEquals(new SampleStatistics(1, 0.5, 0), SampleStatistics.of(0.5));
+  void oneFigureHasNoDeviation() {
+    assertEquals(new SampleStatistics(1, 0.5, OptionalDouble.empty()), SampleStatistics.of(0.5));
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +37,14 @@ class HeadSearchIT {
         HeadSearch.Trial best = found.trial();
         new HeadSearch(BASE).search(part, split, 6, second::add);
         double lowest =
-            first.stream().mapToDouble(HeadSearch.Trial::validationLoss).min().getAsDouble();
-        assertEquals(lowest, best.validationLoss());
+            first.stream()
+                .mapToDouble(trial -> trial.validationLoss().orElseThrow())
+                .min()
+                .getAsDouble();
+        assertEquals(OptionalDouble.of(lowest), best.validationLoss());
         assertEquals(best, first.get(best.number() - 1));
         assertEquals(best.options(), found.head().provenance().options());
-        assertEquals(lowest, found.head().provenance().best().validationLoss());
+        assertEquals(OptionalDouble.of(lowest), found.head().provenance().best().validationLoss());
       }
     }
     assertEquals(untimed(first), untimed(second));
@@ -54,7 +59,8 @@ class HeadSearchIT {
       assertEquals(2, search.search(file, Split.standard(), 2, trials::add).trial().number());
       assertThrows(
           DivergedException.class, () -> search.search(file, Split.standard(), 1, trial -> {}));
-      assertEquals(Double.POSITIVE_INFINITY, trials.get(0).validationLoss());
+      assertEquals(OptionalDouble.empty(), trials.get(0).validationLoss());
+      assertEquals(OptionalInt.empty(), trials.get(0).bestEpoch());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.flowers.head;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,7 +56,7 @@ class HeadTrainerIT {
     try (EmbeddingFile file = new Blobs(classes, 24, 4).write(dir.resolve("a"), 300)) {
       TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
       assertTrue(HeadFigures.accuracy(head, file, Split.Part.TEST) > 0.97);
-      assertTrue(head.provenance().best().validationAccuracy() > 0.97);
+      assertTrue(head.provenance().best().validationAccuracy().orElseThrow() > 0.97);
     }
   }
 
@@ -163,8 +163,8 @@ class HeadTrainerIT {
       assertEquals(told, provenance.history());
       assertTrue(told.size() < 60);
       assertEquals(provenance.bestEpoch() + 3, told.size());
-      double best = provenance.best().validationLoss();
-      assertTrue(told.stream().allMatch(epoch -> epoch.validationLoss() >= best));
+      double best = provenance.best().validationLoss().orElseThrow();
+      assertTrue(told.stream().allMatch(epoch -> epoch.validationLoss().orElseThrow() >= best));
       assertEquals(best, HeadFigures.loss(head, file, Split.Part.VALIDATION), 1e-4);
       assertEquals("trunk", provenance.trunk());
       assertEquals(file.info().fingerprint(), provenance.embeddings());
@@ -176,7 +176,8 @@ class HeadTrainerIT {
     try (EmbeddingFile file = new Blobs(2, 8, 3).write(dir.resolve("a"), 40)) {
       TrainedHead head = new HeadTrainer(OPTIONS).train(file, new Split(100, 0, 0, 0));
       assertEquals(0, head.provenance().validationCount());
-      assertFalse(head.provenance().best().validated());
+      assertEquals(OptionalDouble.empty(), head.provenance().best().validationLoss());
+      assertEquals(OptionalDouble.empty(), head.provenance().best().validationAccuracy());
       head.save(dir.resolve("head"));
       assertEquals(head.provenance(), TrainedHead.load(dir.resolve("head")).provenance());
     }
@@ -205,7 +206,7 @@ class HeadTrainerIT {
         Provenance both = trainer.train(file, split).provenance();
         assertEquals(2 * alone.trainCount(), both.trainCount());
         assertEquals(alone.validationCount(), both.validationCount());
-        assertEquals(1, both.best().validationAccuracy());
+        assertEquals(1, both.best().validationAccuracy().orElseThrow());
       }
     }
   }
@@ -216,7 +217,7 @@ class HeadTrainerIT {
     try (EmbeddingFile file = new Blobs(3, 24, 4).write(dir.resolve("a"), 200)) {
       TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
       assertEquals(
-          head.provenance().best().validationLoss(),
+          head.provenance().best().validationLoss().orElseThrow(),
           HeadFigures.loss(head, file, Split.Part.VALIDATION),
           1e-4);
     }
@@ -261,7 +262,7 @@ class HeadTrainerIT {
           evaluator.getLatestEvaluations().getOrDefault("train_Accuracy", Float.NaN),
           1e-6);
       assertEquals(
-          result.validationAccuracy(),
+          result.validationAccuracy().orElseThrow(),
           evaluator.getLatestEvaluations().getOrDefault("validate_Accuracy", Float.NaN),
           1e-6);
     }

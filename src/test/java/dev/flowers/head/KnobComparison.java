@@ -134,10 +134,10 @@ final class KnobComparison {
               file.classes(), Arrays.stream(rows).map(file::label).toArray(), probabilities);
       scores.add(
           new Score(
-              evaluation.accuracy(),
-              evaluation.confusion().macroRecall(),
-              evaluation.confusion().macroF1(),
-              evaluation.loss(),
+              evaluation.accuracy().orElseThrow(),
+              evaluation.confusion().macroRecall().orElseThrow(),
+              evaluation.confusion().macroF1().orElseThrow(),
+              evaluation.loss().orElseThrow(),
               head.provenance().bestEpoch()));
     }
     return scores;
@@ -154,7 +154,8 @@ final class KnobComparison {
   }
 
   private static String text(SampleStatistics spread) {
-    return String.format(Locale.ROOT, "%.3f ± %.3f", spread.mean(), spread.deviation());
+    return String.format(
+        Locale.ROOT, "%.3f ± %.3f", spread.mean(), spread.deviation().orElseThrow());
   }
 
   private static void say(String format, Object... arguments) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,7 +263,8 @@ class TrainedHeadTest {
             "embeddings",
             8,
             0,
-            List.of(new EpochResult(1, 0.5, 0.75, Double.NaN, Double.NaN, 0.1)),
+            List.of(
+                new EpochResult(1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
             1));
   }
 }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -196,7 +198,60 @@ class ReportTest {
             List.of(),
             SampleReport.of(CLASSES, 3, directory).embeddings(),
             Map.of());
-    assertSections(page(data), "confusion", "classes", "calibration", "provenance");
+    Document page = page(data);
+    assertEquals(List.of("provenance"), ids(elements(page, "section")));
+    assertEquals(List.of("#provenance"), attributes(page, "a", "href"));
+    assertEquals(
+        "No photo was tested.",
+        elements(page, "header").get(0).getElementsByTagName("p").item(0).getTextContent());
+  }
+
+  @Test
+  void figuresThatAreAbsentAreDashes() throws Exception {
+    ReportData sample = SampleReport.of(CLASSES, 60, directory.resolve("photos"));
+    // A daisy right, a daisy predicted as a tulip; no rose, no photo predicted as a rose.
+    Evaluation two =
+        Evaluation.of(
+            CLASSES, new int[] {0, 0}, List.of(new float[] {1, 0, 0}, new float[] {0, 0, 1}));
+    Document page =
+        page(
+            new ReportData(
+                "m",
+                "1",
+                List.of(
+                    new EpochResult(
+                        1, 0.5, 0.5, OptionalDouble.empty(), OptionalDouble.empty(), 1)),
+                1,
+                two,
+                sample.photos().subList(0, 2),
+                sample.embeddings(),
+                Map.of()));
+    List<String> rows = new ArrayList<>();
+    for (Element row : elements(page, "tr")) {
+      if (row.getParentNode().getNodeName().equals("tbody")) {
+        rows.add(row.getTextContent().replace('\u00A0', ' '));
+      }
+    }
+    assertTrue(rows.contains("10.500–50.0 %–"), "the epoch: " + rows);
+    assertTrue(rows.contains("tulips–0.0 %0.0 %0"), rows.toString());
+    assertTrue(rows.contains("roses–––0"), rows.toString());
+    assertTrue(
+        rows.indexOf("roses–––0") > rows.indexOf("daisy50.0 %100.0 %66.7 %2"), rows.toString());
+    String text = page.getDocumentElement().getTextContent();
+    assertTrue(text.contains("mean F1 of the 2\u00A0classes that have a photo or a prediction"));
+    assertFalse(text.contains("NaN"), text);
+    for (Element drawing : elements(page, "svg")) {
+      assertFalse(drawing.getAttribute("aria-label").contains("NaN"));
+    }
+  }
+
+  @Test
+  void aPageOfThousandClassesIsOpenedInASecond() throws Exception {
+    List<String> classes = IntStream.range(0, 1000).mapToObj(i -> "class " + i).toList();
+    String html = html(SampleReport.of(classes, 300, directory.resolve("photos")));
+    String withoutPictures = html.replaceAll("data:image/jpeg;base64,[^\"]+", "");
+    assertTrue(withoutPictures.length() < 1_000_000, "characters: " + withoutPictures.length());
+    assertTrue(html.contains("The matrix of 1000 classes is left out"), "no million cells");
   }
 
   @Test
@@ -204,9 +259,15 @@ class ReportTest {
     ReportData data = SampleReport.of(CLASSES, 20, directory.resolve("photos"));
     List<EpochResult> history =
         List.of(
-            new EpochResult(1, 1, 0.5, 1, 0.5, 1),
-            new EpochResult(2, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 1),
-            new EpochResult(3, 0.5, 0.5, 0.5, 0.5, 1));
+            new EpochResult(1, 1, 0.5, OptionalDouble.of(1), OptionalDouble.of(0.5), 1),
+            new EpochResult(
+                2,
+                Double.NaN,
+                0.5,
+                OptionalDouble.of(Double.POSITIVE_INFINITY),
+                OptionalDouble.of(0.5),
+                1),
+            new EpochResult(3, 0.5, 0.5, OptionalDouble.of(0.5), OptionalDouble.of(0.5), 1));
     Document page =
         page(
             new ReportData(
@@ -258,10 +319,12 @@ class ReportTest {
   private static void assertSections(Document page, String... ids) {
     List<Element> sections = elements(page, "section");
     assertEquals("headline", sections.get(0).getAttribute("class"));
-    assertEquals(
-        List.of(ids),
-        sections.stream().skip(1).map(section -> section.getAttribute("id")).toList());
+    assertEquals(List.of(ids), ids(sections.subList(1, sections.size())));
     assertEquals(Stream.of(ids).map(id -> "#" + id).toList(), attributes(page, "a", "href"));
+  }
+
+  private static List<String> ids(List<Element> elements) {
+    return elements.stream().map(element -> element.getAttribute("id")).toList();
   }
 
   private String html(ReportData data) throws IOException {

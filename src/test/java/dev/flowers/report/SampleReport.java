@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -25,10 +26,10 @@ final class SampleReport {
   /** The epochs; the best is the third. */
   static List<EpochResult> history() {
     return List.of(
-        new EpochResult(1, 0.8, 0.7, 0.9, 0.6, 1),
-        new EpochResult(2, 0.4, 0.85, 0.5, 0.8, 1),
-        new EpochResult(3, 0.2, 0.95, 0.4, 0.9, 1),
-        new EpochResult(4, 0.1, 1, 0.6, 0.85, 1));
+        new EpochResult(1, 0.8, 0.7, OptionalDouble.of(0.9), OptionalDouble.of(0.6), 1),
+        new EpochResult(2, 0.4, 0.85, OptionalDouble.of(0.5), OptionalDouble.of(0.8), 1),
+        new EpochResult(3, 0.2, 0.95, OptionalDouble.of(0.4), OptionalDouble.of(0.9), 1),
+        new EpochResult(4, 0.1, 1, OptionalDouble.of(0.6), OptionalDouble.of(0.85), 1));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFormatTest {
-  private record Inner(String name, double share) {
+  private record Inner(String name, OptionalDouble share) {
     Inner {
-      if (share > 1) {
-        throw new IllegalArgumentException("found share " + share + ", expected at most 1");
+      if (share.orElse(0) > 1) {
+        throw new IllegalArgumentException(
+            "found share " + share.getAsDouble() + ", expected at most 1");
       }
     }
   }
@@ -82,7 +84,7 @@ class JsonFormatTest {
           Instant.parse("2026-01-31T12:00:00.123456789Z"),
           DayOfWeek.MONDAY,
           List.of(3, 4),
-          List.of(new Inner("x", 0.1), new Inner("y", Double.NaN)),
+          List.of(new Inner("x", OptionalDouble.of(0.1)), new Inner("y", OptionalDouble.empty())),
           8);
 
   @TempDir Path directory;
@@ -174,6 +176,7 @@ class JsonFormatTest {
         "0.001|null|found null at $.rate, expected a number",
         "`\"share\": 0.1`|`\"share\": 1e999`|found 1e999 at $.inners[0].share, expected a number or null",
         "`\"share\": 0.1`|`\"share\": -Infinity`|found bad JSON at line",
+        "`\"share\": 0.1`|`\"share\": \"0.1\"`|found \"0.1\" at $.inners[0].share, expected a number or null",
         "`\"share\": 0.1`|`\"share\": 2`|found share 2.0, expected at most 1 (at $.inners[0])",
         "2026-01-31|2026-02-31|found \"2026-02-31T12:00:00.123456789Z\" at $.when, expected a time",
         "MONDAY|monday|found \"monday\" at $.day, expected one of [MONDAY, TUESDAY",

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingLogTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:20:30.250Z");
   private static final String RUN = "20261125-102030";
-  private static final EpochResult FIRST = new EpochResult(1, 1.5, 0.25, 1.25, 0.5, 0.1);
-  private static final EpochResult SECOND = new EpochResult(2, 0.75, 0.625, 0.875, 0.75, 0.1);
+  private static final EpochResult FIRST =
+      new EpochResult(1, 1.5, 0.25, OptionalDouble.of(1.25), OptionalDouble.of(0.5), 0.1);
+  private static final EpochResult SECOND =
+      new EpochResult(2, 0.75, 0.625, OptionalDouble.of(0.875), OptionalDouble.of(0.75), 0.1);
 
   private static final HeadOptions OPTIONS =
       HeadOptions.builder()
@@ -82,7 +85,8 @@ class TrainingLogTest {
   @Test
   void withoutValidationPhotosThereIsNoRunOfThem() throws IOException {
     try (TrainingLog log = log()) {
-      log.accept(new EpochResult(1, 1.5, 0.25, Double.NaN, Double.NaN, 0.1));
+      log.accept(
+          new EpochResult(1, 1.5, 0.25, OptionalDouble.empty(), OptionalDouble.empty(), 0.1));
     }
     assertEquals(List.of("train"), names(directory.resolve(RUN)));
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.repository.Metadata;
 import ai.djl.util.JsonUtils;
 import dev.flowers.dataset.Split;
+import dev.flowers.evaluation.Evaluation;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.Provenance;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +42,11 @@ class ModelFilesTest {
               8,
               0,
               List.of(
-                  new EpochResult(1, 0.5, 0.75, Double.NaN, Double.NaN, 0.1),
-                  new EpochResult(2, 0.25, 1, Double.NaN, Double.NaN, 0.1)),
+                  new EpochResult(
+                      1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1),
+                  new EpochResult(2, 0.25, 1, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
               2),
-          new ModelProvenance.TestFigures(12, 0.75, 0.5),
+          new ModelProvenance.TestFigures(12, OptionalDouble.of(0.75), OptionalDouble.of(0.5)),
           "");
 
   @TempDir Path directory;
@@ -66,6 +69,38 @@ class ModelFilesTest {
     assertTrue(earlier.contains("\"validationLoss\": NaN,"), earlier);
     Files.writeString(file, earlier);
     assertEquals(PROVENANCE, ProvenanceJson.read(file));
+  }
+
+  /** Earlier versions stored zeros. */
+  @Test
+  void figuresOfNoTestPhotoAreNullAndReadFromZerosToo() throws IOException {
+    OptionalDouble none = OptionalDouble.empty();
+    ModelProvenance untested =
+        ModelProvenance.now(
+            "a.tfrecord",
+            "",
+            PROVENANCE.head(),
+            ModelProvenance.TestFigures.of(
+                Evaluation.of(List.of("daisy", "roses"), new int[0], List.of())),
+            "");
+    assertEquals(new ModelProvenance.TestFigures(0, none, none), untested.test());
+    Path file = directory.resolve(ProvenanceJson.FILE);
+    ProvenanceJson.write(untested, file);
+    String text = Files.readString(file);
+    String figures = "\"accuracy\": null,\n    \"loss\": null";
+    assertTrue(text.contains(figures), text);
+    Files.writeString(file, text.replace(figures, "\"accuracy\": 0.0,\n    \"loss\": 0.0"));
+    assertEquals(untested, ProvenanceJson.read(file));
+  }
+
+  @Test
+  void figuresOfTestPhotosAreNotMissing() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new ModelProvenance.TestFigures(3, OptionalDouble.of(0.5), OptionalDouble.empty()));
+    assertEquals("found no accuracy or no loss of 3 test photos, expected both", e.getMessage());
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +167,11 @@ class ModelRemovalIT {
         name,
         head,
         ModelProvenance.now(
-            "", "", head.provenance(), new ModelProvenance.TestFigures(0, 0, 0), ""));
+            "",
+            "",
+            head.provenance(),
+            new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
+            ""));
   }
 
   private List<String> children() throws IOException {

@@ -9,7 +9,7 @@ final class Train {
   static void train(Path photos, Path weights) throws Exception {
     TrainingResult result =
         TrainingPipeline.builder().setPhotos(photos).optWeights(weights).build().run();
-    System.out.println("accuracy " + result.evaluation().accuracy());
+    System.out.println(result.evaluation().text());
   }
 
   private Train() {}

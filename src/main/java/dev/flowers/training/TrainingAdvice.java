@@ -1,0 +1,225 @@
+package dev.flowers.training;
+
+import dev.flowers.dataset.Split;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.evaluation.ConfusionMatrix;
+import dev.flowers.evaluation.Evaluation;
+import dev.flowers.evaluation.Interval;
+import dev.flowers.head.EpochResult;
+import dev.flowers.head.Provenance;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What limits a training's result, and what to try next, each in a line. Options are named in
+ * words, with the command line's flag in brackets.
+ */
+final class TrainingAdvice {
+  /** A class of fewer photos has fewer than five in a test part of 10 %. */
+  static final int FEW_PHOTOS = 50;
+
+  /** A last epoch that lowers the validation loss by less does not call for more epochs. */
+  private static final double NOTABLE = 0.01;
+
+  private static final int SHOWN = 3;
+
+  private final EmbeddingFile file;
+  private final int[] photos;
+
+  /** Looks at embeddings, which stay open. */
+  TrainingAdvice(EmbeddingFile file) {
+    this.file = file;
+    this.photos = new int[file.classes().size()];
+    for (int row : file.rowsById()) {
+      photos[file.label(row)]++;
+    }
+  }
+
+  /** Says which photos have several labels: copies of one content in different class folders. */
+  Optional<String> conflictingLabels() throws IOException {
+    List<List<Integer>> conflicts = new ArrayList<>();
+    int[] rows = file.rowsById();
+    int first = 0;
+    while (first < rows.length) {
+      int next = first + 1;
+      while (next < rows.length && file.id(rows[next]).equals(file.id(rows[first]))) {
+        next++;
+      }
+      List<Integer> copies = Arrays.stream(rows, first, next).boxed().toList();
+      if (copies.stream().map(file::label).distinct().count() > 1) {
+        conflicts.add(copies);
+      }
+      first = next;
+    }
+    if (conflicts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> shown = new ArrayList<>();
+    for (List<Integer> copies : conflicts.subList(0, Math.min(SHOWN, conflicts.size()))) {
+      List<String> places = new ArrayList<>();
+      for (int row : copies) {
+        places.add(place(row));
+      }
+      shown.add(String.join(" = ", places));
+    }
+    return Optional.of(
+        "labels: found "
+            + count(conflicts.size(), "photo")
+            + " in more than one class ("
+            + String.join(", ", shown)
+            + (shown.size() < conflicts.size() ? ", …" : "")
+            + "), expected each photo in one class; delete the copies in the wrong ones");
+  }
+
+  private String place(int row) throws IOException {
+    String path = file.path(row);
+    return path.isEmpty() ? "record " + row + " of " + className(file.label(row)) : path;
+  }
+
+  /** Says whether the best epoch is the first, or the last of all that were allowed. */
+  static Optional<String> bestEpoch(Provenance head) {
+    // The training loss, which chooses without validation photos, falls to the end anyway.
+    if (head.validationCount() == 0) {
+      return Optional.empty();
+    }
+    int best = head.bestEpoch();
+    int most = head.options().epochs();
+    if (best == most && stillFalling(head.history())) {
+      return Optional.of(
+          "best epoch: found "
+              + best
+              + ", the last, expected an earlier one: the validation loss may fall further; try more"
+              + " epochs (--epochs "
+              + 2L * most
+              + ")");
+    }
+    if (best == 1 && most > 1) {
+      return Optional.of(
+          "best epoch: found the first of "
+              + head.history().size()
+              + ", expected a later one: the head overfits from the start; try a learning rate below "
+              + head.options().describe().get("learning rate")
+              + " (--learning-rate) or more regularization (--weight-decay)");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean stillFalling(List<EpochResult> history) {
+    double last = history.get(history.size() - 1).decidingLoss();
+    OptionalDouble before =
+        history.stream().limit(history.size() - 1L).mapToDouble(EpochResult::decidingLoss).min();
+    return before.isEmpty() || last < (1 - NOTABLE) * before.getAsDouble();
+  }
+
+  /** Says what the figures on the test part cannot tell. */
+  List<String> test(Split split, Evaluation evaluation) {
+    List<String> notes = new ArrayList<>();
+    if (evaluation.photos() > 0) {
+      untested(split, evaluation.confusion()).ifPresent(notes::add);
+      evaluation
+          .accuracyInterval()
+          .flatMap(interval -> chance(evaluation, interval))
+          .ifPresent(notes::add);
+    }
+    return notes;
+  }
+
+  private Optional<String> untested(Split split, ConfusionMatrix confusion) {
+    List<Integer> classes =
+        IntStream.range(0, photos.length)
+            .filter(label -> confusion.support(label) == 0)
+            .boxed()
+            .toList();
+    if (classes.isEmpty()) {
+      return Optional.empty();
+    }
+    String shown =
+        classes.stream()
+            .limit(SHOWN)
+            .map(label -> className(label) + ": " + photos[label])
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        "test part: found no photo of "
+            + classes.size()
+            + (classes.size() == 1 ? " class" : " classes")
+            + " (photos in all: "
+            + shown
+            + (classes.size() > SHOWN ? ", …" : "")
+            + "), expected some of each, without which its recall is unknown; add photos, or test"
+            + " more than "
+            + split.test()
+            + " % (--split)");
+  }
+
+  /** Compares with the majority baseline: predicting the largest class for every photo. */
+  private Optional<String> chance(Evaluation evaluation, Interval interval) {
+    int largest = 0;
+    for (int label = 1; label < photos.length; label++) {
+      largest = photos[label] > photos[largest] ? label : largest;
+    }
+    double share = photos[largest] / (double) IntStream.of(photos).sum();
+    if (interval.low() > share) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "accuracy: found %.4f on %s, 95 %% confidence interval %.4f to %.4f, expected an interval"
+                + " above %.4f, the share of %s, the largest class: the head may be no better than"
+                + " always predicting that class",
+            evaluation.accuracy().orElseThrow(),
+            count(evaluation.photos(), "photo"),
+            interval.low(),
+            interval.high(),
+            share,
+            className(largest)));
+  }
+
+  /**
+   * Says what to try next.
+   *
+   * @param photosKnown whether photos were trained on, which can be augmented; else only embeddings
+   * @param searched whether the hyperparameters are those of a search
+   */
+  String next(boolean photosKnown, boolean searched) {
+    int smallest = 0;
+    for (int label = 1; label < photos.length; label++) {
+      smallest = photos[label] < photos[smallest] ? label : smallest;
+    }
+    String step;
+    if (photos[smallest] < FEW_PHOTOS) {
+      step =
+          "add photos: found "
+              + photos[smallest]
+              + " of "
+              + className(smallest)
+              + ", the smallest class, expected "
+              + FEW_PHOTOS
+              + " or more of each class";
+    } else if (photosKnown && file.info().mirrors() == 0) {
+      step = "train on mirror images, too (flowers train --augment flip)";
+    } else if (!searched) {
+      step = "search for better hyperparameters (flowers tune)";
+    } else {
+      step =
+          "estimate the accuracy by cross-validation with these hyperparameters (flowers train"
+              + " --folds 10)";
+    }
+    return "to try next: " + step;
+  }
+
+  private String className(int label) {
+    return file.classes().get(label);
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}
