@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The version of a model that answers now. Another one may take its place while calls are under
- * way: a call has one version from its beginning to its end, and a version that was replaced is
- * closed when its last call has ended.
+ * The version of a model that predicts now. Another one may replace it while calls are under way: a
+ * call uses one version from its beginning to its end, and a version that was replaced is closed
+ * when its last call has ended.
  *
  * <p>Thread-safe. Owns native memory and perhaps a thread: close it.
  */

@@ -21,7 +21,8 @@ final class ExplainMixin {
       paramLabel = "PNG",
       description =
           "For one photo: write its occlusion sensitivity map to PNG, which shows how much the predicted"
-              + " class's probability depends on each part of the photo. Takes 10 to 20 seconds.")
+              + " class's probability depends on each part of the photo. Takes 10"
+              + " seconds to a minute.")
   @Nullable Path explain;
 
   @Option(

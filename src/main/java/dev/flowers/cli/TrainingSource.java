@@ -28,7 +28,8 @@ final class TrainingSource {
       names = "--embeddings",
       paramLabel = "FILE",
       description =
-          "Train on this TFRecord of label and code instead of photos. Such a model can be evaluated;"
+          "Train on this TFRecord of label and code instead of photos; a directory or a pattern of"
+              + " shards is read as one file. Such a model can be evaluated;"
               + " to classify photos, it needs the trunk that made the embeddings.")
   @Nullable Path embeddings;
 

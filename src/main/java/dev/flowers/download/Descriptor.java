@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What DJL's repositories {@code zoo/} and {@code datasets/} say of a model or a set of photos: the
- * one place for addresses, sizes and checksums. They are packed into the jar.
+ * The description of a model or a set of photos in DJL's repositories {@code zoo/} and {@code
+ * datasets/}: the one place for addresses, sizes and checksums. They are packed into the jar.
  *
  * @param json the {@code metadata.json}, in DJL's format
  */

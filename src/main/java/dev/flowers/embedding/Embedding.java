@@ -24,8 +24,8 @@ public record Embedding(
    * Checks and copies.
    *
    * @throws IllegalArgumentException if the id is neither empty nor 64 hexadecimal digits, the
-   *     label is negative, the code is empty or has a number that is not finite, or it is a mirror
-   *     image's without an id
+   *     label is negative, the embedding is empty or has a number that is not finite, or it is a
+   *     mirror image's without an id
    */
   public Embedding {
     Objects.requireNonNull(className, "className");

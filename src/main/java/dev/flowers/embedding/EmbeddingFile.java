@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * A complete TFRecord of embeddings, or several that are read as one, open for reading.
  *
  * <p>Opening scans the files once, verifies every checksum and every number, and indexes the
- * records; the codes stay in the files, which are not copied. GZIP and ZLIB files are known by
+ * records; the embeddings stay in the files, which are not copied. GZIP and ZLIB files are known by
  * their content, whatever they are called; their records are decompressed into a temporary file in
  * {@code java.io.tmpdir}, which goes when this is closed or the process ends.
  *
@@ -36,8 +36,8 @@ public final class EmbeddingFile implements AutoCloseable {
    * Opens embeddings: ours, with the JSON beside each file, or plain ones whose examples have
    * {@code label} and {@code code} alone. Without a JSON the class names are those of the {@code
    * class} features, else {@code class0}, {@code class1}, …; the trunk is unknown; and records
-   * without {@code id} get the SHA-256 of their code. A record whose int64 feature {@code mirrored}
-   * is not 0 is the mirror image of the photo with its id.
+   * without {@code id} get the SHA-256 of their embedding. A record whose int64 feature {@code
+   * mirrored} is not 0 is the mirror image of the photo with its id.
    *
    * @param path a TFRecord; a directory of shards, of which those named {@code *.tfrecord} or
    *     {@code *.tfrecord-00003-of-00020} are taken, also with {@code .gz}, sorted by name; or a
@@ -128,7 +128,7 @@ public final class EmbeddingFile implements AutoCloseable {
     return table.size();
   }
 
-  /** Returns how many floats a code has; 0 if there is no record and no JSON. */
+  /** Returns how many floats an embedding has; 0 if there is no record and no JSON. */
   public int width() {
     return table.width();
   }

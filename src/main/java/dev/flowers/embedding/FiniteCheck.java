@@ -6,7 +6,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * Looks for NaN and infinite numbers in codes. Every record of every file is looked at: arrays,
+ * Looks for NaN and infinite numbers in embeddings. It checks every record of every file: arrays,
  * unlike buffers, and results that do not depend on one another are what the JIT compiler
  * vectorizes. Not thread-safe.
  */

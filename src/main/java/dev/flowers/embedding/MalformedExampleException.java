@@ -2,7 +2,7 @@ package dev.flowers.embedding;
 
 import java.io.IOException;
 
-/** The bytes of a record are no tf.Example of an embedding. Which record is for others to say. */
+/** The bytes of a record are no tf.Example of an embedding. The caller adds which record it is. */
 final class MalformedExampleException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -96,7 +96,8 @@ final class RecordScan {
       throw reader.refusal("a mirror image without an id", "its photo's id");
     }
     if (layout.id().isEmpty()) {
-      // The same photo gives the same code: so copies of it, whatever their label, share the id.
+      // The same photo gives the same embedding: so copies of it, whatever their label, share the
+      // id.
       return new Sha256().update(code).digest();
     }
     try {

@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The records of TFRecords of embeddings, indexed by one scan that verifies them all, and numbered
- * through all files; the codes stay in the files. Some 60 bytes a record are held, in flat arrays.
- * Thread-safe once it is open.
+ * through all files; the embeddings stay in the files. Some 60 bytes a record are held, in flat
+ * arrays. Thread-safe once it is open.
  */
 final class RecordTable implements AutoCloseable {
   private static final int SCATTERED = -1;
@@ -48,7 +48,7 @@ final class RecordTable implements AutoCloseable {
   /**
    * Opens and verifies files, in their order.
    *
-   * @param width how many floats each code must have; 0 for as many as the first one has
+   * @param width how many floats each embedding must have; 0 for as many as the first one has
    * @throws dev.flowers.tfrecord.CorruptRecordException if a record is damaged, no embedding, or of
    *     another width
    */
@@ -89,7 +89,7 @@ final class RecordTable implements AutoCloseable {
     return ids.size();
   }
 
-  /** Returns how many floats each code has; 0 if there is no record. */
+  /** Returns how many floats each embedding has; 0 if there is no record. */
   int width() {
     return width;
   }
@@ -151,9 +151,9 @@ final class RecordTable implements AutoCloseable {
   }
 
   /**
-   * Returns 64 hexadecimal digits that tell one set of ids, labels and codes from another. Neither
-   * the records' order, nor which file they are in, nor the paths matter. A label's highest bit
-   * says that it is a mirror image's.
+   * Returns 64 hexadecimal digits that tell one set of ids, labels and embeddings from another.
+   * Neither the records' order, nor which file they are in, nor the paths matter. A label's highest
+   * bit says that it is a mirror image's.
    */
   String fingerprint() {
     return fingerprint(rowsById());

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the JSONs beside some files say, which must be of one trunk and the same classes.
+ * The JSON descriptions beside the shards, which must have the same trunk and classes.
  *
  * @param jsons the JSON of each file; empty if no file has one
  * @param infos what they say, in the same order

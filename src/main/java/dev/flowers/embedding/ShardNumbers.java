@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks whether files are all shards of what was written, each once, as far as their names tell:
- * {@code part-00003-of-00020.tfrecord} is one of twenty, from 0.
+ * Checks by the file names that a set of shards is complete and has each shard once: {@code
+ * part-00003-of-00020.tfrecord} is one of twenty, from 0.
  */
 final class ShardNumbers {
   private static final Pattern COMPRESSED =

@@ -2,7 +2,9 @@ package dev.flowers.image;
 
 import java.util.regex.Pattern;
 
-/** What is often found in the place of a photo and not decoded, and what to do about it. */
+/**
+ * Formats that are often found instead of photos and are not decoded, and what to do about each.
+ */
 enum OtherFormat {
   GIT_LFS_POINTER(
       "version https://git-lfs\\.github\\.com/",

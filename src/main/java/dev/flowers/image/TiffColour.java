@@ -2,7 +2,7 @@ package dev.flowers.image;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the samples of a TIFF mean. */
+/** The colour space of a TIFF. */
 final class TiffColour {
 
   private static final int WHITE_IS_ZERO = 0;

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * What a network takes: photos as float32 [count, size, size, 3], rows from top to bottom, RGB in
+ * A network's input: photos as float32 [count, size, size, 3], rows from top to bottom, RGB in
  * [0,1]. What else it does to them, such as subtracting a mean, it does itself.
  *
  * @param size side of the square photos, in pixels, at least 1

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What tells a file's format: its first bytes and its last.
+ * The first and last bytes of a file, by which its format is recognised.
  *
  * @param head the first bytes as Latin-1, a character for a byte
  * @param tail the last eight

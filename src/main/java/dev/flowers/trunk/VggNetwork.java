@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * VGG16 up to relu6, and a head behind it: which layers there are and how they hang together, for
- * every graph that is made of them.
+ * VGG16 up to relu6, and a head behind it: the layers and their order, for every graph that is made
+ * of them.
  *
  * <p>Source: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
  * Recognition", 2014, configuration D; the mean is that of the Caffe release.

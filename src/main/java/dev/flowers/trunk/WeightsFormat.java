@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 
-/** Formats that are taken for a {@code vgg16.npy}, and how to get one from them. */
+/**
+ * Other weight formats that are often given instead of a {@code vgg16.npy}, and how to convert
+ * them.
+ */
 enum WeightsFormat {
   EMPTY("an empty file", Advice.FETCH),
   GIT_LFS_POINTER("a Git LFS pointer, not the file that it stands for", "git lfs pull fetches it"),
