@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ final class TiffBytes {
   static final int LONG = 4;
   static final int UNDEFINED = 7;
 
-  private record Field(int type, long[] values) {}
+  private record Field(int type, List<Long> values) {}
 
   private final ByteOrder order;
   private final Map<Integer, Field> fields = new TreeMap<>();
@@ -43,7 +44,7 @@ final class TiffBytes {
   }
 
   TiffBytes field(int tag, int type, long... values) {
-    fields.put(tag, new Field(type, values));
+    fields.put(tag, new Field(type, Arrays.stream(values).boxed().toList()));
     return this;
   }
 
@@ -113,9 +114,9 @@ final class TiffBytes {
             behind.writeBytes(values);
           }
           if (big) {
-            entries.putLong(field.values.length);
+            entries.putLong(field.values.size());
           } else {
-            entries.putInt(field.values.length);
+            entries.putInt(field.values.size());
           }
           entries.put(place.array());
         });
@@ -127,7 +128,7 @@ final class TiffBytes {
 
   private byte[] bytes(Field field) {
     int each = field.type == LONG ? 4 : field.type == SHORT ? 2 : 1;
-    ByteBuffer bytes = ByteBuffer.allocate(each * field.values.length).order(order);
+    ByteBuffer bytes = ByteBuffer.allocate(each * field.values.size()).order(order);
     for (long value : field.values) {
       switch (each) {
         case 4 -> bytes.putInt((int) value);
