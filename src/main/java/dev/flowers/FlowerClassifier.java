@@ -142,7 +142,8 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies a photo from a stream, which is read to its end and not closed.
+   * Classifies a photo from a stream, which is read to its end and not closed; one that does not
+   * begin as an image is not read further.
    *
    * @throws dev.flowers.image.UnreadableImageException if the bytes are no whole image
    * @throws IOException if the stream cannot be read
@@ -152,14 +153,15 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies a photo from a stream, which is read to its end and not closed.
+   * Classifies a photo from a stream, which is read to its end and not closed; one that does not
+   * begin as an image is not read further.
    *
    * @param name what the photo is called in messages, such as an upload's file name
    * @throws dev.flowers.image.UnreadableImageException if the bytes are no whole image
    * @throws IOException if the stream cannot be read
    */
   public Classifications classify(InputStream photo, String name) throws IOException {
-    return classify(photo.readAllBytes(), name);
+    return classify(decoder.decode(photo, name));
   }
 
   /**

@@ -76,7 +76,7 @@ class OneInferencePathIT {
             expected,
             probabilities(
                 classes, classifier.classifyAll(List.of(photo)).get(0).classes().orElseThrow()));
-        assertEquals(expected, probabilities(classes, explainer.read(decoded).classes()));
+        assertEquals(expected, probabilities(classes, explainer.predict(decoded).classes()));
         assertEquals(
             expected,
             probabilities(

@@ -6,7 +6,7 @@ import dev.flowers.explanation.Explainer;
 import dev.flowers.explanation.ExplanationPicture;
 import dev.flowers.explanation.Neighbour;
 import dev.flowers.explanation.OcclusionMap;
-import dev.flowers.explanation.Reading;
+import dev.flowers.explanation.Prediction;
 import dev.flowers.explanation.TrainingPhotos;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileErrors;
@@ -70,27 +70,28 @@ final class ExplainingPredictor implements AutoCloseable {
     try {
       image =
           photo.equals(PredictCommand.STANDARD_INPUT)
-              ? decoder.decode(terminal.in().readAllBytes(), PredictCommand.STANDARD_INPUT_NAME)
+              ? decoder.decode(terminal.in(), PredictCommand.STANDARD_INPUT_NAME)
               : decoder.decode(photo);
     } catch (IOException e) {
       failed = true;
       answers.print(new FlowerClassifier.Answer(photo, Optional.empty(), FileErrors.message(e)));
       return;
     }
-    Reading reading = explainer.read(image);
+    Prediction prediction = explainer.predict(image);
     List<Neighbour> nearest =
-        training == null ? List.of() : training.nearest(reading.code(), asked.neighbours());
-    answers.print(new FlowerClassifier.Answer(photo, Optional.of(reading.classes()), ""), nearest);
+        training == null ? List.of() : training.nearest(prediction.embedding(), asked.neighbours());
+    answers.print(
+        new FlowerClassifier.Answer(photo, Optional.of(prediction.classes()), ""), nearest);
     if (asked.explain != null) {
-      draw(photo, image, reading, nearest, asked.explain);
+      draw(photo, image, prediction, nearest, asked.explain);
     }
   }
 
   private void draw(
-      Path photo, BufferedImage image, Reading reading, List<Neighbour> nearest, Path picture)
+      Path photo, BufferedImage image, Prediction prediction, List<Neighbour> nearest, Path picture)
       throws IOException {
     Progress progress = terminal.progress(" patches", 1);
-    String answer = reading.classes().best().getClassName();
+    String answer = prediction.classes().best().getClassName();
     OcclusionMap map = explainer.occlusion(image, answer, progress);
     String title =
         String.format(

@@ -125,9 +125,9 @@ public final class Embedder {
       return folder.root().relativize(photo.photo().path()).toString().replace('\\', '/');
     }
 
-    Embedding embedding(PhotoFolder folder, float[] code) {
+    Embedding embedding(PhotoFolder folder, float[] values) {
       String className = folder.classes().get(label());
-      return new Embedding(id(), label(), className, path(folder), code, mirrored);
+      return new Embedding(id(), label(), className, path(folder), values, mirrored);
     }
   }
 
@@ -190,7 +190,7 @@ public final class Embedder {
           if (row.isEmpty()) {
             unknown.add(picture);
           } else {
-            writer.append(picture.embedding(folder, file.code(row.getAsInt())));
+            writer.append(picture.embedding(folder, file.values(row.getAsInt())));
           }
         }
         missing = unknown;
@@ -258,7 +258,7 @@ public final class Embedder {
                 picture.mirrored()
                     ? SquareCrop.mirrored(result.pixels(), trunk.input().size())
                     : result.pixels(),
-                code -> writer.append(computed(picture, folder, code)));
+                values -> writer.append(computed(picture, folder, values)));
           }
         }
         done += pictures.size();
@@ -271,16 +271,16 @@ public final class Embedder {
     return done - failed;
   }
 
-  private Embedding computed(Picture picture, PhotoFolder folder, float[] code)
+  private Embedding computed(Picture picture, PhotoFolder folder, float[] values)
       throws InvalidInputException {
-    String fault = FiniteCheck.fault(code);
+    String fault = FiniteCheck.fault(values);
     if (!fault.isEmpty()) {
       throw new InvalidInputException(
           picture.path(folder)
               + (": found " + fault + " that trunk " + trunk.fingerprint() + " made, expected ")
               + FiniteCheck.EXPECTED);
     }
-    return picture.embedding(folder, code);
+    return picture.embedding(folder, values);
   }
 
   private static void checkEveryClass(PhotoFolder folder, List<SkippedFile> skipped)

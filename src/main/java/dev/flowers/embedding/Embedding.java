@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
  * @param label the index of the class in the sorted class names, from 0
  * @param className the class; empty when unknown
  * @param path where the photo was, for reports; empty when unknown
- * @param code the trunk's output, [width]; copied on the way in and out
+ * @param values the trunk's output, [width]; copied on the way in and out
  * @param mirrored whether it is the embedding of the photo's mirror image, which has the photo's id
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
 public record Embedding(
-    String id, int label, String className, String path, float[] code, boolean mirrored) {
+    String id, int label, String className, String path, float[] values, boolean mirrored) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   /**
@@ -41,14 +41,14 @@ public record Embedding(
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "label: found %d, expected 0 or more", label));
     }
-    if (code.length == 0) {
+    if (values.length == 0) {
       throw new IllegalArgumentException("embedding: found no numbers, expected at least one");
     }
     if (mirrored && id.isEmpty()) {
       throw new IllegalArgumentException("a mirror image without its photo's id");
     }
-    code = code.clone();
-    String fault = FiniteCheck.fault(code);
+    values = values.clone();
+    String fault = FiniteCheck.fault(values);
     if (!fault.isEmpty()) {
       throw new IllegalArgumentException(
           (path.isEmpty() ? "photo " + id : path)
@@ -57,18 +57,18 @@ public record Embedding(
   }
 
   /** A photo's own embedding. */
-  public Embedding(String id, int label, String className, String path, float[] code) {
-    this(id, label, className, path, code, false);
+  public Embedding(String id, int label, String className, String path, float[] values) {
+    this(id, label, className, path, values, false);
   }
 
   @Override
-  public float[] code() {
-    return code.clone();
+  public float[] values() {
+    return values.clone();
   }
 
   /** Returns the same photo's embedding under another class or path. */
   public Embedding relabelled(int newLabel, String newClassName, String newPath) {
-    return new Embedding(id, newLabel, newClassName, newPath, code, mirrored);
+    return new Embedding(id, newLabel, newClassName, newPath, values, mirrored);
   }
 
   @Override
@@ -79,12 +79,12 @@ public record Embedding(
         && className.equals(that.className)
         && path.equals(that.path)
         && mirrored == that.mirrored
-        && Arrays.equals(code, that.code);
+        && Arrays.equals(values, that.values);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(id, label, path, mirrored, Arrays.hashCode(code));
+    return Objects.hash(id, label, path, mirrored, Arrays.hashCode(values));
   }
 
   @Override
@@ -97,6 +97,6 @@ public record Embedding(
         label,
         className,
         path,
-        code.length);
+        values.length);
   }
 }

@@ -145,7 +145,7 @@ public final class EmbeddingDataset implements Dataset {
       try {
         for (int i = 0; i < size; i++) {
           labels[i] = file.label(order[next + i]);
-          file.copyCode(order[next + i], gathered);
+          file.copyValues(order[next + i], gathered);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -202,8 +202,8 @@ public final class EmbeddingFile implements AutoCloseable {
    * @throws IllegalArgumentException if the buffer is too small or big-endian
    * @throws IOException if the file cannot be read
    */
-  public void copyCode(int row, ByteBuffer target) throws IOException {
-    table.copyCode(row, target);
+  public void copyValues(int row, ByteBuffer target) throws IOException {
+    table.copyValues(row, target);
   }
 
   /**
@@ -211,12 +211,12 @@ public final class EmbeddingFile implements AutoCloseable {
    *
    * @throws IOException if the file cannot be read
    */
-  public float[] code(int row) throws IOException {
+  public float[] values(int row) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(width() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    table.copyCode(row, bytes);
-    float[] code = new float[width()];
-    bytes.flip().asFloatBuffer().get(code);
-    return code;
+    table.copyValues(row, bytes);
+    float[] values = new float[width()];
+    bytes.flip().asFloatBuffer().get(values);
+    return values;
   }
 
   /**

@@ -149,14 +149,14 @@ public final class EmbeddingWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%s: an embedding without an id", embedding));
     }
-    float[] code = embedding.code();
-    if (code.length != header.width()) {
+    float[] values = embedding.values();
+    if (values.length != header.width()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: found an embedding of %d numbers, expected %d",
               embedding.path(),
-              code.length,
+              values.length,
               header.width()));
     }
     if (!embedding.className().equals(className(embedding.label()))) {
@@ -248,7 +248,7 @@ public final class EmbeddingWriter implements AutoCloseable {
       return false;
     }
     try {
-      return sameCodes(EmbeddingsInfo.read(json), header);
+      return sameEmbeddings(EmbeddingsInfo.read(json), header);
     } catch (StaleFileException e) {
       return false;
     }
@@ -261,7 +261,7 @@ public final class EmbeddingWriter implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return sameCodes(EmbeddingsInfo.read(json), header)
+      return sameEmbeddings(EmbeddingsInfo.read(json), header)
           ? Optional.of(EmbeddingFile.open(tfrecord))
           : Optional.empty();
     } catch (StaleFileException e) {
@@ -270,7 +270,7 @@ public final class EmbeddingWriter implements AutoCloseable {
     }
   }
 
-  private static boolean sameCodes(EmbeddingsInfo info, EmbeddingsInfo header) {
+  private static boolean sameEmbeddings(EmbeddingsInfo info, EmbeddingsInfo header) {
     return info.trunk().equals(header.trunk()) && info.width() == header.width();
   }
 }

@@ -28,7 +28,7 @@ final class Examples {
   /** Returns the serialized example; the same embedding always gives the same bytes. */
   static byte[] encode(Embedding embedding) throws IOException {
     FloatList.Builder code = FloatList.newBuilder();
-    for (float value : embedding.code()) {
+    for (float value : embedding.values()) {
       code.addValue(value);
     }
     Features.Builder features =

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * vectorizes. Not thread-safe.
  */
 final class FiniteCheck {
-  /** What messages call the numbers of a code. */
+  /** What messages call the numbers of an embedding. */
   static final String EXPECTED = "finite numbers";
 
   // Two floats at a time. A float is finite if its exponent is not all ones; with one more, that
@@ -31,10 +31,10 @@ final class FiniteCheck {
   /**
    * Says whether all numbers are finite.
    *
-   * @param code little-endian floats; the position stays
+   * @param values little-endian floats; the position stays
    */
-  boolean isFinite(ByteBuffer code) {
-    ByteBuffer bytes = code.slice().order(ByteOrder.LITTLE_ENDIAN);
+  boolean isFinite(ByteBuffer values) {
+    ByteBuffer bytes = values.slice().order(ByteOrder.LITTLE_ENDIAN);
     LongBuffer pairs = bytes.asLongBuffer();
     Arrays.fill(sums, 0);
     while (pairs.remaining() >= 4 * BLOCK) {
@@ -61,12 +61,13 @@ final class FiniteCheck {
   /**
    * Names the first number that is not finite, for a message.
    *
-   * @return such as {@code NaN as number 3 of the code}, counted from 0; empty if all are finite
+   * @return such as {@code NaN as number 3 of the embedding}, counted from 0; empty if all are
+   *     finite
    */
-  static String fault(float[] code) {
-    for (int i = 0; i < code.length; i++) {
-      if (!Float.isFinite(code[i])) {
-        return code[i] + " as number " + i + " of the code (from 0)";
+  static String fault(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return values[i] + " as number " + i + " of the embedding (from 0)";
       }
     }
     return "";

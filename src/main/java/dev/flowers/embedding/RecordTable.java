@@ -70,16 +70,16 @@ final class RecordTable implements AutoCloseable {
   }
 
   /** Adds a record that was checked, of the file that is being scanned. */
-  void add(byte[] id, ExampleLayout layout, ByteBuffer code, long payload, int bytes) {
+  void add(byte[] id, ExampleLayout layout, ByteBuffer values, long payload, int bytes) {
     int row = size();
     if (row == labels.length) {
       grow(Math.multiplyExact(row, 2));
     }
-    width = code.remaining() / Float.BYTES;
+    width = values.remaining() / Float.BYTES;
     payloads[row] = payload;
     payloadBytes[row] = bytes;
     codeStarts[row] = layout.codePacked() ? layout.codeStart() : SCATTERED;
-    codeCrcs[row] = crc(code);
+    codeCrcs[row] = crc(values);
     labels[row] = (int) layout.label();
     mirrors.set(row, layout.mirrored());
     ids.add(id);
@@ -132,8 +132,8 @@ final class RecordTable implements AutoCloseable {
   }
 
   /**
-   * Returns all rows in the order of id, label and code, whatever their order in the files; mirror
-   * images come behind their photo.
+   * Returns all rows in the order of id, label and values, whatever their order in the files;
+   * mirror images come behind their photo.
    */
   int[] rowsById() {
     return rowsById(0, size());
@@ -176,7 +176,7 @@ final class RecordTable implements AutoCloseable {
   }
 
   /** Puts the row's floats, little-endian, at the buffer's position and moves it. */
-  void copyCode(int row, ByteBuffer target) throws IOException {
+  void copyValues(int row, ByteBuffer target) throws IOException {
     checkRow(row);
     int bytes = width * Float.BYTES;
     if (target.order() != ByteOrder.LITTLE_ENDIAN || target.remaining() < bytes) {
@@ -185,7 +185,7 @@ final class RecordTable implements AutoCloseable {
               + (", expected a little-endian one with " + bytes));
     }
     if (codeStarts[row] == SCATTERED) {
-      target.asFloatBuffer().put(embedding(row).code(), 0, width);
+      target.asFloatBuffer().put(embedding(row).values(), 0, width);
       target.position(target.position() + bytes);
       return;
     }
@@ -202,7 +202,7 @@ final class RecordTable implements AutoCloseable {
     String changed = "";
     try {
       Embedding found = Examples.decode(payload(checkRow(row)), id(row), mirrored(row));
-      if (found.code().length == width) {
+      if (found.values().length == width) {
         return found;
       }
     } catch (MalformedExampleException e) {

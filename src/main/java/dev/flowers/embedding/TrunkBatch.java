@@ -21,9 +21,9 @@ final class TrunkBatch {
     /**
      * Takes an embedding.
      *
-     * @param code [width]
+     * @param values [width]
      */
-    void take(float[] code) throws IOException;
+    void take(float[] values) throws IOException;
   }
 
   private final Trunk trunk;
@@ -57,10 +57,10 @@ final class TrunkBatch {
     if (receivers.isEmpty()) {
       return;
     }
-    float[] codes = trunk.embed(pixels.flip(), receivers.size());
+    float[] embeddings = trunk.embed(pixels.flip(), receivers.size());
     int width = trunk.width();
     for (int i = 0; i < receivers.size(); i++) {
-      receivers.get(i).take(Arrays.copyOfRange(codes, i * width, (i + 1) * width));
+      receivers.get(i).take(Arrays.copyOfRange(embeddings, i * width, (i + 1) * width));
     }
     receivers.clear();
     pixels.clear();

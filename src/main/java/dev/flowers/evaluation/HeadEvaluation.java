@@ -38,7 +38,7 @@ public record HeadEvaluation(Evaluation evaluation, List<Integer> rows) {
       if (split.of(file.id(row)) == part) {
         rows.add(row);
         labels.add(input.label(row, head));
-        probabilities.add(head.probabilities(file.code(row)));
+        probabilities.add(head.probabilities(file.values(row)));
       }
     }
     return new HeadEvaluation(

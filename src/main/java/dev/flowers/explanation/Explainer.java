@@ -18,7 +18,7 @@ import java.util.List;
  * <pre>{@code
  * BufferedImage photo = ImageDecoder.withDefaults().decode(Path.of("garden.jpg"));
  * try (Explainer explainer = Explainer.load(Home.standard(), "flowers-vgg16")) {
- *   String answer = explainer.read(photo).classes().best().getClassName();
+ *   String answer = explainer.predict(photo).classes().best().getClassName();
  *   OcclusionMap map = explainer.occlusion(photo, answer, new ProgressBar());
  *   System.out.println(answer + " falls by up to " + map.range().high());
  * }
@@ -65,9 +65,9 @@ public final class Explainer implements AutoCloseable {
    *
    * @param photo of any type and size; the network sees its central square
    */
-  public Reading read(BufferedImage photo) {
+  public Prediction predict(BufferedImage photo) {
     TrunkWithHead.Output output = model.network().run(input(photo), 1).get(0);
-    return new Reading(model.classifications(output.probabilities()), output.embedding());
+    return new Prediction(model.classifications(output.probabilities()), output.embedding());
   }
 
   /**

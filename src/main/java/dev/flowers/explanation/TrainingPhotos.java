@@ -96,28 +96,31 @@ public final class TrainingPhotos implements AutoCloseable {
   /**
    * Finds the photos whose embeddings are most like an embedding.
    *
-   * @param code the trunk's output, [width]
+   * @param values the trunk's output, [width]
    * @param count how many photos; fewer are returned if there are no more
    * @return the most similar first; of equals the one with the lower id. An embedding of zeros
    *     alone has no direction, and the similarity 0 to any other
    * @throws IllegalArgumentException if the embedding is of another width
    * @throws IOException if the file cannot be read
    */
-  public List<Neighbour> nearest(float[] code, int count) throws IOException {
-    if (code.length != file.width()) {
+  public List<Neighbour> nearest(float[] values, int count) throws IOException {
+    if (values.length != file.width()) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "embedding: found %d numbers, expected %d", code.length, file.width()));
+              Locale.ROOT,
+              "embedding: found %d numbers, expected %d",
+              values.length,
+              file.width()));
     }
     double[] similarities = new double[rows.length];
     ByteBuffer bytes =
-        ByteBuffer.allocateDirect(code.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    float[] other = new float[code.length];
-    double length = projection(code, code);
+        ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    float[] other = new float[values.length];
+    double length = projection(values, values);
     for (int i = 0; i < rows.length; i++) {
-      file.copyCode(rows[i], bytes.clear());
+      file.copyValues(rows[i], bytes.clear());
       bytes.flip().asFloatBuffer().get(other);
-      similarities[i] = length == 0 ? 0 : projection(code, other) / length;
+      similarities[i] = length == 0 ? 0 : projection(values, other) / length;
     }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {

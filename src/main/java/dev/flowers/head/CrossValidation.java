@@ -57,13 +57,13 @@ public record CrossValidation(HeadOptions options, Folds folds) {
                 id -> folds.part(number, id),
                 "fold " + (number + 1) + " of " + folds.count() + ", seed " + folds.seed());
     int[] rows = HeadTrainer.rows(file, id -> folds.part(number, id), Split.Part.TEST);
-    float[][] codes = new float[rows.length][];
+    float[][] embeddings = new float[rows.length][];
     for (int n = 0; n < rows.length; n++) {
-      codes[n] = file.code(rows[n]);
+      embeddings[n] = file.values(rows[n]);
     }
     return new Round(
         Arrays.stream(rows).boxed().toList(),
-        List.of(TrainedHead.probabilities(fitted.layers(), codes)),
+        List.of(TrainedHead.probabilities(fitted.layers(), embeddings)),
         fitted.bestEpoch());
   }
 }

@@ -242,8 +242,8 @@ final class HeadTraining implements AutoCloseable {
   }
 
   /** In place: the batch's array is its own. */
-  private NDArray standardize(NDArray codes) {
-    return codes.muli(scale).addi(shift);
+  private NDArray standardize(NDArray embeddings) {
+    return embeddings.muli(scale).addi(shift);
   }
 
   private static BatchData batchData(Batch batch, NDList labels, NDList predictions) {

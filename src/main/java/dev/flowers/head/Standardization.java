@@ -40,11 +40,11 @@ record Standardization(double[] mean, double[] deviation) {
     double[] mean = new double[width];
     double[] squares = new double[width];
     for (int n = 0; n < rows.length; n++) {
-      float[] code = file.code(rows[n]);
+      float[] values = file.values(rows[n]);
       for (int i = 0; i < width; i++) {
-        double delta = code[i] - mean[i];
+        double delta = values[i] - mean[i];
         mean[i] += delta / (n + 1);
-        squares[i] += delta * (code[i] - mean[i]);
+        squares[i] += delta * (values[i] - mean[i]);
       }
     }
     double[] deviation = new double[width];
@@ -83,14 +83,14 @@ record Standardization(double[] mean, double[] deviation) {
    */
   void refuseOutliers(EmbeddingFile file, int[] rows) throws IOException {
     for (int row : rows) {
-      float[] code = file.code(row);
-      for (int i = 0; i < code.length; i++) {
-        if (!(Math.abs(code[i] - mean[i]) <= OUTLIER * deviation[i])) {
+      float[] values = file.values(row);
+      for (int i = 0; i < values.length; i++) {
+        if (!(Math.abs(values[i] - mean[i]) <= OUTLIER * deviation[i])) {
           throw refused(
               file,
               row,
               i,
-              code[i],
+              values[i],
               String.format(
                   Locale.ROOT,
                   "one near those of the training photos, %.1e ± %.1e",

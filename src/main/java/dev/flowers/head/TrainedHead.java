@@ -66,31 +66,31 @@ public final class TrainedHead {
   /**
    * Classifies one photo.
    *
-   * @param code the photo's embedding, [width]
+   * @param values the photo's embedding, [width]
    * @return [classes], adding up to 1
    * @throws IllegalArgumentException if the embedding is of another width, or its numbers are not
    *     finite or so large that the output is not
    */
-  public float[] probabilities(float[] code) {
-    return probabilities(new float[][] {code})[0];
+  public float[] probabilities(float[] values) {
+    return probabilities(new float[][] {values})[0];
   }
 
   /**
    * Classifies several photos: faster than one after the other, and the same to the last bit.
    *
-   * @param codes the photos' embeddings, [photos, width]
+   * @param embeddings the photos' embeddings, [photos, width]
    * @return [photos, classes], each row adding up to 1
    * @throws IllegalArgumentException if an embedding is of another width, or its numbers are not
    *     finite or so large that the output is not
    */
-  public float[][] probabilities(float[][] codes) {
-    for (float[] code : codes) {
-      if (code.length != width()) {
+  public float[][] probabilities(float[][] embeddings) {
+    for (float[] values : embeddings) {
+      if (values.length != width()) {
         throw new IllegalArgumentException(
-            "embedding: found " + code.length + " numbers, expected " + width());
+            "embedding: found " + values.length + " numbers, expected " + width());
       }
     }
-    return probabilities(layers, codes);
+    return probabilities(layers, embeddings);
   }
 
   /**
@@ -125,8 +125,8 @@ public final class TrainedHead {
   }
 
   /** Returns what layers make of embeddings, [photos, classes]. */
-  static float[][] probabilities(List<DenseLayer> layers, float[][] codes) {
-    float[][] numbers = layers.get(0).apply(codes);
+  static float[][] probabilities(List<DenseLayer> layers, float[][] embeddings) {
+    float[][] numbers = layers.get(0).apply(embeddings);
     if (layers.size() == 2) {
       for (float[] row : numbers) {
         for (int i = 0; i < row.length; i++) {

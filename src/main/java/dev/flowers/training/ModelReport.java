@@ -76,7 +76,7 @@ record ModelReport(Home home, PipelineListener listener) {
 
       @Override
       public void read(int photo, float[] row) throws IOException {
-        System.arraycopy(file.code(rows.get(photo)), 0, row, 0, row.length);
+        System.arraycopy(file.values(rows.get(photo)), 0, row, 0, row.length);
       }
     };
   }

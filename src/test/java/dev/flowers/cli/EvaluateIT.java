@@ -129,7 +129,7 @@ class EvaluateIT {
         EmbeddingWriter writer =
             EmbeddingWriter.open(file, trunk, List.of("zebra"), SmallTrunk.WIDTH)) {
       for (int row = 0; row < from.size(); row++) {
-        writer.append(new Embedding(from.id(row), 0, "zebra", "z.jpg", from.code(row)));
+        writer.append(new Embedding(from.id(row), 0, "zebra", "z.jpg", from.values(row)));
       }
       writer.complete();
     }
@@ -172,9 +172,9 @@ class EvaluateIT {
     try (EmbeddingFile from = EmbeddingFile.open(own);
         TfRecordWriter writer = TfRecordWriter.create(seed)) {
       for (int row = 0; row < from.size(); row++) {
-        FloatList.Builder code = FloatList.newBuilder();
-        for (float number : from.code(row)) {
-          code.addValue(number);
+        FloatList.Builder values = FloatList.newBuilder();
+        for (float number : from.values(row)) {
+          values.addValue(number);
         }
         Features.Builder features =
             Features.newBuilder()
@@ -183,7 +183,7 @@ class EvaluateIT {
                     Feature.newBuilder()
                         .setInt64List(Int64List.newBuilder().addValue(from.label(row)))
                         .build())
-                .putFeature("code", Feature.newBuilder().setFloatList(code).build());
+                .putFeature("code", Feature.newBuilder().setFloatList(values).build());
         writer.write(Example.newBuilder().setFeatures(features).build().toByteArray());
       }
     }
@@ -223,7 +223,7 @@ class EvaluateIT {
                   label,
                   left.get(label),
                   embedding.path(),
-                  Arrays.copyOf(from.code(row), width)));
+                  Arrays.copyOf(from.values(row), width)));
         }
       }
       writer.complete();

@@ -82,7 +82,7 @@ class ExplainIT {
     return answer.getAsJsonArray("classes").toString();
   }
 
-  /** The neighbours, found here by normalising all codes first. */
+  /** The neighbours, found here by normalising all embeddings first. */
   @Test
   void nearestAreTheTrainingPhotosOfTheGreatestCosine() throws IOException {
     Cli run = Cli.run(home, "predict", "--nearest", 4, "--json", photo);
@@ -94,18 +94,18 @@ class ExplainIT {
     record Row(String path, String className, double cosine) {}
     List<Row> expected = new ArrayList<>();
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord())) {
-      float[] code = new float[0];
+      float[] values = new float[0];
       for (int row = 0; row < file.size(); row++) {
         if (photos.resolve(file.path(row)).equals(photo)) {
-          code = unit(file.code(row));
+          values = unit(file.values(row));
         }
       }
       for (int row = 0; row < file.size(); row++) {
         if (SPLIT.of(file.id(row)) == Split.Part.TRAIN) {
-          float[] other = unit(file.code(row));
+          float[] other = unit(file.values(row));
           double cosine = 0;
-          for (int i = 0; i < code.length; i++) {
-            cosine += code[i] * other[i];
+          for (int i = 0; i < values.length; i++) {
+            cosine += values[i] * other[i];
           }
           expected.add(
               new Row(
@@ -230,12 +230,12 @@ class ExplainIT {
     return Path.of(model.provenance().embeddings());
   }
 
-  private static float[] unit(float[] code) {
+  private static float[] unit(float[] values) {
     double squares = 0;
-    for (float x : code) {
+    for (float x : values) {
       squares += (double) x * x;
     }
-    float[] unit = code.clone();
+    float[] unit = values.clone();
     for (int i = 0; i < unit.length; i++) {
       unit[i] /= (float) Math.sqrt(squares);
     }

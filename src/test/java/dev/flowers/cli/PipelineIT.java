@@ -89,7 +89,7 @@ class PipelineIT {
     try (FlowerClassifier classifier = FlowerClassifier.load(new Home(home), "flowers-vgg16");
         EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       for (int row = 0; row < file.size(); row += 9) {
-        float[] expected = head.probabilities(file.code(row));
+        float[] expected = head.probabilities(file.values(row));
         Classifications found = classifier.classify(photos.resolve(file.path(row)));
         for (int label = 0; label < expected.length; label++) {
           assertEquals(

@@ -214,7 +214,7 @@ class EmbedderIT {
         int mirror = file.find(photo.id(), true).orElseThrow();
         assertEquals(photo, file.embedding(row));
         assertEquals(photo.path(), file.path(mirror));
-        assertFalse(Arrays.equals(photo.code(), file.code(mirror)), "a code of its own");
+        assertFalse(Arrays.equals(photo.values(), file.values(mirror)), "values of its own");
       }
     }
   }
@@ -238,7 +238,7 @@ class EmbedderIT {
     try (EmbeddingFile file = EmbeddingFile.open(flipped)) {
       int mirrored = file.find(ContentId.of(photo), true).orElseThrow();
       int own = file.find(ContentId.of(mirror)).orElseThrow();
-      assertArrayEquals(file.code(own), file.code(mirrored), 1e-3f);
+      assertArrayEquals(file.values(own), file.values(mirrored), 1e-3f);
     }
   }
 
@@ -301,11 +301,11 @@ class EmbedderIT {
   }
 
   private Map<String, float[]> codesByPath() throws IOException {
-    Map<String, float[]> codes = new TreeMap<>();
+    Map<String, float[]> embeddings = new TreeMap<>();
     for (Embedding embedding : records(tfrecord)) {
-      codes.put(embedding.path(), embedding.code());
+      embeddings.put(embedding.path(), embedding.values());
     }
-    return codes;
+    return embeddings;
   }
 
   private static List<Embedding> records(Path tfrecord) throws IOException {

@@ -55,12 +55,13 @@ class EmbeddingDatasetIT {
           assertEquals(Math.min(batchSize, rows.length - next), batch.getSize());
           Shape shape = batch.getData().singletonOrThrow().getShape();
           assertEquals(new Shape(batch.getSize(), Samples.WIDTH), shape);
-          float[] codes = batch.getData().singletonOrThrow().toFloatArray();
+          float[] embeddings = batch.getData().singletonOrThrow().toFloatArray();
           long[] labels = batch.getLabels().singletonOrThrow().toLongArray();
           for (int i = 0; i < batch.getSize(); i++) {
             Embedding photo = Samples.photo(rows[next++]);
             int from = i * Samples.WIDTH;
-            assertArrayEquals(photo.code(), Arrays.copyOfRange(codes, from, from + Samples.WIDTH));
+            assertArrayEquals(
+                photo.values(), Arrays.copyOfRange(embeddings, from, from + Samples.WIDTH));
             assertEquals(photo.label(), labels[i]);
           }
         }

@@ -68,7 +68,7 @@ class EmbeddingFilePropertyTest {
         assertEquals(photos.length, opened.size());
         for (int row = 0; row < photos.length; row++) {
           assertEquals(photos[row], opened.embedding(row));
-          assertArrayEquals(photos[row].code(), opened.code(row));
+          assertArrayEquals(photos[row].values(), opened.values(row));
         }
       }
     }
@@ -126,7 +126,7 @@ class EmbeddingFilePropertyTest {
     try (EmbeddingFile opened = EmbeddingFile.open(file)) {
       for (int row = 0; row < opened.size(); row++) {
         all.add(opened.embedding(row));
-        assertArrayEquals(all.get(row).code(), opened.code(row), "file " + number);
+        assertArrayEquals(all.get(row).values(), opened.values(row), "file " + number);
       }
       read++;
     } catch (CorruptRecordException | InvalidInputException e) {
@@ -151,10 +151,10 @@ class EmbeddingFilePropertyTest {
     assertEquals(
         List.of((long) found.label()),
         features.getOrDefault("label", none).getInt64List().getValueList());
-    List<Float> code = features.getOrDefault("code", none).getFloatList().getValueList();
-    assertEquals(code.size(), found.code().length);
-    for (int i = 0; i < code.size(); i++) {
-      assertEquals(code.get(i), found.code()[i]);
+    List<Float> values = features.getOrDefault("code", none).getFloatList().getValueList();
+    assertEquals(values.size(), found.values().length);
+    for (int i = 0; i < values.size(); i++) {
+      assertEquals(values.get(i), found.values()[i]);
     }
     assertEquals(text(features.getOrDefault("class", none)), found.className());
     assertEquals(text(features.getOrDefault("path", none)), found.path());

@@ -51,7 +51,7 @@ class EmbeddingFileTest {
         assertEquals(photo.id(), file.id(row));
         assertEquals(photo.label(), file.label(row));
         assertEquals(photo.path(), file.path(row));
-        assertArrayEquals(photo.code(), file.code(row));
+        assertArrayEquals(photo.values(), file.values(row));
         assertEquals(OptionalInt.of(row), file.find(photo.id()));
       }
       assertEquals(OptionalInt.empty(), file.find(photo(5).id()));
@@ -66,7 +66,7 @@ class EmbeddingFileTest {
       assertEquals(List.of("class0", "class1", "class2"), file.classes());
       assertEquals("", file.info().trunk());
       assertEquals("", file.path(0));
-      assertArrayEquals(new float[] {0.5f, 1, 2}, file.code(0));
+      assertArrayEquals(new float[] {0.5f, 1, 2}, file.values(0));
       assertEquals(file.id(0), file.id(2), "the same code is the same photo");
       assertNotEquals(file.id(0), file.id(1));
       assertEquals(OptionalInt.of(0), file.find(file.id(2)));
@@ -122,13 +122,13 @@ class EmbeddingFileTest {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       byte[] label = WireExample.entry("label", WireExample.numbers(1));
       try (TfRecordWriter writer = TfRecordWriter.create(tfrecord)) {
-        for (byte[] code :
+        for (byte[] values :
             List.of(
                 WireExample.packed(1, 2, 3, 4),
                 WireExample.packed(1, 2, 3, bad),
                 WireExample.packed(1, bad, 3, 4))) {
           writer.write(
-              WireExample.example(label, WireExample.entry("code", WireExample.floats(code))));
+              WireExample.example(label, WireExample.entry("code", WireExample.floats(values))));
         }
       }
       CorruptRecordException e =
@@ -136,7 +136,7 @@ class EmbeddingFileTest {
       assertEquals(
           tfrecord
               + (": record 1 at byte 64: found " + bad)
-              + " as number 3 of the code (from 0), expected finite numbers",
+              + " as number 3 of the embedding (from 0), expected finite numbers",
           e.getMessage());
     }
   }
@@ -151,7 +151,7 @@ class EmbeddingFileTest {
       assertEquals(
           "daisy/1.jpg: found "
               + bad
-              + " as number 1 of the code (from 0), expected finite numbers",
+              + " as number 1 of the embedding (from 0), expected finite numbers",
           e.getMessage());
     }
   }
@@ -226,7 +226,7 @@ class EmbeddingFileTest {
     assertNotEquals(first, fingerprint(photo(0), photo(1), photo(2).relabelled(0, "daisy", "")));
     Embedding p = photo(2);
     Embedding otherCode =
-        new Embedding(p.id(), p.label(), p.className(), p.path(), photo(3).code());
+        new Embedding(p.id(), p.label(), p.className(), p.path(), photo(3).values());
     assertNotEquals(first, fingerprint(photo(0), photo(1), otherCode));
   }
 
@@ -258,7 +258,7 @@ class EmbeddingFileTest {
   @Test
   void theFingerprintKnowsAMirrorImageFromAPhoto() throws IOException {
     Embedding mirror = Samples.mirror(0);
-    Embedding same = new Embedding(mirror.id(), 0, "daisy", mirror.path(), mirror.code());
+    Embedding same = new Embedding(mirror.id(), 0, "daisy", mirror.path(), mirror.values());
     assertNotEquals(fingerprint(photo(0), mirror), fingerprint(photo(0), same));
     assertEquals(fingerprint(photo(0), mirror), fingerprint(mirror, photo(0)));
   }
@@ -278,13 +278,14 @@ class EmbeddingFileTest {
     Samples.plain(tfrecord, photo(0));
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       ByteBuffer target = ByteBuffer.allocateDirect(100).order(ByteOrder.LITTLE_ENDIAN);
-      file.copyCode(0, target.position(3));
+      file.copyValues(0, target.position(3));
       assertEquals(3 + 4 * WIDTH, target.position());
       assertEquals(100, target.limit());
-      assertEquals(photo(0).code()[0], target.getFloat(3));
+      assertEquals(photo(0).values()[0], target.getFloat(3));
       assertThrows(
-          IllegalArgumentException.class, () -> file.copyCode(0, target.position(100 - 23)));
-      assertThrows(IllegalArgumentException.class, () -> file.copyCode(0, ByteBuffer.allocate(99)));
+          IllegalArgumentException.class, () -> file.copyValues(0, target.position(100 - 23)));
+      assertThrows(
+          IllegalArgumentException.class, () -> file.copyValues(0, ByteBuffer.allocate(99)));
     }
   }
 
@@ -294,7 +295,7 @@ class EmbeddingFileTest {
     EmbeddingFile file = EmbeddingFile.open(tfrecord);
     file.close();
     file.close();
-    IllegalStateException e = assertThrows(IllegalStateException.class, () -> file.code(0));
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> file.values(0));
     assertTrue(e.toString().contains("flowers.tfrecord is closed"), e.toString());
   }
 

@@ -107,7 +107,8 @@ class EmbeddingShardsTest {
                 WireExample.entry("class", WireExample.text(photo.className())),
                 WireExample.entry("path", WireExample.text(photo.path())),
                 WireExample.entry("label", WireExample.unpackedNumbers(photo.label())),
-                WireExample.entry("code", WireExample.floats(WireExample.unpacked(photo.code())))));
+                WireExample.entry(
+                    "code", WireExample.floats(WireExample.unpacked(photo.values())))));
       }
     }
     for (boolean compressed : new boolean[] {false, true}) {
@@ -116,10 +117,10 @@ class EmbeddingShardsTest {
         assertPhotos(opened, 0, 1, 2);
         assertEquals(expected, opened.info().fingerprint());
         ByteBuffer target = ByteBuffer.allocateDirect(100).order(ByteOrder.LITTLE_ENDIAN);
-        opened.copyCode(1, target.position(3));
+        opened.copyValues(1, target.position(3));
         assertEquals(3 + 4 * WIDTH, target.position());
         assertEquals(100, target.limit());
-        assertEquals(photo(1).code()[5], target.getFloat(3 + 4 * 5));
+        assertEquals(photo(1).values()[5], target.getFloat(3 + 4 * 5));
       }
     }
   }
@@ -210,7 +211,7 @@ class EmbeddingShardsTest {
     EmbeddingFile file = EmbeddingFile.open(dir);
     file.close();
     file.close();
-    IllegalStateException e = assertThrows(IllegalStateException.class, () -> file.code(1));
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> file.values(1));
     assertEquals(b + " is closed", e.getMessage());
   }
 
@@ -267,7 +268,7 @@ class EmbeddingShardsTest {
     for (int row = 0; row < numbers.length; row++) {
       Embedding photo = photo(numbers[row]);
       assertEquals(photo, file.embedding(row));
-      assertArrayEquals(photo.code(), file.code(row));
+      assertArrayEquals(photo.values(), file.values(row));
       assertEquals(photo.path(), file.path(row));
       assertEquals(OptionalInt.of(row), file.find(photo.id()));
     }

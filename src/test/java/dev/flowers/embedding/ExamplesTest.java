@@ -62,7 +62,7 @@ class ExamplesTest {
   void isReadByTensorFlowsOwnClassesUnderTheSeedsNames() throws IOException {
     var features = Example.parseFrom(Examples.encode(photo)).getFeatures();
     assertEquals(1, features.getFeatureOrThrow("label").getInt64List().getValue(0));
-    assertEquals(photo.code()[5], features.getFeatureOrThrow("code").getFloatList().getValue(5));
+    assertEquals(photo.values()[5], features.getFeatureOrThrow("code").getFloatList().getValue(5));
     assertEquals(
         "rose", features.getFeatureOrThrow("class").getBytesList().getValue(0).toStringUtf8());
   }
@@ -97,7 +97,7 @@ class ExamplesTest {
           .order(ByteOrder.LITTLE_ENDIAN)
           .asFloatBuffer()
           .get(code);
-      assertArrayEquals(photo.code(), code);
+      assertArrayEquals(photo.values(), code);
     }
   }
 
@@ -140,7 +140,7 @@ class ExamplesTest {
               .getFloatList()
               .getValueList());
       Embedding read = Examples.decode(ByteBuffer.wrap(bytes), "", false);
-      assertArrayEquals(expected, read.code());
+      assertArrayEquals(expected, read.values());
     }
   }
 

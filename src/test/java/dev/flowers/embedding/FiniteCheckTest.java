@@ -35,16 +35,17 @@ class FiniteCheckTest {
     };
     for (int width : new int[] {1, 2, 3, 8, 511, 512, 513, 514, 1280}) {
       for (int at = 0; at < width; at++) {
-        float[] code = new float[width];
+        float[] values = new float[width];
         for (int i = 0; i < width; i++) {
-          code[i] = FINITE[(i + at) % FINITE.length];
+          values[i] = FINITE[(i + at) % FINITE.length];
         }
-        assertTrue(check.isFinite(bytes(code)));
-        assertEquals("", FiniteCheck.fault(code));
-        code[at] = others[at % others.length];
-        assertFalse(check.isFinite(bytes(code)), width + ", at " + at);
+        assertTrue(check.isFinite(bytes(values)));
+        assertEquals("", FiniteCheck.fault(values));
+        values[at] = others[at % others.length];
+        assertFalse(check.isFinite(bytes(values)), width + ", at " + at);
         assertEquals(
-            code[at] + " as number " + at + " of the code (from 0)", FiniteCheck.fault(code));
+            values[at] + " as number " + at + " of the embedding (from 0)",
+            FiniteCheck.fault(values));
       }
     }
   }
@@ -59,10 +60,10 @@ class FiniteCheckTest {
     assertFalse(check.isFinite(buffer.limit(17)));
   }
 
-  private static ByteBuffer bytes(float[] code) {
+  private static ByteBuffer bytes(float[] values) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(code.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(code);
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
     return bytes;
   }
 }

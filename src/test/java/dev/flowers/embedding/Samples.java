@@ -14,26 +14,26 @@ final class Samples {
 
   private Samples() {}
 
-  /** Returns the photo with this number: its class and code follow from the number. */
+  /** Returns the photo with this number: its class and values follow from the number. */
   static Embedding photo(int number) {
     Random random = new Random(number);
     byte[] id = new byte[32];
     random.nextBytes(id);
-    float[] code = new float[WIDTH];
+    float[] values = new float[WIDTH];
     for (int i = 0; i < WIDTH; i++) {
-      code[i] = random.nextFloat();
+      values[i] = random.nextFloat();
     }
     int label = number % CLASSES.size();
     String name = CLASSES.get(label);
     return new Embedding(
-        HexFormat.of().formatHex(id), label, name, name + "/" + number + ".jpg", code);
+        HexFormat.of().formatHex(id), label, name, name + "/" + number + ".jpg", values);
   }
 
-  /** Returns the same photo's mirror image, with another code. */
+  /** Returns the same photo's mirror image, with other values. */
   static Embedding mirror(int number) {
     Embedding photo = photo(number);
-    float[] code = photo(number + 1_000_000).code();
-    return new Embedding(photo.id(), photo.label(), photo.className(), photo.path(), code, true);
+    float[] values = photo(number + 1_000_000).values();
+    return new Embedding(photo.id(), photo.label(), photo.className(), photo.path(), values, true);
   }
 
   /** Writes a TFRecord without a JSON. */

@@ -43,8 +43,8 @@ class ExplainerIT {
   void theMapIsStrongestAtTheOneThingInThePhotoAndNothingElsewhere() throws IOException {
     BufferedImage photo = paper(true);
     try (Explainer explainer = Explainer.load(home, ModelRepository.DEFAULT_NAME)) {
-      Classifications with = explainer.read(photo).classes();
-      Classifications without = explainer.read(paper(false)).classes();
+      Classifications with = explainer.predict(photo).classes();
+      Classifications without = explainer.predict(paper(false)).classes();
       String className = "";
       double gain = 0;
       for (String candidate : explainer.classes()) {
@@ -87,7 +87,7 @@ class ExplainerIT {
       assertTrue(
           String.valueOf(refused.getMessage()).contains("class: found cats, expected one of"));
     }
-    assertThrows(IllegalStateException.class, () -> explainer.read(paper(true)));
+    assertThrows(IllegalStateException.class, () -> explainer.predict(paper(true)));
   }
 
   private static boolean meets(int at, int thing, int patch) {

@@ -47,23 +47,23 @@ final class Blobs {
       for (int k = 0; k < count; k++) {
         int n = order.applyAsInt(k);
         int label = n % classes;
-        writer.append(new Embedding(id(n), label, names.get(label), n + ".jpg", code(n, label)));
+        writer.append(new Embedding(id(n), label, names.get(label), n + ".jpg", values(n, label)));
       }
       writer.complete();
     }
     return EmbeddingFile.open(file);
   }
 
-  private float[] code(int n, int label) {
+  private float[] values(int n, int label) {
     Random random = new Random(n);
-    float[] code = new float[width];
+    float[] values = new float[width];
     for (int i = 0; i < width; i++) {
       // Of different scales and offsets, as the trunk's numbers are; the first one never varies.
       double centre = i % classes == label ? distance : 0;
       double x = i == 0 ? 3 : (random.nextGaussian() + centre) * (1 + i % 7) + i % 5;
-      code[i] = (float) (x * scale);
+      values[i] = (float) (x * scale);
     }
-    return code;
+    return values;
   }
 
   private static String id(int n) {

@@ -39,7 +39,7 @@ public class FitBenchmark {
 
   private Path directory = Path.of("");
   private List<EmbeddingFile> files = List.of();
-  private float[][] codes = {};
+  private float[][] embeddings = {};
   private List<TrainedHead> heads = List.of();
 
   /** Writes made-up embeddings. */
@@ -48,9 +48,9 @@ public class FitBenchmark {
     directory = Files.createTempDirectory("fit-benchmark");
     EmbeddingFile file = new Blobs(5, WIDTH, 0.1).write(directory.resolve("blobs"), ROWS);
     files = List.of(file);
-    codes = new float[64][];
-    for (int row : IntStream.range(0, codes.length).toArray()) {
-      codes[row] = file.code(row);
+    embeddings = new float[64][];
+    for (int row : IntStream.range(0, embeddings.length).toArray()) {
+      embeddings[row] = file.values(row);
     }
     heads = List.of(fit(1));
   }
@@ -83,13 +83,13 @@ public class FitBenchmark {
   /** One photo through a trained head, in plain Java. */
   @Benchmark
   public float[] classifyOne() {
-    return heads.get(0).probabilities(codes[0]);
+    return heads.get(0).probabilities(embeddings[0]);
   }
 
   /** Sixty-four photos through a trained head. */
   @Benchmark
   public float[][] classifyBatch() {
-    return heads.get(0).probabilities(codes);
+    return heads.get(0).probabilities(embeddings);
   }
 
   private TrainedHead fit(int epochs) throws IOException {

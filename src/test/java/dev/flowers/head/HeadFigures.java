@@ -13,7 +13,7 @@ final class HeadFigures {
     int count = 0;
     for (int row = 0; row < file.size(); row++) {
       if (head.provenance().split().of(file.id(row)) == part) {
-        float[] probabilities = head.probabilities(file.code(row));
+        float[] probabilities = head.probabilities(file.values(row));
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) {
           best = probabilities[i] > probabilities[best] ? i : best;
@@ -30,7 +30,7 @@ final class HeadFigures {
     int count = 0;
     for (int row = 0; row < file.size(); row++) {
       if (head.provenance().split().of(file.id(row)) == part) {
-        loss -= Math.log(head.probabilities(file.code(row))[file.label(row)]);
+        loss -= Math.log(head.probabilities(file.values(row))[file.label(row)]);
         count++;
       }
     }

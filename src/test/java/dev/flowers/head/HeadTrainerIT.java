@@ -119,9 +119,9 @@ class HeadTrainerIT {
               file, HeadTrainer.rows(file, id -> Split.Part.TRAIN, Split.Part.TRAIN));
       float[] inputs = new float[photos * width];
       for (int row = 0; row < photos; row++) {
-        float[] code = file.code(row);
+        float[] values = file.values(row);
         for (int i = 0; i < width; i++) {
-          inputs[row * width + i] = code[i] * measured.scale()[i] + measured.shift()[i];
+          inputs[row * width + i] = values[i] * measured.scale()[i] + measured.shift()[i];
         }
       }
       // After the only epoch, the best one, DJL's model has the weights that are folded.
@@ -140,7 +140,7 @@ class HeadTrainerIT {
           new HeadTrainer(OPTIONS.toBuilder().optEpochs(1).build(), result -> {}, evaluator)
               .train(file, new Split(100, 0, 0, 0));
       for (int row = 0; row < photos; row++) {
-        float[] probabilities = head.probabilities(file.code(row));
+        float[] probabilities = head.probabilities(file.values(row));
         double sum = 0;
         for (int i = 0; i < 3; i++) {
           sum += Math.exp(logits.get(0)[row * 3 + i]);
@@ -197,7 +197,12 @@ class HeadTrainerIT {
         int label = right ? photo.label() : (photo.label() + 1) % 3;
         writer.append(
             new Embedding(
-                photo.id(), label, photos.classes().get(label), photo.path(), photo.code(), true));
+                photo.id(),
+                label,
+                photos.classes().get(label),
+                photo.path(),
+                photo.values(),
+                true));
       }
       writer.complete();
       try (EmbeddingFile file = EmbeddingFile.open(dir.resolve("b"))) {

@@ -127,7 +127,7 @@ final class KnobComparison {
       int[] rows = HeadTrainer.rows(file, split::of, Split.Part.TEST);
       List<float[]> probabilities = new ArrayList<>();
       for (int row : rows) {
-        probabilities.add(head.probabilities(file.code(row)));
+        probabilities.add(head.probabilities(file.values(row)));
       }
       Evaluation evaluation =
           Evaluation.of(

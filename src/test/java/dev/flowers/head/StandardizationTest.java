@@ -54,8 +54,8 @@ class StandardizationTest {
 
   @Test
   void aSubnormalNumberBesideOthersIsIgnored() throws IOException {
-    float[][] codes = {{0, 1}, {Float.MIN_VALUE, 2}, {1e-40f, 3}};
-    try (EmbeddingFile file = file(codes)) {
+    float[][] embeddings = {{0, 1}, {Float.MIN_VALUE, 2}, {1e-40f, 3}};
+    try (EmbeddingFile file = file(embeddings)) {
       Standardization s = Standardization.of(file, new int[] {0, 1, 2});
       assertEquals(0, s.scale()[0]);
       DenseLayer folded = s.fold(new float[] {7, 1}, new float[] {0});
@@ -104,8 +104,8 @@ class StandardizationTest {
 
   @Test
   void namesARowThatIsFarFromAllThatWasMeasured() throws IOException {
-    float[][] codes = {{1, 5}, {2, 5}, {3, 6}, {1e20f, 5}, {2, 3e38f}};
-    try (EmbeddingFile file = file(codes)) {
+    float[][] embeddings = {{1, 5}, {2, 5}, {3, 6}, {1e20f, 5}, {2, 3e38f}};
+    try (EmbeddingFile file = file(embeddings)) {
       Standardization s = Standardization.of(file, new int[] {0, 1});
       s.refuseOutliers(file, new int[] {2, 4}); // number 1 did not vary: it is ignored
       InvalidInputException e =
@@ -124,13 +124,13 @@ class StandardizationTest {
     assertEquals(message, e.getMessage());
   }
 
-  private EmbeddingFile file(float[][] codes) throws IOException {
+  private EmbeddingFile file(float[][] embeddings) throws IOException {
     Path path = dir.resolve("codes.tfrecord");
     try (EmbeddingWriter writer =
-        EmbeddingWriter.open(path, "trunk", List.of("all"), codes[0].length)) {
-      for (int n = 0; n < codes.length; n++) {
+        EmbeddingWriter.open(path, "trunk", List.of("all"), embeddings[0].length)) {
+      for (int n = 0; n < embeddings.length; n++) {
         String id = "%064x".formatted(n);
-        writer.append(new Embedding(id, 0, "all", n + ".jpg", codes[n]));
+        writer.append(new Embedding(id, 0, "all", n + ".jpg", embeddings[n]));
       }
       writer.complete();
     }

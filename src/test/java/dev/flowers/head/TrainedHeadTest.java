@@ -40,10 +40,10 @@ class TrainedHeadTest {
 
   @Test
   void aBatchGivesTheBitsOfOneByOne() {
-    float[][] codes = {{1, 2}, {-3, 0}, {0.1f, 1e6f}};
-    float[][] batch = head(0).probabilities(codes);
-    for (int n = 0; n < codes.length; n++) {
-      assertArrayEquals(head(0).probabilities(codes[n]), batch[n]);
+    float[][] embeddings = {{1, 2}, {-3, 0}, {0.1f, 1e6f}};
+    float[][] batch = head(0).probabilities(embeddings);
+    for (int n = 0; n < embeddings.length; n++) {
+      assertArrayEquals(head(0).probabilities(embeddings[n]), batch[n]);
       assertEquals(1, batch[n][0] + batch[n][1], 1e-6);
     }
   }
@@ -188,8 +188,8 @@ class TrainedHeadTest {
   void openingGivesTheSameNumbersAndChecksTheSizesAlone() throws IOException {
     TrainedHead head = head(0);
     head.save(dir);
-    float[] code = {0.5f, -2};
-    assertArrayEquals(head.probabilities(code), TrainedHead.open(dir).probabilities(code));
+    float[] values = {0.5f, -2};
+    assertArrayEquals(head.probabilities(values), TrainedHead.open(dir).probabilities(values));
     Path file = matrix("weights1");
     byte[] bytes = Files.readAllBytes(file);
     bytes[5] ^= 1;

@@ -59,13 +59,13 @@ class TrainingLimitsIT {
               .getAsInt();
       for (int row = 0; row < photos.size(); row++) {
         Embedding photo = photos.embedding(row);
-        float[] code = photo.code();
+        float[] values = photo.values();
         if (row == absurd) {
-          code[3] = 3e38f;
-          code[4] = -3e38f;
+          values[3] = 3e38f;
+          values[4] = -3e38f;
         }
         writer.append(
-            new Embedding(photo.id(), photo.label(), photo.className(), photo.path(), code));
+            new Embedding(photo.id(), photo.label(), photo.className(), photo.path(), values));
       }
       writer.complete();
       try (EmbeddingFile file = EmbeddingFile.open(dir.resolve("b"))) {

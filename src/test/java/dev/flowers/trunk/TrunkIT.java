@@ -56,16 +56,16 @@ class TrunkIT {
   void agreesWithTheSameLayersOnPyTorch() throws IOException {
     ByteBuffer photos = randomPhotos(2);
     try (Trunk trunk = Trunk.open(files)) {
-      float[] codes = trunk.embed(photos, 2);
+      float[] embeddings = trunk.embed(photos, 2);
       float[] expected = onPyTorch(photos, 2);
-      assertEquals(2 * files.width(), codes.length);
+      assertEquals(2 * files.width(), embeddings.length);
       assertTrue(Math.sqrt(sumOfSquares(expected)) > 1, "the expected codes are not all zero");
-      assertArrayEquals(expected, codes, 1e-3f * (float) Math.sqrt(sumOfSquares(expected)));
-      assertTrue(cosine(expected, codes) > 0.999999, "cosine " + cosine(expected, codes));
+      assertArrayEquals(expected, embeddings, 1e-3f * (float) Math.sqrt(sumOfSquares(expected)));
+      assertTrue(cosine(expected, embeddings) > 0.999999, "cosine " + cosine(expected, embeddings));
     }
   }
 
-  /** The codes of numpy's float64 for a picture that a formula paints. */
+  /** The embeddings of numpy's float64 for a picture that a formula paints. */
   @Test
   void agreesWithNumpy() throws IOException, URISyntaxException {
     float[] expected = {
@@ -105,13 +105,13 @@ class TrunkIT {
         NDManager manager = constants.getNDManager().newSubManager()) {
       NDArray input =
           manager.create(photos.duplicate(), new Shape(1, 224, 224, 3), DataType.FLOAT32);
-      float[] codes =
+      float[] embeddings =
           constants
               .getBlock()
               .forward(new ParameterStore(manager, false), new NDList(input), false)
               .head()
               .toFloatArray();
-      assertArrayEquals(mapped, codes, 1e-4f);
+      assertArrayEquals(mapped, embeddings, 1e-4f);
     }
   }
 

@@ -4,16 +4,16 @@ import ai.djl.modality.Classifications;
 import java.util.Objects;
 
 /**
- * What a model makes of a photo.
+ * A prediction with the embedding that it was made of.
  *
  * @param classes the probability of each class, in [0,1], together 1
- * @param code the trunk's output, which the head made the classes of, [width]; not copied
+ * @param embedding the trunk's output, which the head made the classes of, [width]; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed over by the trunk, and to be compared by nobody.
-public record Reading(Classifications classes, float[] code) {
+public record Prediction(Classifications classes, float[] embedding) {
   /** Checks that nothing is missing. */
-  public Reading {
+  public Prediction {
     Objects.requireNonNull(classes, "classes");
-    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(embedding, "embedding");
   }
 }
