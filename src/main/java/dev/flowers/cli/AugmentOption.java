@@ -10,7 +10,6 @@ final class AugmentOption {
       paramLabel = "WITH",
       description =
           "Data augmentation: with flip, each photo's mirror image is embedded and trained on, too;"
-              + " validation and test use photos only. One of: ${COMPLETION-CANDIDATES}. Default:"
-              + " ${DEFAULT-VALUE}.")
+              + " validation and test use photos only. One of: none, flip. Default: none.")
   Augmentation with = Augmentation.NONE;
 }

@@ -28,7 +28,7 @@ final class DownloadCommand extends Subcommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
-      description = "${COMPLETION-CANDIDATES}; without it, both.")
+      description = "photos or weights; without it, both.")
   List<What> what = List.of(What.PHOTOS, What.WEIGHTS);
 
   @Option(

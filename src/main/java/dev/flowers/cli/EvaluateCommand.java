@@ -30,7 +30,7 @@ final class EvaluateCommand extends Subcommand {
       names = "--part",
       paramLabel = "PART",
       description =
-          "Which part by the model's split: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+          "Which part by the model's split: train, validation, test. Default: test.")
   Split.Part part = Split.Part.TEST;
 
   @Option(

@@ -95,7 +95,7 @@ final class ExplainingPredictor implements AutoCloseable {
     OcclusionMap map = explainer.occlusion(image, answer, progress);
     String title =
         String.format(
-            Locale.ROOT, "%s, seen by %s", photo.getFileName(), explainer.model().reference());
+            Locale.ROOT, "%s, predicted by %s", photo.getFileName(), explainer.model().reference());
     ExplanationPicture.write(ExplanationPicture.draw(image, map, title, nearest), picture);
   }
 
