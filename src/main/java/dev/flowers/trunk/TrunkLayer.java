@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param weightsShape height, width, inputs, outputs of a convolution; inputs, outputs of a dense
  *     layer; each at least 1
  */
-record TrunkLayer(String name, List<Integer> weightsShape) {
+public record TrunkLayer(String name, List<Integer> weightsShape) {
   /** The trunk's layers, in the network's order. */
   public static final List<String> NAMES =
       List.of(
