@@ -2,10 +2,10 @@ package dev.flowers.cli;
 
 import ai.djl.util.Progress;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.explanation.Explainer;
 import dev.flowers.explanation.ExplanationPicture;
 import dev.flowers.explanation.Neighbour;
 import dev.flowers.explanation.OcclusionMap;
-import dev.flowers.explanation.Explainer;
 import dev.flowers.explanation.TrainingPhotos;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileErrors;
@@ -87,7 +87,11 @@ final class ExplainingPredictor implements AutoCloseable {
   }
 
   private void draw(
-      Path photo, BufferedImage image, Explainer.Prediction prediction, List<Neighbour> nearest, Path picture)
+      Path photo,
+      BufferedImage image,
+      Explainer.Prediction prediction,
+      List<Neighbour> nearest,
+      Path picture)
       throws IOException {
     Progress progress = terminal.progress(" patches", 1);
     String answer = prediction.classes().best().getClassName();

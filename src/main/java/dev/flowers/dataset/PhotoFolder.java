@@ -1,7 +1,6 @@
 package dev.flowers.dataset;
 
 import dev.flowers.storage.InvalidInputException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +39,8 @@ public record PhotoFolder(
   /**
    * Lists a folder. The same folder gives the same order on every machine.
    *
-   * @throws InvalidInputException if it is no folder, has fewer than two classes, an empty class, or
-   *     a class name that cannot be kept on one line
+   * @throws InvalidInputException if it is no folder, has fewer than two classes, an empty class,
+   *     or a class name that cannot be kept on one line
    * @throws IOException if it cannot be listed
    */
   public static PhotoFolder list(Path root) throws IOException {

@@ -73,7 +73,8 @@ public final class PhotoWalk {
     for (Path child : children(folder)) {
       if (isHidden(child)) {
         unused.add(
-            new PhotoFolder.UnusedFile(child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
+            new PhotoFolder.UnusedFile(
+                child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
       } else if (Files.isDirectory(child)) {
         descend(child, depth);
       } else if (Files.isRegularFile(child)) {
@@ -81,7 +82,8 @@ public final class PhotoWalk {
       } else {
         // A pipe in a folder might have a run wait for ever.
         unused.add(
-            new PhotoFolder.UnusedFile(child, Files.exists(child) ? "no regular file" : "a link to nothing"));
+            new PhotoFolder.UnusedFile(
+                child, Files.exists(child) ? "no regular file" : "a link to nothing"));
       }
     }
   }

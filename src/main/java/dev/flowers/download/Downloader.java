@@ -50,9 +50,9 @@ public final class Downloader {
    * @param target the file to be; its directory is made
    * @param progress hears of each piece
    * @return {@code target}
-   * @throws IOException if the file cannot be had, or has another size or SHA-256 than the
-   *     source says or, where it says none, than it had when it came; or if another run is
-   *     downloading it; if it cannot be written, as when the disk is full
+   * @throws IOException if the file cannot be had, or has another size or SHA-256 than the source
+   *     says or, where it says none, than it had when it came; or if another run is downloading it;
+   *     if it cannot be written, as when the disk is full
    */
   public Path fetch(Source source, Path target, DownloadProgress progress) throws IOException {
     Path file = target.toAbsolutePath();

@@ -34,7 +34,8 @@ final class ConfidentLearning {
       }
       if (likely != label) {
         double margin = most - evaluation.probability(photo, label);
-        suspects.add(new Evaluation.LabelSuspect(photo, label, likely, most, thresholds[likely], margin));
+        suspects.add(
+            new Evaluation.LabelSuspect(photo, label, likely, most, thresholds[likely], margin));
       }
     }
     suspects.sort(Comparator.comparingDouble(Evaluation.LabelSuspect::margin).reversed());

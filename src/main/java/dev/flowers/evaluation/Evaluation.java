@@ -276,8 +276,8 @@ public final class Evaluation {
    * @param label its class by its folder, an index into the class names
    * @param suggested the class that it looks like, another one
    * @param probability of the suggested class, in [0,1]
-   * @param threshold the mean probability that photos labelled {@code suggested} are given for it, in
-   *     [0,1]; at most {@code probability}
+   * @param threshold the mean probability that photos labelled {@code suggested} are given for it,
+   *     in [0,1]; at most {@code probability}
    * @param margin the suggested class's probability less the label's, in [−1,1]
    */
   public record LabelSuspect(

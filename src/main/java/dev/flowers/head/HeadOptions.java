@@ -13,8 +13,8 @@ import java.util.Objects;
  *
  * <p>To add an option, add a component with its {@link HeadOption.Description}, and its check. Its
  * setter in the builder, its flag on the command line and its line in reports follow from that. If
- * its default is not 0, add that to {@code DEFAULTS}. Its {@link JsonFormat.Default} says what heads were
- * trained with that were stored before it existed.
+ * its default is not 0, add that to {@code DEFAULTS}. Its {@link JsonFormat.Default} says what
+ * heads were trained with that were stored before it existed.
  *
  * @param hidden units of the hidden layer, 0 to 100,000; 0 for none, which is logistic regression
  * @param dropout fraction of the hidden units that is dropped in each training step, from 0 to

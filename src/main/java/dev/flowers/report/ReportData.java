@@ -1,9 +1,8 @@
 package dev.flowers.report;
 
-import java.io.IOException;
-
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.head.EpochResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

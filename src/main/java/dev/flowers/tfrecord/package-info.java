@@ -1,6 +1,6 @@
 /**
- * TensorFlow's record files: a plain sequence of byte strings, each framed by its length and by
- * two masked CRC-32C checksums; the whole file may be compressed by GZIP or ZLIB.
+ * TensorFlow's record files: a plain sequence of byte strings, each framed by its length and by two
+ * masked CRC-32C checksums; the whole file may be compressed by GZIP or ZLIB.
  *
  * <p>API: all public types.
  *

@@ -1,6 +1,5 @@
 /**
- * The trunk, the frozen part of the network: VGG16 up to relu6, which is {@code fc6} with its
- * ReLU.
+ * The trunk, the frozen part of the network: VGG16 up to relu6, which is {@code fc6} with its ReLU.
  *
  * <p>API: opening, converting and running the trunk. Exported graphs and what DJL makes by service
  * file are internal.

@@ -1,11 +1,10 @@
 package dev.flowers.dataset;
 
-import dev.flowers.storage.InvalidInputException;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,8 @@ class PhotoFolderTest {
             new PhotoFolder.UnusedFile(root.resolve(".git"), "hidden"),
             new PhotoFolder.UnusedFile(root.resolve("LICENSE.txt"), "not in a class folder"),
             new PhotoFolder.UnusedFile(root.resolve("daisy/.hidden.jpg"), "a hidden file"),
-            new PhotoFolder.UnusedFile(root.resolve("daisy/nested"), "a folder below a class folder")),
+            new PhotoFolder.UnusedFile(
+                root.resolve("daisy/nested"), "a folder below a class folder")),
         folder.unused());
   }
 
@@ -57,7 +57,8 @@ class PhotoFolderTest {
   void aClassNameThatDoesNotFitOnALineIsRefused() throws IOException {
     photo("daisy/1.jpg");
     photo("roses\r/1.jpg");
-    InvalidInputException e = assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
     assertTrue(
         String.valueOf(e.getMessage()).contains("\"roses\\r\" (a line break)"), e.getMessage());
   }
@@ -85,7 +86,8 @@ class PhotoFolderTest {
   }
 
   private void assertHint(String hint) {
-    InvalidInputException e = assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
     assertTrue(String.valueOf(e.getMessage()).contains(hint), e.getMessage());
   }
 
@@ -97,7 +99,8 @@ class PhotoFolderTest {
     assertMessage(root.resolve("daisy/1.jpg"), "is not a folder");
     assertMessage(root, "found one class alone, daisy");
     Files.createDirectories(root.resolve("roses"));
-    InvalidInputException e = assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
     assertTrue(
         String.valueOf(e.getMessage()).startsWith(root.resolve("roses") + ": found no file"),
         e.getMessage());

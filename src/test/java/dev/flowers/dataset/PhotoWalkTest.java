@@ -52,7 +52,9 @@ class PhotoWalkTest {
     assertEquals(
         List.of(first, second, folder.resolve("linked").resolve(other.getFileName())),
         walk.files());
-    assertEquals(List.of(new PhotoFolder.UnusedFile(loop, "a link to a folder that it is in")), walk.unused());
+    assertEquals(
+        List.of(new PhotoFolder.UnusedFile(loop, "a link to a folder that it is in")),
+        walk.unused());
   }
 
   @Test

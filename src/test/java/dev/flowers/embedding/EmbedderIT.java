@@ -12,10 +12,10 @@ import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.storage.InvalidInputException;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.ConvertedTrunk;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -100,7 +100,8 @@ class EmbedderIT {
     Files.move(photos, copy);
     Path other = tfrecord.resolveSibling("copy.tfrecord");
 
-    Embedder.Result result = embedder().embed(PhotoFolder.list(copy), other, DownloadProgress.silent());
+    Embedder.Result result =
+        embedder().embed(PhotoFolder.list(copy), other, DownloadProgress.silent());
 
     assertEquals(new Embedder.Result(45, 0, 0, List.of()), result);
     assertEquals(records(tfrecord), records(other));
@@ -181,7 +182,8 @@ class EmbedderIT {
     ImageIO.write(new BufferedImage(1000, 1000, BufferedImage.TYPE_INT_RGB), "png", large.toFile());
     Embedder strict = new Embedder(trunk, ImageDecoder.limitedTo(999_999));
 
-    Embedder.Result first = strict.embed(PhotoFolder.list(photos), tfrecord, DownloadProgress.silent());
+    Embedder.Result first =
+        strict.embed(PhotoFolder.list(photos), tfrecord, DownloadProgress.silent());
     assertEquals(List.of(large), first.skipped().stream().map(SkippedFile::path).toList());
 
     assertEquals(new Embedder.Result(46, 0, 1, List.of()), embed());
@@ -278,7 +280,8 @@ class EmbedderIT {
   void killedRunsEndInTheSameFileAsAnUndisturbedOne() throws Exception {
     Path many = new PaintedFlowers(30, 2).paint(directory.resolve("many"), count -> {});
     Path undisturbed = directory.resolve("embeddings/undisturbed.tfrecord");
-    embedder().embed(PhotoFolder.list(many), undisturbed, Augmentation.FLIP, DownloadProgress.silent());
+    embedder()
+        .embed(PhotoFolder.list(many), undisturbed, Augmentation.FLIP, DownloadProgress.silent());
     Path killed = directory.resolve("killed/many.tfrecord");
     Random random = new Random(4);
     for (int i = 0; i < 10; i++) {
