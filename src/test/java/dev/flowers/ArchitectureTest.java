@@ -8,26 +8,36 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.base.HasDescription;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasSourceCodeLocation;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -207,6 +217,57 @@ class ArchitectureTest {
         .should(condition("be asked for by an interface of DJL", ArchitectureTest::isFromDjl))
         .allowEmptyShould(true)
         .check(OURS);
+  }
+
+  @Test
+  void theApiShowsNoInternalTypes() throws IOException {
+    List<PathMatcher> internals = internals();
+    for (PathMatcher internal : internals) {
+      assertTrue(
+          OURS.stream().anyMatch(c -> internal.matches(source(c))), "a pattern without a class");
+    }
+    Predicate<JavaClass> internal =
+        c ->
+            c.getPackageName().startsWith(ROOT)
+                && internals.stream().anyMatch(i -> i.matches(source(c)));
+    members()
+        .that(
+            describe(
+                "are public or protected in a public class of the published Javadoc",
+                (JavaMember m) ->
+                    isVisible(m.getModifiers())
+                        && isVisible(m.getOwner())
+                        && !internal.test(m.getOwner())))
+        .should(
+            condition(
+                "have no internal type in their signature",
+                (JavaMember m) ->
+                    m.getAllInvolvedRawTypes().stream()
+                        .map(JavaClass::getBaseComponentType)
+                        .noneMatch(internal)))
+        .check(OURS);
+  }
+
+  /** The files that the published Javadoc leaves out, as the pom names them. */
+  private static List<PathMatcher> internals() throws IOException {
+    return Pattern.compile("<sourceFileExclude>(.+?)</sourceFileExclude>")
+        .matcher(Files.readString(Path.of("pom.xml")))
+        .results()
+        .map(found -> FileSystems.getDefault().getPathMatcher("glob:" + found.group(1)))
+        .toList();
+  }
+
+  private static Path source(JavaClass type) {
+    return Path.of(type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java");
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    return isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
   }
 
   private static String pattern(String name) {

@@ -1,7 +1,5 @@
 package dev.flowers.cli;
 
-import dev.flowers.cli.doctor.Doctor;
-import dev.flowers.cli.doctor.Finding;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;

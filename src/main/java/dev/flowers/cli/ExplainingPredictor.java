@@ -6,7 +6,6 @@ import dev.flowers.explanation.Explainer;
 import dev.flowers.explanation.ExplanationPicture;
 import dev.flowers.explanation.Neighbour;
 import dev.flowers.explanation.OcclusionMap;
-import dev.flowers.explanation.Prediction;
 import dev.flowers.explanation.TrainingPhotos;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileErrors;
@@ -77,7 +76,7 @@ final class ExplainingPredictor implements AutoCloseable {
       answers.print(new FlowerClassifier.Answer(photo, Optional.empty(), FileErrors.message(e)));
       return;
     }
-    Prediction prediction = explainer.predict(image);
+    Explainer.Prediction prediction = explainer.predict(image);
     List<Neighbour> nearest =
         training == null ? List.of() : training.nearest(prediction.embedding(), asked.neighbours());
     answers.print(
@@ -88,7 +87,11 @@ final class ExplainingPredictor implements AutoCloseable {
   }
 
   private void draw(
-      Path photo, BufferedImage image, Prediction prediction, List<Neighbour> nearest, Path picture)
+      Path photo,
+      BufferedImage image,
+      Explainer.Prediction prediction,
+      List<Neighbour> nearest,
+      Path picture)
       throws IOException {
     Progress progress = terminal.progress(" patches", 1);
     String answer = prediction.classes().best().getClassName();

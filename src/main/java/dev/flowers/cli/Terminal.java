@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
 import ai.djl.util.Progress;
-import dev.flowers.download.SilentProgress;
+import dev.flowers.download.DownloadProgress;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -83,7 +83,7 @@ record Terminal(
    */
   Progress progress(String unit, long unitSize) {
     if (quiet) {
-      return new SilentProgress();
+      return DownloadProgress.silent();
     }
     return interactive
         ? new BarProgress(err, colour, unit, unitSize)

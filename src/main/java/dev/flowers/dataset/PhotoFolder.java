@@ -1,5 +1,6 @@
 package dev.flowers.dataset;
 
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +39,13 @@ public record PhotoFolder(
   /**
    * Lists a folder. The same folder gives the same order on every machine.
    *
-   * @throws PhotoFolderException if it is no folder, has fewer than two classes, an empty class, or
-   *     a class name that cannot be kept on one line
+   * @throws InvalidInputException if it is no folder, has fewer than two classes, an empty class,
+   *     or a class name that cannot be kept on one line
    * @throws IOException if it cannot be listed
    */
   public static PhotoFolder list(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
-      throw new PhotoFolderException(
+      throw new InvalidInputException(
           root + ": " + (Files.exists(root) ? "is not a folder" : "no such folder") + EXPECTED);
     }
     List<UnusedFile> unused = new ArrayList<>();
@@ -61,7 +62,7 @@ public record PhotoFolder(
       }
     }
     if (classes.size() < 2) {
-      throw new PhotoFolderException(
+      throw new InvalidInputException(
           root
               + ": found "
               + (classes.isEmpty() ? "no class folder" : "one class alone, " + classes.get(0))
@@ -71,7 +72,7 @@ public record PhotoFolder(
     for (String name : classes) {
       String fault = ClassNames.fault(name);
       if (!fault.isEmpty()) {
-        throw new PhotoFolderException(
+        throw new InvalidInputException(
             root
                 + ": found the class folder "
                 + ClassNames.quoted(name)
@@ -86,7 +87,7 @@ public record PhotoFolder(
     for (int label = 0; label < classes.size(); label++) {
       PhotoWalk walk = PhotoWalk.folder(root.resolve(classes.get(label)));
       if (walk.files().isEmpty()) {
-        throw new PhotoFolderException(
+        throw new InvalidInputException(
             root.resolve(classes.get(label))
                 + ": found no file in this class folder"
                 + EXPECTED
@@ -130,5 +131,18 @@ public record PhotoFolder(
       }
     }
     return false;
+  }
+
+  /**
+   * A file, folder or link in a folder of photos that is not used.
+   *
+   * @param path a file, a folder or a link
+   * @param reason why not: {@code a hidden file}, {@code a folder below a class folder}
+   */
+  public record UnusedFile(Path path, String reason) {
+    @Override
+    public String toString() {
+      return path + " (" + reason + ")";
+    }
   }
 }

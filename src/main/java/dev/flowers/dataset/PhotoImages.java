@@ -95,7 +95,7 @@ public class PhotoImages extends ImageClassificationDataset {
 
   private Looked look(Photo photo) {
     try {
-      boolean inPart = settings.split.of(ContentId.of(photo.path())) == settings.part;
+      boolean inPart = settings.split.of(Photo.contentId(photo.path())) == settings.part;
       // A photo that fails in the middle of an epoch would end the training.
       decoder.decode(photo.path());
       return new Looked(photo, inPart, true);

@@ -23,7 +23,7 @@ public final class PhotoWalk {
   private static final String MACOS_LEFTOVER = "__MACOSX";
 
   private final List<Path> files = new ArrayList<>();
-  private final List<UnusedFile> unused = new ArrayList<>();
+  private final List<PhotoFolder.UnusedFile> unused = new ArrayList<>();
   private final Map<Path, String> errors = new TreeMap<>();
   private final List<Path> ancestors = new ArrayList<>();
   private final int deepest;
@@ -60,7 +60,7 @@ public final class PhotoWalk {
   }
 
   /** Returns what was left out, and why. */
-  public List<UnusedFile> unused() {
+  public List<PhotoFolder.UnusedFile> unused() {
     return List.copyOf(unused);
   }
 
@@ -73,7 +73,8 @@ public final class PhotoWalk {
     for (Path child : children(folder)) {
       if (isHidden(child)) {
         unused.add(
-            new UnusedFile(child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
+            new PhotoFolder.UnusedFile(
+                child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
       } else if (Files.isDirectory(child)) {
         descend(child, depth);
       } else if (Files.isRegularFile(child)) {
@@ -81,24 +82,25 @@ public final class PhotoWalk {
       } else {
         // A pipe in a folder might have a run wait for ever.
         unused.add(
-            new UnusedFile(child, Files.exists(child) ? "no regular file" : "a link to nothing"));
+            new PhotoFolder.UnusedFile(
+                child, Files.exists(child) ? "no regular file" : "a link to nothing"));
       }
     }
   }
 
   private void descend(Path folder, int depth) throws IOException {
     if (isMacOsLeftover(folder)) {
-      unused.add(new UnusedFile(folder, "a leftover of a macOS archive"));
+      unused.add(new PhotoFolder.UnusedFile(folder, "a leftover of a macOS archive"));
       return;
     }
     if (depth == deepest) {
-      unused.add(new UnusedFile(folder, "a folder below a class folder"));
+      unused.add(new PhotoFolder.UnusedFile(folder, "a folder below a class folder"));
       return;
     }
     try {
       Path real = folder.toRealPath();
       if (ancestors.contains(real)) {
-        unused.add(new UnusedFile(folder, "a link to a folder that it is in"));
+        unused.add(new PhotoFolder.UnusedFile(folder, "a link to a folder that it is in"));
         return;
       }
       ancestors.add(real);

@@ -31,8 +31,8 @@ public final class Archive {
    * @param maxBytes how many bytes the files may have together
    * @param maxEntries how many files and folders there may be
    * @param progress hears how many bytes of the archive have been read, of how many
-   * @throws ArchiveException if the archive is damaged, empty, holds anything else than described
-   *     above, or more than allowed; the directory is then not made
+   * @throws dev.flowers.storage.InvalidInputException if the archive is damaged, empty, holds
+   *     anything else than described above, or more than allowed; the directory is then not made
    * @throws IOException if the archive cannot be read or the directory cannot be written
    */
   public static void extractTarGz(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An archive that is damaged, or holds what is not unpacked. The message names the archive, the
  * entry, what was found and what was expected.
  */
-public final class ArchiveException extends InvalidInputException {
+final class ArchiveException extends InvalidInputException {
   private static final long serialVersionUID = 1;
 
   ArchiveException(Path archive, String trouble, @Nullable Throwable cause) {

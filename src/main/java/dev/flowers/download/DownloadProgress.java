@@ -14,6 +14,11 @@ public interface DownloadProgress {
    */
   void bytes(long done, long total);
 
+  /** Returns a progress of DJL's that displays nothing. */
+  static Progress silent() {
+    return new SilentProgress();
+  }
+
   /** One that hears and does nothing. */
   static DownloadProgress none() {
     return (done, total) -> {};

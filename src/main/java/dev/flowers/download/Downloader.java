@@ -50,10 +50,9 @@ public final class Downloader {
    * @param target the file to be; its directory is made
    * @param progress hears of each piece
    * @return {@code target}
-   * @throws DownloadException if the file cannot be had, or has another size or SHA-256 than the
-   *     source says or, where it says none, than it had when it came; or if another run is
-   *     downloading it
-   * @throws IOException if it cannot be written, as when the disk is full or may not be written
+   * @throws IOException if the file cannot be had, or has another size or SHA-256 than the source
+   *     says or, where it says none, than it had when it came; or if another run is downloading it;
+   *     if it cannot be written, as when the disk is full
    */
   public Path fetch(Source source, Path target, DownloadProgress progress) throws IOException {
     Path file = target.toAbsolutePath();
@@ -82,8 +81,8 @@ public final class Downloader {
    * Reads a whole file, and compares it with {@code target.json}.
    *
    * @param target a file that {@link #fetch} has returned
-   * @throws DownloadException if it is not what it was then, or there is no record of it
-   * @throws IOException if it cannot be read
+   * @throws IOException if it is not what it was then, there is no record of it, or it cannot be
+   *     read
    */
   public void verify(Path target) throws IOException {
     Path file = target.toAbsolutePath();

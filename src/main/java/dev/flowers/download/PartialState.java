@@ -1,6 +1,5 @@
 package dev.flowers.download;
 
-import dev.flowers.storage.JsonDefault;
 import dev.flowers.storage.JsonFormat;
 import dev.flowers.storage.MalformedFileException;
 import dev.flowers.storage.StaleFileException;
@@ -25,9 +24,9 @@ record PartialState(
   /** The same with "" and -1 for what the server did not say. */
   private record Stored(
       String address,
-      @JsonDefault("\"\"") String etag,
-      @JsonDefault("\"\"") String lastModified,
-      @JsonDefault("-1") long total) {}
+      @JsonFormat.Default("\"\"") String etag,
+      @JsonFormat.Default("\"\"") String lastModified,
+      @JsonFormat.Default("-1") long total) {}
 
   /**
    * What to send as {@code If-Range}: a weak tag may stand for differing bytes, and must not be

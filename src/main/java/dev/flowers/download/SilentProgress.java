@@ -4,7 +4,7 @@ import ai.djl.util.Progress;
 import org.jspecify.annotations.Nullable;
 
 /** Progress that is not displayed. */
-public class SilentProgress implements Progress {
+class SilentProgress implements Progress {
   @Override
   public void reset(String message, long max, @Nullable String trailingMessage) {}
 

@@ -1,6 +1,9 @@
 /**
  * Downloads one file to this machine, completely or not at all.
  *
+ * <p>API: {@link dev.flowers.download.Source}, {@link dev.flowers.download.PublicFiles} and {@link
+ * dev.flowers.download.DownloadProgress}. How a file is fetched and unpacked is internal.
+ *
  * <p>A {@link dev.flowers.download.Source} says where a file is and, where it is known, how long it
  * is and what its SHA-256 is. A {@link dev.flowers.download.Downloader} writes it to {@code
  * target.partial}, resumes it after a cut connection or a killed process, verifies it, and at last

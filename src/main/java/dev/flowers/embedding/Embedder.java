@@ -3,7 +3,6 @@ package dev.flowers.embedding;
 import ai.djl.util.Progress;
 import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
 import dev.flowers.storage.InvalidInputException;
@@ -295,7 +294,7 @@ public final class Embedder {
     }
     for (int label = 0; label < readable.length; label++) {
       if (readable[label] == 0) {
-        throw new PhotoFolderException(
+        throw new InvalidInputException(
             folder.root().resolve(folder.classes().get(label))
                 + ": found no file that could be read as a photo, expected at least one");
       }

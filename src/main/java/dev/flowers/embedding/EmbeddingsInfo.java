@@ -1,7 +1,6 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.ClassNames;
-import dev.flowers.storage.JsonDefault;
 import dev.flowers.storage.JsonFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ public record EmbeddingsInfo(
     String trunk,
     int width,
     int count,
-    @JsonDefault("0") int mirrors,
+    @JsonFormat.Default("0") int mirrors,
     String fingerprint) {
   /** The version of the JSON and of what it says about the TFRecord. */
   public static final int FORMAT = 1;

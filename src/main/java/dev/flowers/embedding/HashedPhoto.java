@@ -1,6 +1,5 @@
 package dev.flowers.embedding;
 
-import dev.flowers.dataset.ContentId;
 import dev.flowers.dataset.Photo;
 import dev.flowers.storage.FileErrors;
 import java.io.IOException;
@@ -21,7 +20,7 @@ record HashedPhoto(Photo photo, String id, String fault) {
 
   private static HashedPhoto of(Photo photo) {
     try {
-      return new HashedPhoto(photo, ContentId.of(photo.path()), "");
+      return new HashedPhoto(photo, Photo.contentId(photo.path()), "");
     } catch (IOException e) {
       return new HashedPhoto(photo, "", FileErrors.reason(e));
     }

@@ -1,6 +1,8 @@
 /**
  * Embeddings of photos: computed once by the trunk, written to a TFRecord, read many times.
  *
+ * <p>API: all public types but {@code EmbeddingCache}, which is internal.
+ *
  * <p>An {@link dev.flowers.embedding.Embedding} is the trunk's output for one photo, with the
  * photo's id and label. {@link dev.flowers.embedding.EmbeddingWriter} collects them in a TFRecord
  * of tf.Example beside which an {@link dev.flowers.embedding.EmbeddingsInfo} says what they were

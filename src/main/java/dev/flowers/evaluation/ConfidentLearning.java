@@ -18,9 +18,9 @@ final class ConfidentLearning {
   private ConfidentLearning() {}
 
   /** The suspects, the largest margin first, equal ones by index. */
-  static List<LabelSuspect> suspects(Evaluation evaluation) {
+  static List<Evaluation.LabelSuspect> suspects(Evaluation evaluation) {
     double[] thresholds = thresholds(evaluation);
-    List<LabelSuspect> suspects = new ArrayList<>();
+    List<Evaluation.LabelSuspect> suspects = new ArrayList<>();
     for (int photo = 0; photo < evaluation.photos(); photo++) {
       int label = evaluation.label(photo);
       int likely = label;
@@ -34,10 +34,11 @@ final class ConfidentLearning {
       }
       if (likely != label) {
         double margin = most - evaluation.probability(photo, label);
-        suspects.add(new LabelSuspect(photo, label, likely, most, thresholds[likely], margin));
+        suspects.add(
+            new Evaluation.LabelSuspect(photo, label, likely, most, thresholds[likely], margin));
       }
     }
-    suspects.sort(Comparator.comparingDouble(LabelSuspect::margin).reversed());
+    suspects.sort(Comparator.comparingDouble(Evaluation.LabelSuspect::margin).reversed());
     return suspects;
   }
 

@@ -164,7 +164,7 @@ final class EvaluationJson {
 
   private JsonArray labelSuspects() {
     JsonArray array = new JsonArray();
-    for (LabelSuspect suspect : evaluation.labelSuspects()) {
+    for (Evaluation.LabelSuspect suspect : evaluation.labelSuspects()) {
       JsonObject json = photo(suspect.photo());
       json.addProperty("label", suspect.label());
       json.addProperty("suggested", suspect.suggested());

@@ -93,8 +93,8 @@ final class EvaluationText {
   }
 
   private void mostConfused() {
-    List<ConfusedPair> pairs = confusion.mostConfused();
-    List<ConfusedPair> shown = pairs.subList(0, Math.min(PAIRS, pairs.size()));
+    List<ConfusionMatrix.ConfusedPair> pairs = confusion.mostConfused();
+    List<ConfusionMatrix.ConfusedPair> shown = pairs.subList(0, Math.min(PAIRS, pairs.size()));
     if (shown.isEmpty()) {
       line("no classes were confused");
       return;
@@ -104,7 +104,7 @@ final class EvaluationText {
         shown.size(), pairs.size(), MOST_CLASSES);
     int predicted = Math.max(name, "predicted".length());
     line("%-" + name + "s  %-" + predicted + "s  photos", "true", "predicted");
-    for (ConfusedPair pair : shown) {
+    for (ConfusionMatrix.ConfusedPair pair : shown) {
       line(
           "%-" + name + "s  %-" + predicted + "s  %d of %d",
           classes.get(pair.actual()),

@@ -1,5 +1,6 @@
 package dev.flowers.explanation;
 
+import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.TrunkStore;
@@ -11,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A published model that explains its predictions.
@@ -99,5 +101,21 @@ public final class Explainer implements AutoCloseable {
   @Override
   public void close() {
     model.close();
+  }
+
+  /**
+   * A prediction with the embedding that it was made of.
+   *
+   * @param classes the probability of each class, in [0,1], together 1
+   * @param embedding the trunk's output, which the head made the classes of, [width]; not copied
+   */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // Handed over by the trunk, and to be compared by nobody.
+  public record Prediction(Classifications classes, float[] embedding) {
+    /** Checks that nothing is missing. */
+    public Prediction {
+      Objects.requireNonNull(classes, "classes");
+      Objects.requireNonNull(embedding, "embedding");
+    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.flowers.head;
 
-import dev.flowers.storage.JsonDefault;
+import dev.flowers.storage.JsonFormat;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,8 +13,8 @@ import java.util.Objects;
  *
  * <p>To add an option, add a component with its {@link HeadOption.Description}, and its check. Its
  * setter in the builder, its flag on the command line and its line in reports follow from that. If
- * its default is not 0, add that to {@code DEFAULTS}. Its {@link JsonDefault} says what heads were
- * trained with that were stored before it existed.
+ * its default is not 0, add that to {@code DEFAULTS}. Its {@link JsonFormat.Default} says what
+ * heads were trained with that were stored before it existed.
  *
  * @param hidden units of the hidden layer, 0 to 100,000; 0 for none, which is logistic regression
  * @param dropout fraction of the hidden units that is dropped in each training step, from 0 to
@@ -92,7 +92,7 @@ public record HeadOptions(
                 "How the learning rate changes over all epochs: constant; step, a tenth of it after"
                     + " half of them and a hundredth after three quarters; or cosine, down to 0"
                     + " along half a cosine.")
-        @JsonDefault("\"CONSTANT\"")
+        @JsonFormat.Default("\"CONSTANT\"")
         LearningRateSchedule schedule,
     @HeadOption.Description(
             name = "weight decay",
@@ -101,7 +101,7 @@ public record HeadOptions(
             help =
                 "Weight decay, a regularization against overfitting: each training step shrinks the"
                     + " weights by this times the learning rate.")
-        @JsonDefault("0")
+        @JsonFormat.Default("0")
         float weightDecay,
     @HeadOption.Description(
             name = "label smoothing",
@@ -110,7 +110,7 @@ public record HeadOptions(
             help =
                 "Fraction of each training label that is spread evenly over all classes, a"
                     + " regularization against overconfidence and wrong labels.")
-        @JsonDefault("0")
+        @JsonFormat.Default("0")
         float labelSmoothing,
     @HeadOption.Description(
             name = "class weights",
@@ -119,7 +119,7 @@ public record HeadOptions(
             help =
                 "Weight of a photo in the loss: none, the same for all; or balanced, larger for"
                     + " classes with fewer photos, so that each class has the same total weight.")
-        @JsonDefault("\"NONE\"")
+        @JsonFormat.Default("\"NONE\"")
         ClassWeights classWeights,
     @HeadOption.Description(
             name = "seed",

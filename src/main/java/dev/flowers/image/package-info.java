@@ -1,6 +1,8 @@
 /**
  * Decodes photos, and crops and scales them to the network's input.
  *
+ * <p>API: all public types.
+ *
  * <p>{@link dev.flowers.image.ImageDecoder} decodes a JPEG, PNG, GIF, BMP, TIFF or WebP file to an
  * upright RGB picture or says why it cannot; a truncated file is refused, never decoded in part.
  * {@link dev.flowers.image.SquareCrop} cuts the centre square and scales it as the original Python

@@ -1,6 +1,5 @@
 package dev.flowers.report;
 
-import dev.flowers.evaluation.ConfusedPair;
 import dev.flowers.evaluation.ConfusionMatrix;
 import java.util.List;
 
@@ -105,14 +104,14 @@ final class ConfusionHeatMap {
   }
 
   private static void pairs(Markup page, ConfusionMatrix confusion) {
-    List<ConfusedPair> pairs = confusion.mostConfused();
+    List<ConfusionMatrix.ConfusedPair> pairs = confusion.mostConfused();
     page.open("div");
     page.element("h3", "Most often confused");
     if (pairs.isEmpty()) {
       page.element("p", "None: each photo was predicted as its own class.");
     } else {
       page.open("ol", "class", "pairs").line();
-      for (ConfusedPair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
+      for (ConfusionMatrix.ConfusedPair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
         page.open("li").open("div");
         page.element("b", confusion.classes().get(pair.actual()));
         page.text(" predicted as ").element("b", confusion.classes().get(pair.predicted())).close();

@@ -22,7 +22,8 @@ final class EmbeddingProjection {
    * @return for each x and y, fitted into [0,1] with one scale for both
    * @throws IOException if a row cannot be read or holds what is no number
    */
-  static double[][] of(EmbeddingRows embeddings, List<Integer> photos) throws IOException {
+  static double[][] of(ReportData.EmbeddingRows embeddings, List<Integer> photos)
+      throws IOException {
     float[][] rows = new float[photos.size()][embeddings.width()];
     for (int i = 0; i < rows.length; i++) {
       int photo = photos.get(i);

@@ -1,7 +1,6 @@
 package dev.flowers.report;
 
 import dev.flowers.evaluation.Evaluation;
-import dev.flowers.evaluation.LabelSuspect;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -61,12 +60,12 @@ final class Gallery {
         "Photos that may be in the wrong folder: another class has a higher predicted probability than"
             + " that class's own photos have on average (confident learning: Northcutt, Jiang and"
             + " Chuang, 2021). The classifier may be wrong, too: look at a photo before you move it.");
-    List<LabelSuspect> suspects = evaluation.labelSuspects();
+    List<Evaluation.LabelSuspect> suspects = evaluation.labelSuspects();
     if (suspects.isEmpty()) {
       page.element("p", "None.").close().line();
       return;
     }
-    List<LabelSuspect> shown = suspects.subList(0, Math.min(PHOTOS, suspects.size()));
+    List<Evaluation.LabelSuspect> shown = suspects.subList(0, Math.min(PHOTOS, suspects.size()));
     if (shown.size() < suspects.size()) {
       page.element(
           "p",
@@ -76,10 +75,10 @@ final class Gallery {
               + Numbers.count(suspects.size(), "photo")
               + ".");
     }
-    List<String> pictures = pictures(shown.stream().map(LabelSuspect::photo).toList());
+    List<String> pictures = pictures(shown.stream().map(Evaluation.LabelSuspect::photo).toList());
     page.open("ul", "class", "gallery").line();
     for (int i = 0; i < shown.size(); i++) {
-      LabelSuspect suspect = shown.get(i);
+      Evaluation.LabelSuspect suspect = shown.get(i);
       String actual = name(suspect.label());
       String suggested = name(suspect.suggested());
       figure(suspect.photo(), actual, pictures.get(i));

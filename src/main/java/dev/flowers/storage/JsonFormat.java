@@ -12,6 +12,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,8 +26,8 @@ import java.util.regex.Pattern;
  *
  * <p>Components are texts, numbers, enums, instants (as ISO 8601), records, and lists of these. An
  * empty {@link java.util.OptionalDouble} is null in the file. A file must have all members but
- * those with a {@link JsonDefault}; others than the record's are passed over. It must be JSON as
- * RFC 8259 has it, with no member twice, and what the record's constructor refuses is refused.
+ * those with a {@link Default}; others than the record's are passed over. It must be JSON as RFC
+ * 8259 has it, with no member twice, and what the record's constructor refuses is refused.
  * Thread-safe.
  *
  * @param <T> the record
@@ -196,5 +200,15 @@ public final class JsonFormat<T extends Record> {
         .registerTypeAdapterFactory(ScalarAdapter.ENUMS)
         .registerTypeAdapterFactory(RecordAdapter.FACTORY)
         .create();
+  }
+
+  /**
+   * What a record's component is when a JSON file leaves it out, as files of earlier versions do.
+   */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  public @interface Default {
+    /** The value in JSON: {@code 0}, {@code "CONSTANT"} with its quotes. */
+    String value();
   }
 }

@@ -65,7 +65,7 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
     for (RecordComponent component : components) {
       indexes.put(component.getName(), members.size());
       component.getAccessor().setAccessible(true);
-      JsonDefault missing = component.getAnnotation(JsonDefault.class);
+      JsonFormat.Default missing = component.getAnnotation(JsonFormat.Default.class);
       members.add(
           new Member(
               component.getName(),

@@ -3,6 +3,8 @@
  * trunk, embeddings, published models and reports; locks, so that one run at a time writes there;
  * files and directories that appear whole or not at all; JSON with a format number; and what is
  * said when a file fails.
+ *
+ * <p>API: {@link dev.flowers.storage.Home} and the exceptions. Files, locks and JSON are internal.
  */
 @NullMarked
 package dev.flowers.storage;

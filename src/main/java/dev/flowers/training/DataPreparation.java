@@ -2,7 +2,6 @@ package dev.flowers.training;
 
 import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.dataset.UnusedFile;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.PublicFiles;
 import dev.flowers.download.Source;
@@ -150,7 +149,7 @@ public final class DataPreparation {
    * @param photos a folder of class folders; empty for the public flower photos, which are
    *     downloaded if they are not there
    * @param weights as in {@link #trunk}
-   * @throws dev.flowers.dataset.PhotoFolderException if it is none
+   * @throws dev.flowers.storage.InvalidInputException if it is none
    * @throws IOException if a file cannot be read or written; what was computed is kept
    */
   public PreparedEmbeddings embed(Optional<Path> photos, String weights, Augmentation augmentation)
@@ -198,13 +197,13 @@ public final class DataPreparation {
         result.embedded() > 0 ? ", " + watch.rate(result.embedded()) + " photos/s" : "");
   }
 
-  private static String unused(List<UnusedFile> files, Path folder) {
+  private static String unused(List<PhotoFolder.UnusedFile> files, Path folder) {
     return files.size()
         + " of the files and folders in "
         + folder
         + (files.size() == 1 ? " is" : " are")
         + " not used: "
-        + firstOf(files, UnusedFile::toString);
+        + firstOf(files, PhotoFolder.UnusedFile::toString);
   }
 
   private static <T> String firstOf(List<T> files, Function<T, String> text) {

@@ -3,7 +3,6 @@ package dev.flowers.training;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
 import dev.flowers.head.Provenance;
-import dev.flowers.report.EmbeddingRows;
 import dev.flowers.report.Report;
 import dev.flowers.report.ReportData;
 import dev.flowers.storage.Home;
@@ -67,8 +66,8 @@ record ModelReport(Home home, PipelineListener listener) {
     return photos;
   }
 
-  private static EmbeddingRows embeddings(EmbeddingFile file, List<Integer> rows) {
-    return new EmbeddingRows() {
+  private static ReportData.EmbeddingRows embeddings(EmbeddingFile file, List<Integer> rows) {
+    return new ReportData.EmbeddingRows() {
       @Override
       public int width() {
         return file.width();

@@ -1,6 +1,9 @@
 /**
  * The pipeline from photos to a published model, for programs and for the command line.
  *
+ * <p>API, and the place to start for training: all public types but {@code Stopwatch}, which is
+ * internal.
+ *
  * <p>{@link dev.flowers.training.TrainingPipeline} is the place to start: photos or embeddings in,
  * a {@link dev.flowers.training.TrainingResult} out. {@link dev.flowers.training.DataPreparation}
  * has the steps that come before training, {@link dev.flowers.training.ModelEvaluator} measures a

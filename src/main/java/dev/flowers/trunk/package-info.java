@@ -1,6 +1,9 @@
 /**
  * The trunk, the frozen part of the network: VGG16 up to relu6, which is {@code fc6} with its ReLU.
  *
+ * <p>API: opening, converting and running the trunk. Exported graphs and what DJL makes by service
+ * file are internal.
+ *
  * <p>{@link dev.flowers.trunk.Vgg16Weights} opens a {@code vgg16.npy} and checks it. A {@link
  * dev.flowers.trunk.TrunkStore} converts it to a {@link dev.flowers.trunk.ConvertedTrunk}, a
  * directory of raw tensors that can be memory-mapped. {@link dev.flowers.trunk.SeededVgg16} writes

@@ -1,7 +1,6 @@
 package dev.flowers.zoo;
 
 import dev.flowers.download.Descriptor;
-import dev.flowers.storage.JsonDefault;
 import dev.flowers.storage.JsonFormat;
 import dev.flowers.storage.MalformedFileException;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class MetadataJson {
       String description) {}
 
   /** What is read back of it: the rest follows from the directories. */
-  private record LastVersion(@JsonDefault("0") int lastVersion) {}
+  private record LastVersion(@JsonFormat.Default("0") int lastVersion) {}
 
   /** So that the next version, too, has nine digits at most. */
   private static final int MOST_VERSIONS = 999_999_998;

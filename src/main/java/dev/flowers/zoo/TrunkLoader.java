@@ -1,7 +1,7 @@
 package dev.flowers.zoo;
 
 import ai.djl.util.Progress;
-import dev.flowers.download.SilentProgress;
+import dev.flowers.download.DownloadProgress;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Trunk;
@@ -35,7 +35,7 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
   }
 
   private ConvertedTrunk provided(@Nullable Progress progress) throws IOException {
-    return provider.provide("", progress == null ? new SilentProgress() : progress);
+    return provider.provide("", progress == null ? DownloadProgress.silent() : progress);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,11 @@ class PhotoFolderTest {
         folder.photos());
     assertEquals(
         List.of(
-            new UnusedFile(root.resolve(".git"), "hidden"),
-            new UnusedFile(root.resolve("LICENSE.txt"), "not in a class folder"),
-            new UnusedFile(root.resolve("daisy/.hidden.jpg"), "a hidden file"),
-            new UnusedFile(root.resolve("daisy/nested"), "a folder below a class folder")),
+            new PhotoFolder.UnusedFile(root.resolve(".git"), "hidden"),
+            new PhotoFolder.UnusedFile(root.resolve("LICENSE.txt"), "not in a class folder"),
+            new PhotoFolder.UnusedFile(root.resolve("daisy/.hidden.jpg"), "a hidden file"),
+            new PhotoFolder.UnusedFile(
+                root.resolve("daisy/nested"), "a folder below a class folder")),
         folder.unused());
   }
 
@@ -55,7 +57,8 @@ class PhotoFolderTest {
   void aClassNameThatDoesNotFitOnALineIsRefused() throws IOException {
     photo("daisy/1.jpg");
     photo("roses\r/1.jpg");
-    PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
     assertTrue(
         String.valueOf(e.getMessage()).contains("\"roses\\r\" (a line break)"), e.getMessage());
   }
@@ -83,7 +86,8 @@ class PhotoFolderTest {
   }
 
   private void assertHint(String hint) {
-    PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
     assertTrue(String.valueOf(e.getMessage()).contains(hint), e.getMessage());
   }
 
@@ -95,15 +99,16 @@ class PhotoFolderTest {
     assertMessage(root.resolve("daisy/1.jpg"), "is not a folder");
     assertMessage(root, "found one class alone, daisy");
     Files.createDirectories(root.resolve("roses"));
-    PhotoFolderException e = assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(root));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(root));
     assertTrue(
         String.valueOf(e.getMessage()).startsWith(root.resolve("roses") + ": found no file"),
         e.getMessage());
   }
 
   private static void assertMessage(Path folder, String found) {
-    PhotoFolderException e =
-        assertThrows(PhotoFolderException.class, () -> PhotoFolder.list(folder));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> PhotoFolder.list(folder));
     assertTrue(String.valueOf(e.getMessage()).startsWith(folder + ": " + found), e.getMessage());
     assertTrue(
         String.valueOf(e.getMessage()).contains("expected at least two sub-folders"),

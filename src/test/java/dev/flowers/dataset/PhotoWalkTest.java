@@ -35,10 +35,10 @@ class PhotoWalkTest {
     assertEquals(List.of(first, second), walk.files());
     assertEquals(
         List.of(
-            new UnusedFile(hiddenFolder, "a hidden folder"),
-            new UnusedFile(hidden, "a hidden file"),
-            new UnusedFile(archived, "a leftover of a macOS archive"),
-            new UnusedFile(dangling, "a link to nothing")),
+            new PhotoFolder.UnusedFile(hiddenFolder, "a hidden folder"),
+            new PhotoFolder.UnusedFile(hidden, "a hidden file"),
+            new PhotoFolder.UnusedFile(archived, "a leftover of a macOS archive"),
+            new PhotoFolder.UnusedFile(dangling, "a link to nothing")),
         walk.unused());
     assertEquals(Map.of(), walk.errors());
   }
@@ -52,7 +52,9 @@ class PhotoWalkTest {
     assertEquals(
         List.of(first, second, folder.resolve("linked").resolve(other.getFileName())),
         walk.files());
-    assertEquals(List.of(new UnusedFile(loop, "a link to a folder that it is in")), walk.unused());
+    assertEquals(
+        List.of(new PhotoFolder.UnusedFile(loop, "a link to a folder that it is in")),
+        walk.unused());
   }
 
   @Test
@@ -60,7 +62,7 @@ class PhotoWalkTest {
     PhotoWalk walk = PhotoWalk.folder(folder.resolve("a"));
     assertEquals(List.of(), walk.files());
     assertEquals(
-        List.of(new UnusedFile(folder.resolve("a/b"), "a folder below a class folder")),
+        List.of(new PhotoFolder.UnusedFile(folder.resolve("a/b"), "a folder below a class folder")),
         walk.unused());
   }
 

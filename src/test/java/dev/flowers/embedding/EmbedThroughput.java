@@ -1,7 +1,7 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.download.SilentProgress;
+import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ConvertedTrunk;
@@ -40,7 +40,7 @@ final class EmbedThroughput {
     long start = System.nanoTime();
     Embedder.Result result =
         new Embedder(trunk, ImageDecoder.withDefaults())
-            .embed(photos, work.resolve("photos.tfrecord"), new SilentProgress());
+            .embed(photos, work.resolve("photos.tfrecord"), DownloadProgress.silent());
     double embedding = result.embedded() / seconds(start);
     double after = alone(trunk);
     double alone = (before + after) / 2;

@@ -10,12 +10,12 @@ import ai.djl.training.util.ProgressBar;
 import ai.djl.util.Progress;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.ContentId;
+import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.dataset.PhotoFolderException;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.download.SilentProgress;
+import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.ConvertedTrunk;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -100,7 +100,8 @@ class EmbedderIT {
     Files.move(photos, copy);
     Path other = tfrecord.resolveSibling("copy.tfrecord");
 
-    Embedder.Result result = embedder().embed(PhotoFolder.list(copy), other, new SilentProgress());
+    Embedder.Result result =
+        embedder().embed(PhotoFolder.list(copy), other, DownloadProgress.silent());
 
     assertEquals(new Embedder.Result(45, 0, 0, List.of()), result);
     assertEquals(records(tfrecord), records(other));
@@ -146,7 +147,7 @@ class EmbedderIT {
     Path away = directory.resolve("away.jpg");
     // Told when all photos were identified and none is decoded.
     Progress unplugging =
-        new SilentProgress() {
+        new Progress() {
           @Override
           public void reset(String message, long max, @Nullable String trailingMessage) {
             try {
@@ -155,6 +156,18 @@ class EmbedderIT {
               throw new UncheckedIOException(e);
             }
           }
+
+          @Override
+          public void start(long initialProgress) {}
+
+          @Override
+          public void end() {}
+
+          @Override
+          public void increment(long increment) {}
+
+          @Override
+          public void update(long progress, @Nullable String message) {}
         };
     Embedder.Result first = embedder().embed(PhotoFolder.list(photos), tfrecord, unplugging);
     assertEquals(List.of(new SkippedFile(photo, "", "no such file or folder")), first.skipped());
@@ -169,7 +182,8 @@ class EmbedderIT {
     ImageIO.write(new BufferedImage(1000, 1000, BufferedImage.TYPE_INT_RGB), "png", large.toFile());
     Embedder strict = new Embedder(trunk, ImageDecoder.limitedTo(999_999));
 
-    Embedder.Result first = strict.embed(PhotoFolder.list(photos), tfrecord, new SilentProgress());
+    Embedder.Result first =
+        strict.embed(PhotoFolder.list(photos), tfrecord, DownloadProgress.silent());
     assertEquals(List.of(large), first.skipped().stream().map(SkippedFile::path).toList());
 
     assertEquals(new Embedder.Result(46, 0, 1, List.of()), embed());
@@ -180,7 +194,7 @@ class EmbedderIT {
     for (int i = 1; i <= PER_CLASS; i++) {
       Files.writeString(photos.resolve("roses/roses-000" + i + ".jpg"), "broken " + i);
     }
-    PhotoFolderException e = assertThrows(PhotoFolderException.class, this::embed);
+    InvalidInputException e = assertThrows(InvalidInputException.class, this::embed);
     assertEquals(
         photos.resolve("roses")
             + ": found no file that could be read as a photo, expected at least one",
@@ -236,15 +250,15 @@ class EmbedderIT {
     ImageIO.write(other, "png", mirror.toFile());
     assertEquals(47, flip(flipped).mirrors());
     try (EmbeddingFile file = EmbeddingFile.open(flipped)) {
-      int mirrored = file.find(ContentId.of(photo), true).orElseThrow();
-      int own = file.find(ContentId.of(mirror)).orElseThrow();
+      int mirrored = file.find(Photo.contentId(photo), true).orElseThrow();
+      int own = file.find(Photo.contentId(mirror)).orElseThrow();
       assertArrayEquals(file.values(own), file.values(mirrored), 1e-3f);
     }
   }
 
   private Embedder.Result flip(Path file) throws IOException {
     return embedder()
-        .embed(PhotoFolder.list(photos), file, Augmentation.FLIP, new SilentProgress());
+        .embed(PhotoFolder.list(photos), file, Augmentation.FLIP, DownloadProgress.silent());
   }
 
   /** Embeds once, for a process that is killed. */
@@ -266,7 +280,8 @@ class EmbedderIT {
   void killedRunsEndInTheSameFileAsAnUndisturbedOne() throws Exception {
     Path many = new PaintedFlowers(30, 2).paint(directory.resolve("many"), count -> {});
     Path undisturbed = directory.resolve("embeddings/undisturbed.tfrecord");
-    embedder().embed(PhotoFolder.list(many), undisturbed, Augmentation.FLIP, new SilentProgress());
+    embedder()
+        .embed(PhotoFolder.list(many), undisturbed, Augmentation.FLIP, DownloadProgress.silent());
     Path killed = directory.resolve("killed/many.tfrecord");
     Random random = new Random(4);
     for (int i = 0; i < 10; i++) {
@@ -281,7 +296,7 @@ class EmbedderIT {
       process.destroyForcibly().waitFor();
     }
 
-    embedder().embed(PhotoFolder.list(many), killed, Augmentation.FLIP, new SilentProgress());
+    embedder().embed(PhotoFolder.list(many), killed, Augmentation.FLIP, DownloadProgress.silent());
 
     assertEquals(records(undisturbed), records(killed));
     assertEquals(-1, Files.mismatch(undisturbed, killed));
@@ -289,7 +304,7 @@ class EmbedderIT {
   }
 
   private Embedder.Result embed() throws IOException {
-    return embedder().embed(PhotoFolder.list(photos), tfrecord, new SilentProgress());
+    return embedder().embed(PhotoFolder.list(photos), tfrecord, DownloadProgress.silent());
   }
 
   private Embedder embedder() {

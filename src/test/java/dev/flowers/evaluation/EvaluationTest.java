@@ -190,9 +190,10 @@ class EvaluationTest {
     // 0
     // are less probable. Photo 6, a rose with 0.5 for daisy, stays below 0.525; tulips at 0.25 ≥ 0
     // take it. So does photo 1: daisy 0.5 < 0.525, tulips 0.1. And photo 5: roses 0.5 < 0.55.
-    List<LabelSuspect> suspects = evaluation.labelSuspects();
-    assertEquals(List.of(7, 3, 6, 5, 1), suspects.stream().map(LabelSuspect::photo).toList());
-    LabelSuspect first = suspects.get(0);
+    List<Evaluation.LabelSuspect> suspects = evaluation.labelSuspects();
+    assertEquals(
+        List.of(7, 3, 6, 5, 1), suspects.stream().map(Evaluation.LabelSuspect::photo).toList());
+    Evaluation.LabelSuspect first = suspects.get(0);
     assertEquals(2, first.label());
     assertEquals(1, first.suggested());
     assertEquals(0.6, first.probability(), 1e-6);

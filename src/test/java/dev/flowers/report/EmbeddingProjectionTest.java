@@ -73,7 +73,7 @@ class EmbeddingProjectionTest {
     assertEquals("embedding of photo 7: found NaN, expected finite numbers", e.getMessage());
   }
 
-  private static EmbeddingRows clusters() {
+  private static ReportData.EmbeddingRows clusters() {
     return rows(
         (photo, row) -> {
           Random random = new Random(photo);
@@ -87,8 +87,8 @@ class EmbeddingProjectionTest {
     void fill(int photo, float[] row);
   }
 
-  private static EmbeddingRows rows(Filler filler) {
-    return new EmbeddingRows() {
+  private static ReportData.EmbeddingRows rows(Filler filler) {
+    return new ReportData.EmbeddingRows() {
       @Override
       public int width() {
         return 30;

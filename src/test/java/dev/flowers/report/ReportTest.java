@@ -168,8 +168,8 @@ class ReportTest {
   void failureLeavesTheOldReport() throws IOException {
     ReportData data = SampleReport.of(CLASSES, 60, directory.resolve("photos"));
     Path file = Files.writeString(directory.resolve("index.html"), "old");
-    EmbeddingRows broken =
-        new EmbeddingRows() {
+    ReportData.EmbeddingRows broken =
+        new ReportData.EmbeddingRows() {
           @Override
           public int width() {
             return 4;

@@ -68,8 +68,8 @@ final class SampleReport {
         provenance);
   }
 
-  private static EmbeddingRows clusters(int[] labels) {
-    return new EmbeddingRows() {
+  private static ReportData.EmbeddingRows clusters(int[] labels) {
+    return new ReportData.EmbeddingRows() {
       @Override
       public int width() {
         return WIDTH;

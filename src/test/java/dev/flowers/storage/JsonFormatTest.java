@@ -39,7 +39,7 @@ class JsonFormatTest {
       DayOfWeek day,
       List<Integer> shape,
       List<Inner> inners,
-      @JsonDefault("7") int added) {
+      @JsonFormat.Default("7") int added) {
     Outer {
       shape = List.copyOf(shape);
       inners = List.copyOf(inners);

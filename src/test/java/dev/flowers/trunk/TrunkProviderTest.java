@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowers.download.SilentProgress;
+import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.Source;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.InvalidInputException;
@@ -43,7 +43,7 @@ class TrunkProviderTest {
     ConvertedTrunk trunk = convert(npy);
     Files.delete(npy);
     assertEquals(new TrunkProvider.Converted(trunk, List.of()), provider.choose(""));
-    assertEquals(trunk, provider.provide("", new SilentProgress()));
+    assertEquals(trunk, provider.provide("", DownloadProgress.silent()));
     assertTrue(provider.available());
   }
 
@@ -51,7 +51,7 @@ class TrunkProviderTest {
   void theDemosStandInIsNeverUsedUnlessItIsNamed() throws IOException {
     ConvertedTrunk standIn = convert(weights("home/weights/" + TrunkProvider.STAND_IN, 1));
     assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
-    assertEquals(standIn, provider.provide(TrunkProvider.STAND_IN, new SilentProgress()));
+    assertEquals(standIn, provider.provide(TrunkProvider.STAND_IN, DownloadProgress.silent()));
   }
 
   @Test
@@ -108,13 +108,13 @@ class TrunkProviderTest {
     Path page = Files.writeString(directory.resolve("page.html"), "<html>404</html>");
     assertThrows(
         MalformedWeightsException.class,
-        () -> provider.download(Source.of(page.toUri()), new SilentProgress()));
+        () -> provider.download(Source.of(page.toUri()), DownloadProgress.silent()));
     assertFalse(Files.exists(provider.weightsFile()));
     assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
   }
 
   private ConvertedTrunk convert(Path npy) throws IOException {
-    return provider.convert(npy, new SilentProgress());
+    return provider.convert(npy, DownloadProgress.silent());
   }
 
   private ConvertedTrunk convertedAt(long millis, Path npy) throws IOException {

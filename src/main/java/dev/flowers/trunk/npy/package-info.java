@@ -1,6 +1,8 @@
 /**
  * Files in which numpy saved an object: an NPY header, then a Python pickle.
  *
+ * <p>Internal: used by {@link dev.flowers.trunk} alone.
+ *
  * <p>A pickle is a program. {@link dev.flowers.trunk.npy.NpyObject} reads it with a machine that
  * knows how to make numbers, texts, lists, dictionaries, sets and numpy arrays and nothing else:
  * whatever other class or function a pickle names is refused by that name, and no code of Python's

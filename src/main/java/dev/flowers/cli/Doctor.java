@@ -1,11 +1,11 @@
-package dev.flowers.cli.doctor;
+package dev.flowers.cli;
 
 import dev.flowers.storage.Home;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs all checks: machine, engines, home. */
-public final class Doctor {
+final class Doctor {
   private Doctor() {}
 
   /**

@@ -1,4 +1,4 @@
-package dev.flowers.cli.doctor;
+package dev.flowers.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

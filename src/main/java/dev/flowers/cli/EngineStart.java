@@ -1,4 +1,4 @@
-package dev.flowers.cli.doctor;
+package dev.flowers.cli;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;

@@ -1,4 +1,4 @@
-package dev.flowers.cli.doctor;
+package dev.flowers.cli;
 
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;

@@ -1,4 +1,4 @@
-package dev.flowers.cli.doctor;
+package dev.flowers.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

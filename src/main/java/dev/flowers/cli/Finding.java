@@ -1,4 +1,4 @@
-package dev.flowers.cli.doctor;
+package dev.flowers.cli;
 
 /**
  * The result of one check.
@@ -7,7 +7,7 @@ package dev.flowers.cli.doctor;
  * @param subject what was checked, in a word
  * @param text what was found; for a warning or failure also what was expected and what to do
  */
-public record Finding(Level level, String subject, String text) {
+record Finding(Level level, String subject, String text) {
 
   /** How something is. */
   public enum Level {
