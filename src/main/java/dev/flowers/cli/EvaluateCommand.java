@@ -29,8 +29,7 @@ final class EvaluateCommand extends Subcommand {
   @Option(
       names = "--part",
       paramLabel = "PART",
-      description =
-          "Which part by the model's split: train, validation, test. Default: test.")
+      description = "Which part by the model's split: train, validation, test. Default: test.")
   Split.Part part = Split.Part.TEST;
 
   @Option(
