@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -25,15 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is printed and stored of a training whose figures are absent, or mean little. */
 class AbsentFiguresIT {
   @TempDir static Path directory;
-  private static Path home;
-  private static Path photos;
+  private static PaintedHome painted;
 
   @BeforeAll
   static void paint() throws IOException {
-    home = directory.resolve("home");
-    photos = new PaintedFlowers(8, 1).paint(directory.resolve("photos"), count -> {});
-    Files.copy(photos.resolve("daisy/daisy-0001.jpg"), photos.resolve("roses/daisy copy.jpg"));
-    SmallTrunk.weights(home);
+    painted = PaintedHome.in(directory, 8);
+    Files.copy(painted.photos().resolve("daisy/daisy-0001.jpg"), painted.photos().resolve("roses/daisy copy.jpg"));
   }
 
   @Test
@@ -46,21 +42,21 @@ class AbsentFiguresIT {
     assertTrue(
         train.out().lines().anyMatch(line -> line.matches(" +[0-9]+ +0 +– +– +1")), train.out());
 
-    PublishedModel model = new ModelRepository(new Home(home)).find("untested");
+    PublishedModel model = new ModelRepository(new Home(painted.home())).find("untested");
     JsonObject test =
         JsonParser.parseString(Files.readString(model.directory().resolve("model.json")))
             .getAsJsonObject()
             .getAsJsonObject("test");
     assertEquals("{\"photos\":0,\"accuracy\":null,\"loss\":null}", test.toString());
 
-    Cli models = Cli.run(home, "models");
+    Cli models = Cli.run(painted.home(), "models");
     assertTrue(
         models.out().lines().anyMatch(line -> line.matches("untested:1 +5 +41 +– .*")),
         models.out());
-    Cli evaluate = Cli.run(home, "evaluate", "--model", "untested");
+    Cli evaluate = Cli.run(painted.home(), "evaluate", "--model", "untested");
     assertEquals("no photo was tested", evaluate.out().strip().lines().reduce((a, b) -> b).get());
     JsonObject json =
-        JsonParser.parseString(Cli.run(home, "evaluate", "--model", "untested", "--json").out())
+        JsonParser.parseString(Cli.run(painted.home(), "evaluate", "--model", "untested", "--json").out())
             .getAsJsonObject();
     for (String figure : List.of("accuracy", "accuracyInterval95", "loss", "macroF1")) {
       assertTrue(json.get(figure).isJsonNull(), figure);
@@ -74,10 +70,10 @@ class AbsentFiguresIT {
         train.out().lines().anyMatch(line -> line.matches(" +1 +[0-9.]+ +[0-9.]+ +– +– +[0-9.]+")),
         train.out());
     assertFalse(train.out().contains("NaN"), train.out());
-    String report = Files.readString(home.resolve("reports/unvalidated-1/index.html"));
+    String report = Files.readString(painted.home().resolve("reports/unvalidated-1/index.html"));
     assertFalse(report.contains("NaN"));
     assertTrue(report.contains("the training loss, as there was no validation photo"));
-    PublishedModel model = new ModelRepository(new Home(home)).find("unvalidated");
+    PublishedModel model = new ModelRepository(new Home(painted.home())).find("unvalidated");
     String head = Files.readString(model.directory().resolve("head.json"));
     assertTrue(head.contains("\"validationLoss\": null"), head);
   }
@@ -104,16 +100,16 @@ class AbsentFiguresIT {
       flags.add(matcher.group(1));
     }
     assertTrue(flags.contains("--epochs"), "one epoch is too few: " + train.out());
-    String help = Cli.run(home, "train", "--help").out();
+    String help = Cli.run(painted.home(), "train", "--help").out();
     assertTrue(flags.stream().allMatch(help::contains), flags.toString());
   }
 
   private static Cli train(String name, String split, Object... more) {
     List<Object> arguments =
-        new ArrayList<>(List.of("train", "--photos", photos, "--name", name, "--split", split));
+        new ArrayList<>(List.of("train", "--photos", painted.photos(), "--name", name, "--split", split));
     arguments.addAll(List.of("--hidden", 8, "--epochs", 1));
     arguments.addAll(List.of(more));
-    Cli run = Cli.run(home, arguments.toArray());
+    Cli run = Cli.run(painted.home(), arguments.toArray());
     assertEquals(0, run.exitCode(), run.err());
     return run;
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.LockedHome;
 import dev.flowers.zoo.ModelRepository;
@@ -21,23 +20,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Published models, listed and removed. Each test has models of its own name. */
 class ModelsIT {
   @TempDir static Path directory;
-  private static Path home;
-  private static Path photos;
+  private static PaintedHome painted;
   private static ModelRepository repository;
 
   @BeforeAll
   static void prepare() throws IOException {
-    home = directory.resolve("home");
-    repository = new ModelRepository(new Home(home));
-    photos = new PaintedFlowers(8, 1).paint(directory.resolve("photos"), count -> {});
-    SmallTrunk.weights(home);
+    painted = PaintedHome.in(directory, 8);
+    repository = new ModelRepository(new Home(painted.home()));
   }
 
   @Test
   void listsEachVersionWithTheNewestFirst() throws IOException {
     train("listed");
     train("listed");
-    Cli run = Cli.run(home, "models");
+    Cli run = Cli.run(painted.home(), "models");
     assertEquals(0, run.exitCode(), run.err());
     List<String> lines = run.out().lines().filter(line -> line.startsWith("listed:")).toList();
     PublishedModel newest = repository.find("listed");
@@ -68,11 +64,11 @@ class ModelsIT {
     train("damaged");
     train("damaged");
     Files.writeString(repository.find("damaged:2").directory().resolve("model.json"), "{");
-    Cli run = Cli.run(home, "models");
+    Cli run = Cli.run(painted.home(), "models");
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("flowers models: damaged:2: "), run.err());
     assertTrue(run.out().contains("damaged:1 "), run.out());
-    Cli removal = Cli.run(home, "models", "remove", "damaged:2");
+    Cli removal = Cli.run(painted.home(), "models", "remove", "damaged:2");
     assertEquals(0, removal.exitCode(), removal.err());
   }
 
@@ -82,7 +78,7 @@ class ModelsIT {
       train("removed");
     }
     String freed = String.format("%.1f MB freed", repository.find("removed").bytes() / 1e6);
-    Cli run = Cli.run(home, "models", "remove", "removed:3", "removed:1", "removed:3");
+    Cli run = Cli.run(painted.home(), "models", "remove", "removed:3", "removed:1", "removed:3");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(
         List.of(
@@ -98,7 +94,7 @@ class ModelsIT {
   void removesNothingWhereOneIsNotThere() throws IOException {
     train("kept");
     for (String wrong : List.of("kept:2", "kept", "unheard-of:1", "kept:one")) {
-      Cli run = Cli.run(home, "models", "remove", "kept:1", wrong);
+      Cli run = Cli.run(painted.home(), "models", "remove", "kept:1", wrong);
       assertEquals(2, run.exitCode(), wrong);
       assertTrue(run.err().startsWith("flowers models remove: model"), run.err());
       assertTrue(run.err().contains(wrong.replace(":1", "")), run.err());
@@ -109,23 +105,23 @@ class ModelsIT {
   @Test
   void removalWaitsForNobodyElseToWrite() throws IOException {
     train("locked");
-    try (LockedHome locked = LockedHome.of(new Home(home))) {
+    try (LockedHome locked = LockedHome.of(new Home(painted.home()))) {
       assertTrue(locked != null);
-      Cli run = Cli.run(home, "models", "remove", "locked:1");
+      Cli run = Cli.run(painted.home(), "models", "remove", "locked:1");
       assertEquals(1, run.exitCode());
       assertTrue(run.err().contains("another run is writing here"), run.err());
     }
     // The home may be given to the command below, too.
-    assertEquals(0, Cli.runBare("models", "remove", "locked:1", "--home", home).exitCode());
+    assertEquals(0, Cli.runBare("models", "remove", "locked:1", "--home", painted.home()).exitCode());
   }
 
   private static Cli train(String name) {
     Cli run =
         Cli.run(
-            home,
+            painted.home(),
             "train",
             "--photos",
-            photos,
+            painted.photos(),
             "--name",
             name,
             "--hidden",

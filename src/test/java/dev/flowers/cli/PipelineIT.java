@@ -10,7 +10,6 @@ import com.google.gson.JsonParser;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
@@ -27,16 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Photos in, a published classifier out. */
 class PipelineIT {
   @TempDir static Path directory;
-  private static Path home;
-  private static Path photos;
+  private static PaintedHome painted;
   private static Cli training;
 
   @BeforeAll
   static void train() throws IOException {
-    home = directory.resolve("home");
-    photos = new PaintedFlowers(16, 1).paint(directory.resolve("my photos"), count -> {});
-    SmallTrunk.weights(home);
-    training = Cli.run(home, "train", "--photos", photos, "--hidden", 32, "--split", "60/20/20");
+    painted = PaintedHome.in(directory, 16);
+    training = Cli.run(painted.home(), "train", "--photos", painted.photos(), "--hidden", 32, "--split", "60/20/20");
   }
 
   @Test
@@ -47,7 +43,7 @@ class PipelineIT {
     }
     assertTrue(training.out().contains("80 embedded now"), training.out());
     assertTrue(training.out().contains("flowers-vgg16:1"), training.out());
-    assertTrue(Files.exists(home.resolve("reports/flowers-vgg16-1/index.html")), training.out());
+    assertTrue(Files.exists(painted.home().resolve("reports/flowers-vgg16-1/index.html")), training.out());
   }
 
   @Test
@@ -55,7 +51,7 @@ class PipelineIT {
     String[] command = {
       "train",
       "--photos",
-      photos.toString(),
+      painted.photos().toString(),
       "--hidden",
       "32",
       "--split",
@@ -63,11 +59,11 @@ class PipelineIT {
       "--name",
       "twice"
     };
-    Cli first = Cli.run(home, (Object[]) command);
-    Cli second = Cli.run(home, (Object[]) command);
+    Cli first = Cli.run(painted.home(), (Object[]) command);
+    Cli second = Cli.run(painted.home(), (Object[]) command);
     assertTrue(first.out().contains("0 embedded now"), first.out());
     assertTrue(second.out().contains("twice:2"), second.out());
-    ModelRepository repository = new ModelRepository(new Home(home));
+    ModelRepository repository = new ModelRepository(new Home(painted.home()));
     assertEquals(2, repository.find("twice").version());
     assertEquals(1, repository.find("twice:1").version());
     // The same seed, the same bits.
@@ -82,15 +78,15 @@ class PipelineIT {
 
   @Test
   void predictionAgreesWithTheHeadOnTheEmbeddings() throws IOException {
-    TrainedHead head = new ModelRepository(new Home(home)).find("flowers-vgg16").head();
+    TrainedHead head = new ModelRepository(new Home(painted.home())).find("flowers-vgg16").head();
     Path tfrecord =
         Path.of(
-            new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().embeddings());
-    try (FlowerClassifier classifier = FlowerClassifier.load(new Home(home), "flowers-vgg16");
+            new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance().embeddings());
+    try (FlowerClassifier classifier = FlowerClassifier.load(new Home(painted.home()), "flowers-vgg16");
         EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       for (int row = 0; row < file.size(); row += 9) {
         float[] expected = head.probabilities(file.values(row));
-        Classifications found = classifier.classify(photos.resolve(file.path(row)));
+        Classifications found = classifier.classify(painted.photos().resolve(file.path(row)));
         for (int label = 0; label < expected.length; label++) {
           assertEquals(
               expected[label], found.get(head.classes().get(label)).getProbability(), 1e-4);
@@ -101,7 +97,7 @@ class PipelineIT {
 
   @Test
   void evaluateGivesTheFiguresThatTrainGave() {
-    Cli evaluation = Cli.run(home, "evaluate", "--model", "flowers-vgg16:1");
+    Cli evaluation = Cli.run(painted.home(), "evaluate", "--model", "flowers-vgg16:1");
     assertEquals(0, evaluation.exitCode(), evaluation.err());
     String figures =
         evaluation.out().lines().filter(line -> line.startsWith("accuracy ")).findFirst().get();
@@ -114,11 +110,11 @@ class PipelineIT {
     Path plain = directory.resolve("plain.tfrecord");
     Path ours =
         Path.of(
-            new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().embeddings());
+            new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance().embeddings());
     Files.copy(ours, plain); // without the JSON that says which trunk made it
     Cli train =
         Cli.run(
-            home,
+            painted.home(),
             "train",
             "--embeddings",
             plain,
@@ -131,32 +127,32 @@ class PipelineIT {
             "--split",
             "60/20/20");
     assertEquals(0, train.exitCode(), train.err());
-    assertEquals(0, Cli.run(home, "evaluate", "--model", "plain").exitCode());
+    assertEquals(0, Cli.run(painted.home(), "evaluate", "--model", "plain").exitCode());
     Cli predict =
-        Cli.run(home, "predict", "--model", "plain", photos.resolve("daisy/daisy-0001.jpg"));
+        Cli.run(painted.home(), "predict", "--model", "plain", painted.photos().resolve("daisy/daisy-0001.jpg"));
     assertEquals(2, predict.exitCode());
     assertTrue(predict.err().contains("does not say which trunk made it"), predict.err());
   }
 
   @Test
   void predictTakesFilesFoldersAndStandardInput() throws IOException {
-    Path photo = photos.resolve("tulips/tulips-0003.jpg");
-    Cli file = Cli.run(home, "predict", photo);
+    Path photo = painted.photos().resolve("tulips/tulips-0003.jpg");
+    Cli file = Cli.run(painted.home(), "predict", photo);
     assertEquals(0, file.exitCode(), file.err());
     assertTrue(file.out().startsWith(photo + "  "), file.out());
     try (InputStream in = Files.newInputStream(photo)) {
-      Cli piped = Cli.run(in, home, "predict", "-");
+      Cli piped = Cli.run(in, painted.home(), "predict", "-");
       assertEquals(file.out().replace(photo.toString(), "-"), piped.out());
     }
-    Cli folder = Cli.run(home, "predict", photos, "--top", 1);
+    Cli folder = Cli.run(painted.home(), "predict", painted.photos(), "--top", 1);
     assertEquals(80, folder.out().lines().count());
   }
 
   @Test
   void jsonAndCsvAreParsableAndABadPhotoCostsItselfAlone() throws IOException {
-    Path photo = photos.resolve("tulips/tulips-0003.jpg");
+    Path photo = painted.photos().resolve("tulips/tulips-0003.jpg");
     Path bad = Files.writeString(directory.resolve("bad, \"quoted\".jpg"), "no photo");
-    Cli json = Cli.run(home, "predict", "--json", bad, photo);
+    Cli json = Cli.run(painted.home(), "predict", "--json", bad, photo);
     JsonArray array = JsonParser.parseString(json.out()).getAsJsonArray();
     assertEquals(2, array.size());
     assertEquals(bad.toString(), array.get(0).getAsJsonObject().get("photo").getAsString());
@@ -165,7 +161,7 @@ class PipelineIT {
     assertEquals(1, json.exitCode());
     assertTrue(json.err().contains(bad.toString()), json.err());
 
-    Cli csv = Cli.run(home, "predict", "--csv", "--top", 2, photo);
+    Cli csv = Cli.run(painted.home(), "predict", "--csv", "--top", 2, photo);
     List<String> lines = csv.out().lines().toList();
     assertEquals("photo,rank,class,probability", lines.get(0));
     assertTrue(lines.get(1).startsWith(photo + ",1,"), csv.out());
@@ -176,14 +172,14 @@ class PipelineIT {
   @Test
   void exportWritesAModelAndReplacesItButNothingElse() throws IOException {
     Path target = directory.resolve("exported");
-    Cli first = Cli.run(home, "export", "--to", target);
+    Cli first = Cli.run(painted.home(), "export", "--to", target);
     assertEquals(0, first.exitCode(), first.err());
     assertTrue(first.out().matches("export    flowers-vgg16:\\d+: \\d+ MB in .*\\R"), first.out());
     assertTrue(Files.exists(target.resolve("saved_model.pb")));
-    assertEquals(0, Cli.run(home, "export", "--to", target).exitCode());
+    assertEquals(0, Cli.run(painted.home(), "export", "--to", target).exitCode());
 
     Files.writeString(target.resolve("notes.txt"), "mine");
-    Cli refused = Cli.run(home, "export", "--to", target);
+    Cli refused = Cli.run(painted.home(), "export", "--to", target);
     assertEquals(2, refused.exitCode());
     assertTrue(refused.err().contains(target + ": found [notes.txt], expected"), refused.err());
   }
@@ -192,10 +188,10 @@ class PipelineIT {
   void mirrorImagesAreTrainedOnAndNeverMeasured() throws IOException {
     Cli flip =
         Cli.run(
-            home,
+            painted.home(),
             "train",
             "--photos",
-            photos,
+            painted.photos(),
             "--augment",
             "flip",
             "--hidden",
@@ -211,16 +207,16 @@ class PipelineIT {
         flip.out()
             .contains("80 photos of 5 classes and 80 mirror images: 80 embedded now, 80 known"),
         flip.out());
-    ModelRepository repository = new ModelRepository(new Home(home));
+    ModelRepository repository = new ModelRepository(new Home(painted.home()));
     var plain = repository.find("flowers-vgg16:1").provenance();
     var flipped = repository.find("flipped").provenance();
     assertEquals(2 * plain.head().trainCount(), flipped.head().trainCount());
     assertEquals(plain.head().validationCount(), flipped.head().validationCount());
     assertEquals(plain.test().photos(), flipped.test().photos());
-    String report = Files.readString(home.resolve("reports/flipped-1/index.html"));
+    String report = Files.readString(painted.home().resolve("reports/flipped-1/index.html"));
     assertTrue(report.contains(flipped.head().trainCount() + " photos and mirror images of them"));
 
-    Cli dropped = Cli.run(home, "embed", "--photos", photos);
+    Cli dropped = Cli.run(painted.home(), "embed", "--photos", painted.photos());
     assertTrue(dropped.out().contains("80 photos of 5 classes: 0 embedded now"), dropped.out());
   }
 
@@ -228,10 +224,10 @@ class PipelineIT {
   void aLearningRateThatIsTooHighIsSaidToBe() {
     Cli run =
         Cli.run(
-            home,
+            painted.home(),
             "train",
             "--photos",
-            photos,
+            painted.photos(),
             "--learning-rate",
             1e30,
             "--weight-decay",
@@ -255,8 +251,8 @@ class PipelineIT {
                 List.of(
                     "predict",
                     "--home",
-                    home.toString(),
-                    photos.resolve("daisy/daisy-0001.jpg").toString())),
+                    painted.home().toString(),
+                    painted.photos().resolve("daisy/daisy-0001.jpg").toString())),
             120);
     assertEquals(0, outcome.exitCode(), outcome.output());
     assertEquals(1, outcome.output().lines().count(), outcome.output());

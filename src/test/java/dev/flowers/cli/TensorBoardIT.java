@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
@@ -26,14 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code train --tensorboard}. */
 class TensorBoardIT {
   @TempDir static Path directory;
-  private static Path home;
-  private static Path photos;
+  private static PaintedHome painted;
 
   @BeforeAll
   static void paint() throws IOException {
-    home = directory.resolve("home");
-    photos = new PaintedFlowers(10, 1).paint(directory.resolve("photos"), count -> {});
-    SmallTrunk.weights(home);
+    painted = PaintedHome.in(directory, 10);
   }
 
   @Test
@@ -41,10 +37,10 @@ class TensorBoardIT {
     Path log = directory.resolve("runs");
     Cli run =
         Cli.run(
-            home,
+            painted.home(),
             "train",
             "--photos",
-            photos,
+            painted.photos(),
             "--hidden",
             16,
             "--epochs",
@@ -54,7 +50,7 @@ class TensorBoardIT {
             "--tensorboard",
             log);
     assertEquals(0, run.exitCode(), run.err());
-    ModelProvenance made = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance();
+    ModelProvenance made = new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance();
     Path training = only(log);
 
     List<ReadEvent> train = ReadEvent.all(only(training.resolve("train")));
@@ -91,7 +87,7 @@ class TensorBoardIT {
   @Test
   void aFolderThatCannotBeMadeIsSaidBeforeAnythingElseIsDone() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "mine");
-    Cli run = Cli.run(home, "train", "--photos", photos, "--tensorboard", file);
+    Cli run = Cli.run(painted.home(), "train", "--photos", painted.photos(), "--tensorboard", file);
     assertEquals(2, run.exitCode());
     assertTrue(run.err().contains(file + ": "), run.err());
     assertFalse(run.err().contains("unexpected error"), run.err());

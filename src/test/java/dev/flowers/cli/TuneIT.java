@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.ClassWeights;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.LearningRateSchedule;
@@ -24,14 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The head's options from the command line to the published model, and the search for them. */
 class TuneIT {
   @TempDir static Path directory;
-  private static Path home;
-  private static Path photos;
+  private static PaintedHome painted;
 
   @BeforeAll
   static void paint() throws IOException {
-    home = directory.resolve("home");
-    photos = new PaintedFlowers(16, 1).paint(directory.resolve("photos"), count -> {});
-    SmallTrunk.weights(home);
+    painted = PaintedHome.in(directory, 16);
   }
 
   @Test
@@ -78,7 +74,7 @@ class TuneIT {
             ClassWeights.BALANCED,
             3),
         provenance("knobs").head().options());
-    String report = Files.readString(home.resolve("reports/knobs-1/index.html"));
+    String report = Files.readString(painted.home().resolve("reports/knobs-1/index.html"));
     for (String fact : List.of("0.0005", "cosine", "weight decay", "0.125", "balanced")) {
       assertTrue(report.contains(fact), fact);
     }
@@ -99,7 +95,7 @@ class TuneIT {
     assertTrue(figures.get(4).matches(" +accuracy 0\\.\\d{4} ± 0\\.\\d{4}, .* over 4 folds.*"));
     assertTrue(figures.get(8).matches(" +accuracy 0\\.\\d{4} ± 0\\.\\d{4}, .* over 3 trainings.*"));
     assertTrue(rehearsals(plain).isEmpty(), plain.out());
-    ModelRepository repository = new ModelRepository(new Home(home));
+    ModelRepository repository = new ModelRepository(new Home(painted.home()));
     assertEquals(
         repository.find("folds:1").head().layers().get(0).weights(),
         repository.find("folds:2").head().layers().get(0).weights());
@@ -152,8 +148,8 @@ class TuneIT {
 
   private static Cli run(Object... arguments) {
     List<Object> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--photos", photos));
-    return Cli.run(home, all.toArray());
+    all.addAll(List.of("--photos", painted.photos()));
+    return Cli.run(painted.home(), all.toArray());
   }
 
   private static void assertWrong(String words, Cli cli) {
@@ -163,7 +159,7 @@ class TuneIT {
   }
 
   private static ModelProvenance provenance(String name) throws IOException {
-    return new ModelRepository(new Home(home)).find(name).provenance();
+    return new ModelRepository(new Home(painted.home())).find(name).provenance();
   }
 
   /** The rows of both tables and what follows them, without the times. */
