@@ -100,8 +100,7 @@ class ArgumentsTest {
   void theFirstPhotosAreAnsweredBeforeTheOthersAreClassified() {
     List<Path> photos = IntStream.range(0, 100).mapToObj(n -> Path.of(n + ".jpg")).toList();
     List<List<Path>> rounds = PredictCommand.rounds(photos);
-    assertEquals(
-        List.of(1, 2, 4, 8, 16, 32, 32, 5), rounds.stream().map(List::size).toList());
+    assertEquals(List.of(1, 2, 4, 8, 16, 32, 32, 5), rounds.stream().map(List::size).toList());
     assertEquals(photos, rounds.stream().flatMap(List::stream).toList());
     assertEquals(List.of(), PredictCommand.rounds(List.of()));
   }

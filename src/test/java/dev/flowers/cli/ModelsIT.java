@@ -49,7 +49,12 @@ class ModelsIT {
         lines
             .get(0)
             .matches(
-                String.format(Locale.ROOT, "listed:2 +5 +40 +%s +%s %s +0\\.\\d MB  newest", accuracy, made.substring(0, 10), made.substring(11, 16))),
+                String.format(
+                    Locale.ROOT,
+                    "listed:2 +5 +40 +%s +%s %s +0\\.\\d MB  newest",
+                    accuracy,
+                    made.substring(0, 10),
+                    made.substring(11, 16))),
         run.out());
     assertTrue(lines.get(1).matches("listed:1 .* MB"), run.out());
   }
@@ -81,7 +86,8 @@ class ModelsIT {
     for (int version = 1; version <= 3; version++) {
       train("removed");
     }
-    String freed = String.format(Locale.ROOT, "%.1f MB freed", repository.find("removed").bytes() / 1e6);
+    String freed =
+        String.format(Locale.ROOT, "%.1f MB freed", repository.find("removed").bytes() / 1e6);
     Cli run = Cli.run(home, "models", "remove", "removed:3", "removed:1", "removed:3");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(
