@@ -2,6 +2,7 @@ package dev.flowers.cli;
 
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
+import dev.flowers.storage.Quantity;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -136,7 +137,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
     try {
       model.provenance(); // that it can be read
       String trunk = TrainedHead.open(model.directory()).provenance().trunk();
-      String text = model.reference() + ", " + model.classes().size() + " classes";
+      String text = model.reference() + ", " + Quantity.of(model.classes().size(), "class");
       if (trunk.isEmpty()) {
         return Finding.ok("model", text + ", of a TFRecord without photos: cannot predict");
       }

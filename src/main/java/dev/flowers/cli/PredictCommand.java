@@ -35,8 +35,8 @@ final class PredictCommand extends Subcommand {
   /** What messages call it; answers call it as it was given. */
   static final String STANDARD_INPUT_NAME = "standard input";
 
-  /** Photos that are classified before their answers are printed. */
-  private static final int ROUND = 32;
+  /** The most photos that are classified before their answers are printed. */
+  private static final int LARGEST_ROUND = 32;
 
   @Mixin HomeOption home;
   @Mixin ModelOption model;
@@ -95,15 +95,26 @@ final class PredictCommand extends Subcommand {
     try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference);
         Answers answers = answers(classifier.classes())) {
       answers.printAll(unread);
-      for (int from = 0; from < photos.size(); from += ROUND) {
-        for (FlowerClassifier.Answer answer :
-            classify(classifier, photos.subList(from, Math.min(from + ROUND, photos.size())))) {
+      for (List<Path> round : rounds(photos)) {
+        for (FlowerClassifier.Answer answer : classify(classifier, round)) {
           answers.print(answer);
           failed |= answer.classes().isEmpty();
         }
       }
     }
     return failed;
+  }
+
+  /** Small rounds first: the first answer comes soon, and a reader that has gone is noticed. */
+  static List<List<Path>> rounds(List<Path> photos) {
+    List<List<Path>> rounds = new ArrayList<>();
+    int from = 0;
+    for (int size = 1; from < photos.size(); size = Math.min(LARGEST_ROUND, 2 * size)) {
+      int to = Math.min(from + size, photos.size());
+      rounds.add(photos.subList(from, to));
+      from = to;
+    }
+    return rounds;
   }
 
   private Answers answers(List<String> classes) throws IOException {

@@ -1,8 +1,11 @@
 package dev.flowers.embedding;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
-import java.nio.charset.StandardCharsets;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -14,6 +17,9 @@ import java.util.zip.CRC32;
  * @param home the home
  */
 public record EmbeddingCache(Home home) {
+  /** Java's text of a path has it where the JVM's encoding cannot read a byte of the name. */
+  private static final String REPLACEMENT = "\uFFFD";
+
   /**
    * Returns the TFRecord of a folder, whether it is there or not. Its name has the folder's name
    * for people, and a hash of the folder's place to tell folders of one name apart.
@@ -25,7 +31,7 @@ public record EmbeddingCache(Home home) {
   public Path file(Path photos, ConvertedTrunk trunk, Augmentation augmentation) {
     Path folder = photos.toAbsolutePath().normalize();
     CRC32 place = new CRC32();
-    place.update(folder.toString().getBytes(StandardCharsets.UTF_8));
+    place.update(bytes(folder));
     String suffix =
         augmentation == Augmentation.NONE ? "" : "-" + augmentation.name().toLowerCase(Locale.ROOT);
     return home.embeddings()
@@ -33,9 +39,30 @@ public record EmbeddingCache(Home home) {
             String.format(
                 Locale.ROOT,
                 "%s-%s-%s%s.tfrecord",
-                folder.getFileName(),
+                name(folder),
                 HexFormat.of().toHexDigits((int) place.getValue()),
                 trunk.fingerprint().substring(0, 8),
                 suffix));
+  }
+
+  /** The same bytes of the same folder, whatever encoding the JVM has for file names. */
+  private static byte[] bytes(Path folder) {
+    String text = folder.toString();
+    // Only Unix has file names that are no text; a URI has their bytes, as %C3%A9.
+    return isLossy(text)
+        ? URLDecoder.decode(
+                folder.toUri().getRawPath().replaceFirst("/$", "").replace("+", "%2B"), ISO_8859_1)
+            .getBytes(ISO_8859_1)
+        : text.getBytes(UTF_8);
+  }
+
+  /** The folder's own name, as far as this JVM can name a file so; a root has none. */
+  private static String name(Path folder) {
+    Path name = folder.getFileName();
+    return name == null ? "root" : name.toString().replace(REPLACEMENT, "_");
+  }
+
+  private static boolean isLossy(String text) {
+    return text.contains(REPLACEMENT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowers.evaluation;
 
+import dev.flowers.storage.Quantity;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -30,11 +31,11 @@ final class EvaluationText {
 
   private String figures(Evaluation evaluation) {
     line(
-        "accuracy %s, loss %s, macro F1 %s on %d photos",
+        "accuracy %s, loss %s, macro F1 %s on %s",
         figure(evaluation.accuracy()),
         figure(evaluation.loss()),
         figure(confusion.macroF1()),
-        evaluation.photos());
+        Quantity.of(evaluation.photos(), "photo"));
     evaluation
         .accuracyInterval()
         .ifPresent(

@@ -12,6 +12,7 @@ import dev.flowers.embedding.SkippedFile;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.Quantity;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.TrunkProvider;
@@ -187,10 +188,10 @@ public final class DataPreparation {
   private static String summary(PhotoFolder folder, Embedder.Result result, Stopwatch watch) {
     return String.format(
         Locale.ROOT,
-        "%d photos of %d classes%s: %d embedded now, %d known in %s%s",
-        result.photos(),
-        folder.classes().size(),
-        result.mirrors() > 0 ? " and " + result.mirrors() + " mirror images" : "",
+        "%s of %s%s: %d embedded now, %d known in %s%s",
+        Quantity.of(result.photos(), "photo"),
+        Quantity.of(folder.classes().size(), "class"),
+        result.mirrors() > 0 ? " and " + Quantity.of(result.mirrors(), "mirror image") : "",
         result.embedded(),
         result.photos() + result.mirrors() - result.embedded(),
         watch.seconds(),
@@ -212,8 +213,7 @@ public final class DataPreparation {
   }
 
   private static String skipped(List<SkippedFile> files, Path embeddings) {
-    return files.size()
-        + (files.size() == 1 ? " file" : " files")
+    return Quantity.of(files.size(), "file")
         + " skipped: "
         + firstOf(files, file -> file.path() + " (" + file.reason() + ")")
         + "; all are listed in "

@@ -7,6 +7,7 @@ import dev.flowers.report.Report;
 import dev.flowers.report.ReportData;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.Quantity;
 import dev.flowers.zoo.ModelProvenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ record ModelReport(Home home, PipelineListener listener) {
         "best epoch chosen on",
         head.validationCount() == 0
             ? "the training loss, as there was no validation photo"
-            : head.validationCount() + " photos");
+            : Quantity.of(head.validationCount(), "photo"));
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
     facts.putAll(head.options().describe());
     facts.put("trunk fingerprint", head.trunk());

@@ -7,6 +7,7 @@ import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.Interval;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.Provenance;
+import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ final class TrainingAdvice {
     }
     return Optional.of(
         "labels: found "
-            + count(conflicts.size(), "photo")
+            + Quantity.of(conflicts.size(), "photo")
             + " in more than one class ("
             + String.join(", ", shown)
             + (shown.size() < conflicts.size() ? ", …" : "")
@@ -175,7 +176,7 @@ final class TrainingAdvice {
                 + " above %.4f, the share of %s, the largest class: the head may be no better than"
                 + " always predicting that class",
             evaluation.accuracy().orElseThrow(),
-            count(evaluation.photos(), "photo"),
+            Quantity.of(evaluation.photos(), "photo"),
             interval.low(),
             interval.high(),
             share,
@@ -217,9 +218,5 @@ final class TrainingAdvice {
 
   private String className(int label) {
     return file.classes().get(label);
-  }
-
-  private static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

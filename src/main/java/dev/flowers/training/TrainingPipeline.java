@@ -15,6 +15,7 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.OptionalDependency;
+import dev.flowers.storage.Quantity;
 import dev.flowers.tensorboard.TrainingLog;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.zoo.ModelProvenance;
@@ -123,9 +124,8 @@ public final class TrainingPipeline {
             .count();
     listener.onStart(
         settings.trials > 0 ? Stage.SEARCH : Stage.TRAIN,
-        sizes.getOrDefault(Split.Part.TRAIN, 0)
-            + " photos"
-            + (mirrors > 0 ? " and " + mirrors + " mirror images" : "")
+        Quantity.of(sizes.getOrDefault(Split.Part.TRAIN, 0), "photo")
+            + (mirrors > 0 ? " and " + Quantity.of(mirrors, "mirror image") : "")
             + " to train on, "
             + sizes.getOrDefault(Split.Part.VALIDATION, 0)
             + " to choose the epoch, "
@@ -215,8 +215,8 @@ public final class TrainingPipeline {
             file,
             best.head(),
             "hyperparameters of the lowest validation loss among "
-                + settings.trials
-                + " trials, seed "
+                + Quantity.of(settings.trials, "trial")
+                + ", seed "
                 + settings.head.seed());
     return new TrainingResult(
         result.model(),

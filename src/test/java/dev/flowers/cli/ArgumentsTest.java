@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,15 @@ class ArgumentsTest {
   @ValueSource(strings = {"--help", "--version", "models", "completion"})
   void aReaderThatHasGoneEndsTheCommandQuietly(String command) {
     assertEquals("1 ", runInto("Broken pipe", command));
+  }
+
+  @Test
+  void theFirstPhotosAreAnsweredBeforeTheOthersAreClassified() {
+    List<Path> photos = IntStream.range(0, 100).mapToObj(n -> Path.of(n + ".jpg")).toList();
+    List<List<Path>> rounds = PredictCommand.rounds(photos);
+    assertEquals(List.of(1, 2, 4, 8, 16, 32, 32, 5), rounds.stream().map(List::size).toList());
+    assertEquals(photos, rounds.stream().flatMap(List::stream).toList());
+    assertEquals(List.of(), PredictCommand.rounds(List.of()));
   }
 
   /** Runs a command whose standard output fails. */

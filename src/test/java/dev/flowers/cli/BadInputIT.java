@@ -258,7 +258,7 @@ class BadInputIT {
   private static byte[] pngHeader(int width, int height) throws IOException {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     DataOutputStream chunk = new DataOutputStream(header);
-    chunk.writeBytes("IHDR");
+    chunk.write("IHDR".getBytes(StandardCharsets.US_ASCII));
     chunk.writeInt(width);
     chunk.writeInt(height);
     chunk.write(new byte[] {8, 2, 0, 0, 0});
@@ -271,7 +271,7 @@ class BadInputIT {
     out.write(header.toByteArray());
     out.writeInt((int) crc.getValue());
     out.writeInt(0);
-    out.writeBytes("IEND");
+    out.write("IEND".getBytes(StandardCharsets.US_ASCII));
     out.writeInt(0xAE426082);
     return png.toByteArray();
   }

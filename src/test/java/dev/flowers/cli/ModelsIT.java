@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,12 @@ class ModelsIT {
         lines
             .get(0)
             .matches(
-                "listed:2 +5 +40 +%s +%s %s +0\\.\\d MB  newest"
-                    .formatted(accuracy, made.substring(0, 10), made.substring(11, 16))),
+                String.format(
+                    Locale.ROOT,
+                    "listed:2 +5 +40 +%s +%s %s +0\\.\\d MB  newest",
+                    accuracy,
+                    made.substring(0, 10),
+                    made.substring(11, 16))),
         run.out());
     assertTrue(lines.get(1).matches("listed:1 .* MB"), run.out());
   }
@@ -77,7 +82,8 @@ class ModelsIT {
     for (int version = 1; version <= 3; version++) {
       train("removed");
     }
-    String freed = String.format("%.1f MB freed", repository.find("removed").bytes() / 1e6);
+    String freed =
+        String.format(Locale.ROOT, "%.1f MB freed", repository.find("removed").bytes() / 1e6);
     Cli run = Cli.run(painted.home(), "models", "remove", "removed:3", "removed:1", "removed:3");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(

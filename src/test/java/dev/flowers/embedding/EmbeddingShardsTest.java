@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -240,7 +241,7 @@ class EmbeddingShardsTest {
   @Test
   void manyShardsAreRead() throws IOException {
     for (int n = 0; n < 300; n++) {
-      Path file = shard("part-%05d-of-00300.tfrecord".formatted(n), n);
+      Path file = shard(String.format(Locale.ROOT, "part-%05d-of-00300.tfrecord", n), n);
       if (n % 3 == 0) {
         gzip(file);
       }

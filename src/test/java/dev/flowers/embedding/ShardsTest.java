@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class ShardsTest {
   void namesTheFirstMissingShard() throws IOException {
     for (int i = 0; i < 20; i++) {
       if (i != 3 && i != 7) {
-        touch("part-%05d-of-00020.tfrecord".formatted(i));
+        touch(String.format(Locale.ROOT, "part-%05d-of-00020.tfrecord", i));
       }
     }
     String message =
@@ -220,7 +221,7 @@ class ShardsTest {
   }
 
   private Path shard(int number) {
-    return dir.resolve("part-%05d-of-00020.tfrecord".formatted(number));
+    return dir.resolve(String.format(Locale.ROOT, "part-%05d-of-00020.tfrecord", number));
   }
 
   private void touch(String... names) throws IOException {

@@ -13,6 +13,7 @@ import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,7 +130,7 @@ class StandardizationTest {
     try (EmbeddingWriter writer =
         EmbeddingWriter.open(path, "trunk", List.of("all"), embeddings[0].length)) {
       for (int n = 0; n < embeddings.length; n++) {
-        String id = "%064x".formatted(n);
+        String id = String.format(Locale.ROOT, "%064x", n);
         writer.append(new Embedding(id, 0, "all", n + ".jpg", embeddings[n]));
       }
       writer.complete();

@@ -11,6 +11,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,7 +138,7 @@ class JpegDecodingTest {
     int rgb = Pictures.rgb(image, 8, 8);
     assertTrue(
         Pictures.distance(expected, rgb) <= 2,
-        String.format("found %06x, not %06x", rgb, expected));
+        String.format(Locale.ROOT, "found %06x, not %06x", rgb, expected));
   }
 
   private static BufferedImage decode(byte[] jpeg) throws IOException {
