@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.flowers.SmallTrunk;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -29,7 +28,9 @@ class AbsentFiguresIT {
   @BeforeAll
   static void paint() throws IOException {
     painted = PaintedHome.in(directory, 8);
-    Files.copy(painted.photos().resolve("daisy/daisy-0001.jpg"), painted.photos().resolve("roses/daisy copy.jpg"));
+    Files.copy(
+        painted.photos().resolve("daisy/daisy-0001.jpg"),
+        painted.photos().resolve("roses/daisy copy.jpg"));
   }
 
   @Test
@@ -56,7 +57,8 @@ class AbsentFiguresIT {
     Cli evaluate = Cli.run(painted.home(), "evaluate", "--model", "untested");
     assertEquals("no photo was tested", evaluate.out().strip().lines().reduce((a, b) -> b).get());
     JsonObject json =
-        JsonParser.parseString(Cli.run(painted.home(), "evaluate", "--model", "untested", "--json").out())
+        JsonParser.parseString(
+                Cli.run(painted.home(), "evaluate", "--model", "untested", "--json").out())
             .getAsJsonObject();
     for (String figure : List.of("accuracy", "accuracyInterval95", "loss", "macroF1")) {
       assertTrue(json.get(figure).isJsonNull(), figure);
@@ -106,7 +108,8 @@ class AbsentFiguresIT {
 
   private static Cli train(String name, String split, Object... more) {
     List<Object> arguments =
-        new ArrayList<>(List.of("train", "--photos", painted.photos(), "--name", name, "--split", split));
+        new ArrayList<>(
+            List.of("train", "--photos", painted.photos(), "--name", name, "--split", split));
     arguments.addAll(List.of("--hidden", 8, "--epochs", 1));
     arguments.addAll(List.of(more));
     Cli run = Cli.run(painted.home(), arguments.toArray());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowers.SmallTrunk;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.LockedHome;
 import dev.flowers.zoo.ModelRepository;
@@ -118,7 +117,8 @@ class ModelsIT {
       assertTrue(run.err().contains("another run is writing here"), run.err());
     }
     // The home may be given to the command below, too.
-    assertEquals(0, Cli.runBare("models", "remove", "locked:1", "--home", painted.home()).exitCode());
+    assertEquals(
+        0, Cli.runBare("models", "remove", "locked:1", "--home", painted.home()).exitCode());
   }
 
   private static Cli train(String name) {

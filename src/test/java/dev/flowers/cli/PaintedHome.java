@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.painted.PaintedFlowers;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -9,7 +9,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.JavaProcess;
-import dev.flowers.SmallTrunk;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
@@ -32,7 +31,16 @@ class PipelineIT {
   @BeforeAll
   static void train() throws IOException {
     painted = PaintedHome.in(directory, 16);
-    training = Cli.run(painted.home(), "train", "--photos", painted.photos(), "--hidden", 32, "--split", "60/20/20");
+    training =
+        Cli.run(
+            painted.home(),
+            "train",
+            "--photos",
+            painted.photos(),
+            "--hidden",
+            32,
+            "--split",
+            "60/20/20");
   }
 
   @Test
@@ -43,7 +51,8 @@ class PipelineIT {
     }
     assertTrue(training.out().contains("80 embedded now"), training.out());
     assertTrue(training.out().contains("flowers-vgg16:1"), training.out());
-    assertTrue(Files.exists(painted.home().resolve("reports/flowers-vgg16-1/index.html")), training.out());
+    assertTrue(
+        Files.exists(painted.home().resolve("reports/flowers-vgg16-1/index.html")), training.out());
   }
 
   @Test
@@ -81,8 +90,12 @@ class PipelineIT {
     TrainedHead head = new ModelRepository(new Home(painted.home())).find("flowers-vgg16").head();
     Path tfrecord =
         Path.of(
-            new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance().embeddings());
-    try (FlowerClassifier classifier = FlowerClassifier.load(new Home(painted.home()), "flowers-vgg16");
+            new ModelRepository(new Home(painted.home()))
+                .find("flowers-vgg16")
+                .provenance()
+                .embeddings());
+    try (FlowerClassifier classifier =
+            FlowerClassifier.load(new Home(painted.home()), "flowers-vgg16");
         EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       for (int row = 0; row < file.size(); row += 9) {
         float[] expected = head.probabilities(file.values(row));
@@ -110,7 +123,10 @@ class PipelineIT {
     Path plain = directory.resolve("plain.tfrecord");
     Path ours =
         Path.of(
-            new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance().embeddings());
+            new ModelRepository(new Home(painted.home()))
+                .find("flowers-vgg16")
+                .provenance()
+                .embeddings());
     Files.copy(ours, plain); // without the JSON that says which trunk made it
     Cli train =
         Cli.run(
@@ -129,7 +145,12 @@ class PipelineIT {
     assertEquals(0, train.exitCode(), train.err());
     assertEquals(0, Cli.run(painted.home(), "evaluate", "--model", "plain").exitCode());
     Cli predict =
-        Cli.run(painted.home(), "predict", "--model", "plain", painted.photos().resolve("daisy/daisy-0001.jpg"));
+        Cli.run(
+            painted.home(),
+            "predict",
+            "--model",
+            "plain",
+            painted.photos().resolve("daisy/daisy-0001.jpg"));
     assertEquals(2, predict.exitCode());
     assertTrue(predict.err().contains("does not say which trunk made it"), predict.err());
   }

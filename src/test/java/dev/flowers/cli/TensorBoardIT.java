@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowers.SmallTrunk;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
@@ -50,7 +49,8 @@ class TensorBoardIT {
             "--tensorboard",
             log);
     assertEquals(0, run.exitCode(), run.err());
-    ModelProvenance made = new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance();
+    ModelProvenance made =
+        new ModelRepository(new Home(painted.home())).find("flowers-vgg16").provenance();
     Path training = only(log);
 
     List<ReadEvent> train = ReadEvent.all(only(training.resolve("train")));

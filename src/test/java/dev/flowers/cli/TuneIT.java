@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowers.SmallTrunk;
 import dev.flowers.head.ClassWeights;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.LearningRateSchedule;
