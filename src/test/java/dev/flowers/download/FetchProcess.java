@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.util.Progress;
 import com.google.gson.Gson;
 import dev.flowers.JavaProcess;
 import java.io.File;
@@ -93,7 +94,7 @@ final class FetchProcess {
 
   private static Process start(LoopbackServer server, Path target) throws IOException {
     String classPath =
-        Stream.of(Downloader.class, FetchProcess.class, Gson.class)
+        Stream.of(Downloader.class, FetchProcess.class, Gson.class, Progress.class)
             .map(type -> place(type).toString())
             .collect(Collectors.joining(File.pathSeparator));
     return JavaProcess.builder(
