@@ -89,9 +89,9 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
                   "trunk",
                   String.format(
                       Locale.ROOT,
-                      "%s, embeddings of %d numbers, from %s",
+                      "%s, embeddings of %s, from %s",
                       child.getFileName(),
-                      trunk.width(),
+                      Quantity.of(trunk.width(), "number"),
                       sources(trunk))));
         } catch (IOException e) {
           findings.add(Finding.fail("trunk", String.valueOf(e.getMessage())));

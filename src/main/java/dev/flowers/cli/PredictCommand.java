@@ -135,7 +135,7 @@ final class PredictCommand extends Subcommand {
         photos.add(input);
       } else if (input.toString().startsWith("-")) {
         // An option that is misspelt is taken for a file, since a file may be named so.
-        throw usage("Unknown option: '" + input + "'");
+        throw usage(input + ": found neither an option nor a file of this name");
       } else {
         unread.add(unread(input, FileErrors.message(new NoSuchFileException(input.toString()))));
       }

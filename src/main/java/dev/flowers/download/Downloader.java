@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.Quantity;
 import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,10 @@ public final class Downloader {
   private static void requireSize(Source source, Path target, long found) throws DownloadException {
     if (source.size().orElse(found) != found) {
       throw DownloadException.of(
-          source, target, "found " + found + " bytes, expected " + source.size().getAsLong(), null);
+          source,
+          target,
+          "found " + Quantity.of(found, "byte") + ", expected " + source.size().getAsLong(),
+          null);
     }
   }
 
@@ -191,7 +195,12 @@ public final class Downloader {
     long length = Files.size(file);
     if (size.orElse(length) != length) {
       throw new DownloadException(
-          file + ": found " + length + " bytes, expected " + size.getAsLong() + remedy);
+          file
+              + ": found "
+              + Quantity.of(length, "byte")
+              + ", expected "
+              + size.getAsLong()
+              + remedy);
     }
     String found = Sha256.of(file);
     if (!found.equals(sha256.orElse(found))) {

@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,7 +186,10 @@ final class HttpFetch {
         long found = partial.length();
         partial.discard();
         throw FetchAttemptException.lasting(
-            "found " + found + " bytes or more, expected " + source.size().getAsLong());
+            "found "
+                + Quantity.of(found, "byte")
+                + " or more, expected "
+                + source.size().getAsLong());
       }
       progress.bytes(partial.length(), total);
     }

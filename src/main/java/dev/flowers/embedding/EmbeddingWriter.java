@@ -1,6 +1,7 @@
 package dev.flowers.embedding;
 
 import dev.flowers.storage.AtomicFile;
+import dev.flowers.storage.Quantity;
 import dev.flowers.storage.StaleFileException;
 import dev.flowers.tfrecord.TfRecordReader;
 import dev.flowers.tfrecord.TfRecordWriter;
@@ -154,9 +155,9 @@ public final class EmbeddingWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: found an embedding of %d numbers, expected %d",
+              "%s: found an embedding of %s, expected %d",
               embedding.path(),
-              values.length,
+              Quantity.of(values.length, "number"),
               header.width()));
     }
     if (!embedding.className().equals(className(embedding.label()))) {

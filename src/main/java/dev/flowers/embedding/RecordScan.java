@@ -1,6 +1,7 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.ClassNames;
+import dev.flowers.storage.Quantity;
 import dev.flowers.storage.Sha256;
 import dev.flowers.tfrecord.CorruptRecordException;
 import dev.flowers.tfrecord.TfRecordReader;
@@ -64,7 +65,8 @@ final class RecordScan {
     }
     int width = code.remaining() / Float.BYTES;
     if (table.width() != 0 && width != table.width()) {
-      throw reader.refusal("a code of " + width + " numbers", String.valueOf(table.width()));
+      throw reader.refusal(
+          "a code of " + Quantity.of(width, "number"), String.valueOf(table.width()));
     }
     if (!finite.isFinite(code)) {
       float[] numbers = new float[width];

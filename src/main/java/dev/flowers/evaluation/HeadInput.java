@@ -3,6 +3,7 @@ package dev.flowers.evaluation;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.storage.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +36,9 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s: found embeddings of %d numbers, expected %d, as %s takes them",
+              "%s: found embeddings of %s, expected %d, as %s takes them",
               file.file(),
-              file.width(),
+              Quantity.of(file.width(), "number"),
               head.width(),
               model));
     }

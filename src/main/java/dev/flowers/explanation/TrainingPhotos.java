@@ -2,6 +2,7 @@ package dev.flowers.explanation;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.storage.Quantity;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -108,8 +109,8 @@ public final class TrainingPhotos implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "embedding: found %d numbers, expected %d",
-              values.length,
+              "embedding: found %s, expected %d",
+              Quantity.of(values.length, "number"),
               file.width()));
     }
     double[] similarities = new double[rows.length];

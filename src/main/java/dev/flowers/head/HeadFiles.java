@@ -3,6 +3,7 @@ package dev.flowers.head;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.JsonFormat;
 import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.Quantity;
 import dev.flowers.storage.Sha256;
 import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
@@ -157,9 +158,9 @@ final class HeadFiles {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "%s: found %d bytes, expected %d: %d floats",
+              "%s: found %s, expected %d: %d floats",
               file,
-              size,
+              Quantity.of(size, "byte"),
               count * Float.BYTES,
               count));
     }

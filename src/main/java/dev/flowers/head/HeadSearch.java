@@ -3,6 +3,7 @@ package dev.flowers.head;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +87,9 @@ public record HeadSearch(HeadOptions base) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s: none of its %d photos is in the validation part (%s, seed %d), which is to choose among the trials",
+              "%s: none of its %s is in the validation part (%s, seed %d), which is to choose among the trials",
               file.file(),
-              file.size(),
+              Quantity.of(file.size(), "photo"),
               split.percents(),
               split.seed()));
     }

@@ -5,6 +5,7 @@ import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.OptionalDependency;
+import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -131,9 +132,9 @@ public final class HeadTrainer {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s: found %d photos of %s, expected photos of two classes or more",
+              "%s: found %s of %s, expected photos of two classes or more",
               file.file(),
-              file.size(),
+              Quantity.of(file.size(), "photo"),
               classes.isEmpty() ? "no class" : "one class only, " + classes.get(0)));
     }
     int[] all = new int[classes.size()];

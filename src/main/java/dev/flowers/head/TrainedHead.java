@@ -1,5 +1,6 @@
 package dev.flowers.head;
 
+import dev.flowers.storage.Quantity;
 import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class TrainedHead {
     for (float[] values : embeddings) {
       if (values.length != width()) {
         throw new IllegalArgumentException(
-            "embedding: found " + values.length + " numbers, expected " + width());
+            "embedding: found " + Quantity.of(values.length, "number") + ", expected " + width());
       }
     }
     return probabilities(layers, embeddings);

@@ -104,12 +104,17 @@ final class ByteCursor {
         name, format + " file with " + found + " at byte " + position, expected);
   }
 
+  /** Writes a number of bytes. */
+  static String count(long bytes) {
+    return bytes + (bytes == 1 ? " byte" : " bytes");
+  }
+
   private void require(long count) throws UnreadableImageException {
     if (!has(count)) {
       throw new UnreadableImageException(
           name,
-          "a truncated " + format + " file of " + bytes.length + " bytes",
-          "at least " + (position + count) + " bytes and the format's end mark");
+          "a truncated " + format + " file of " + count(bytes.length),
+          "at least " + count(position + count) + " and the format's end mark");
     }
   }
 }

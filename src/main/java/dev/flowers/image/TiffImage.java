@@ -40,7 +40,7 @@ final class TiffImage implements EncodedImage {
     if (!directory.isWhole()) {
       throw new UnreadableImageException(
           name,
-          "a truncated TIFF file of " + bytes.length + " bytes without its directory",
+          "a truncated TIFF file of " + ByteCursor.count(bytes.length) + " without its directory",
           "a directory of fields");
     }
     refuseCameraRaw();
@@ -152,7 +152,7 @@ final class TiffImage implements EncodedImage {
     if (compression == TiffCompression.NONE && !reversed) {
       // The number of bytes is known; some programs write another.
       if (offset < 1 || offset > bytes.length - length) {
-        throw truncated("a strip or tile of " + length + " bytes at byte " + offset);
+        throw truncated("a strip or tile of " + ByteCursor.count(length) + " at byte " + offset);
       }
       return new Rows(bytes, (int) offset);
     }
@@ -184,8 +184,7 @@ final class TiffImage implements EncodedImage {
     byte[] out = new byte[length];
     int decoded = compression.decode(block, out);
     if (decoded < length) {
-      throw truncated(
-          "a strip or tile of " + length + " bytes, of which " + decoded + " are there");
+      throw truncated("a strip or tile of " + ByteCursor.count(length) + ", not " + decoded);
     }
     if (predictor == HORIZONTAL) {
       addUp(out, rows);
@@ -225,7 +224,7 @@ final class TiffImage implements EncodedImage {
 
   private UnreadableImageException truncated(String expected) {
     return new UnreadableImageException(
-        name, "a truncated or damaged TIFF file of " + bytes.length + " bytes", expected);
+        name, "a truncated or damaged TIFF file of " + ByteCursor.count(bytes.length), expected);
   }
 
   private int first(int tag, int absent) throws UnreadableImageException {

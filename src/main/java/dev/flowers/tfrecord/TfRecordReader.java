@@ -174,7 +174,9 @@ public final class TfRecordReader implements AutoCloseable {
   private void require(int need) throws IOException {
     if (!fill(need)) {
       throw damaged(
-          "the end of the file after " + buffer.remaining() + " bytes",
+          "the end of the file after "
+              + buffer.remaining()
+              + (buffer.remaining() == 1 ? " byte" : " bytes"),
           "a record of at least " + need + " bytes");
     }
   }

@@ -135,10 +135,10 @@ public final class DataPreparation {
         Stage.CONVERT,
         String.format(
             Locale.ROOT,
-            "%s in %s: embeddings of %d numbers → %s",
+            "%s in %s: embeddings of %s → %s",
             npy,
             watch.seconds(),
-            trunk.width(),
+            Quantity.of(trunk.width(), "number"),
             trunk.directory()));
     return trunk;
   }

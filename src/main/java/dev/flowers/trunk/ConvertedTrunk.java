@@ -1,6 +1,7 @@
 package dev.flowers.trunk;
 
 import dev.flowers.download.PublicFiles;
+import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +95,8 @@ public record ConvertedTrunk(
             file,
             String.format(
                 Locale.ROOT,
-                "found %d bytes; expected %d for shape %s: convert again",
-                Files.size(file),
+                "found %s; expected %d for shape %s: convert again",
+                Quantity.of(Files.size(file), "byte"),
                 tensor.bytes(),
                 tensor.shape()));
       }

@@ -125,6 +125,9 @@ record Signature(String head, String tail, long size) {
     if (at(8, "{\"") && i8(0) > 0 && i8(0) <= size - Long.BYTES) {
       return Optional.of(WeightsFormat.SAFETENSORS);
     }
+    if (image()) {
+      return Optional.of(WeightsFormat.IMAGE);
+    }
     if (tail.equals(TABLE_END)) {
       return Optional.of(WeightsFormat.TENSORFLOW_CHECKPOINT);
     }
@@ -132,6 +135,13 @@ record Signature(String head, String tail, long size) {
       return Optional.of(WeightsFormat.TENSORFLOW_LITE);
     }
     return tfrecord() ? Optional.of(WeightsFormat.TFRECORD) : protocolBuffer();
+  }
+
+  private boolean image() {
+    return at(0, "\u00ff\u00d8\u00ff")
+        || at(0, "\u0089PNG")
+        || at(0, "GIF8")
+        || (at(0, "RIFF") && at(8, "WEBP"));
   }
 
   /** A length, and its masked CRC-32C. */

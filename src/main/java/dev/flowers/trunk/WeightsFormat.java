@@ -34,6 +34,7 @@ enum WeightsFormat {
       "a TensorFlow checkpoint", "tf.train.load_checkpoint reads it: " + Advice.SAVE),
   TENSORFLOW_GRAPH("a TensorFlow graph (.pb)", "read its constants there and " + Advice.SAVE),
   TENSORFLOW_LITE("a TensorFlow Lite model", "read its tensors there and " + Advice.SAVE),
+  IMAGE("an image", "name the weights instead"),
   TFRECORD("a TFRecord, which holds examples", "name the weights instead"),
   CAFFE("a Caffe model (.caffemodel)", "read its blobs there and " + Advice.SAVE),
   MATLAB("a MATLAB file (.mat)", "scipy.io.loadmat reads it: " + Advice.SAVE);

@@ -72,7 +72,7 @@ class ArgumentsTest {
   void aMisspeltOptionOfPredictIsNoPhoto(String option) {
     Cli run = Cli.run(home, "predict", option, "x.jpg");
     assertEquals(2, run.exitCode());
-    assertTrue(run.err().contains("Unknown option: '" + option + "'"), run.err());
+    assertTrue(run.err().contains(option + ": found neither an option nor a file"), run.err());
   }
 
   @Test
