@@ -61,6 +61,7 @@ public record Embedding(
     this(id, label, className, path, values, false);
   }
 
+  /** The trunk's output, [width]; a copy. */
   @Override
   public float[] values() {
     return values.clone();

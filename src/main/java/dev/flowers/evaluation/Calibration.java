@@ -49,6 +49,7 @@ public record Calibration(List<Bin> bins) {
     }
   }
 
+  /** Copies the list. */
   public Calibration {
     bins = List.copyOf(bins);
   }

@@ -10,6 +10,11 @@ public record Interval(double low, double high) {
   /** The 0.975 quantile of the standard normal distribution. */
   private static final double Z = 1.959963984540054;
 
+  /**
+   * Checks that both are in [0,1] and in order.
+   *
+   * @throws IllegalArgumentException if that is not so
+   */
   public Interval {
     if (!(0 <= low && low <= high && high <= 1)) {
       throw new IllegalArgumentException(

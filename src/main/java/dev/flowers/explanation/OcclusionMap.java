@@ -54,6 +54,7 @@ public record OcclusionMap(
     falls = copy(falls);
   }
 
+  /** How far the probability falls at each place; a copy. */
   @Override
   public float[][] falls() {
     return copy(falls);

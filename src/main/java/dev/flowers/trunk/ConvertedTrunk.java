@@ -28,6 +28,12 @@ public record ConvertedTrunk(
   /** DJL's artifact id of the trunk. */
   public static final String ID = PublicFiles.TRUNK;
 
+  /**
+   * Checks that the layers are those of the network, in its order, that there is a source, and the
+   * fingerprint's form.
+   *
+   * @throws IllegalArgumentException if that is not so
+   */
   public ConvertedTrunk {
     layers = List.copyOf(layers);
     sources = List.copyOf(sources);

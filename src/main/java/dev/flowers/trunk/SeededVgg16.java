@@ -41,6 +41,11 @@ public record SeededVgg16(long seed, int divide) {
 
   private static final double BIAS_DEVIATION = 0.01;
 
+  /**
+   * Checks the divisor.
+   *
+   * @throws IllegalArgumentException if it is not in 1 to 512
+   */
   public SeededVgg16 {
     if (divide < 1 || divide > 512) {
       throw new IllegalArgumentException("divide: found " + divide + "; expected 1 to 512");

@@ -27,6 +27,11 @@ public record TrunkLayer(String name, List<Integer> weightsShape) {
   /** Pixels that are left of 224×224 after five poolings. */
   static final int POOLED_PIXELS = 7 * 7;
 
+  /**
+   * Checks that the shape has two dimensions or more, all positive.
+   *
+   * @throws IllegalArgumentException if that is not so
+   */
   public TrunkLayer {
     weightsShape = List.copyOf(weightsShape);
     if (weightsShape.size() < 2 || weightsShape.stream().anyMatch(n -> n < 1)) {
