@@ -207,6 +207,34 @@ public final class FlowerClassifier implements AutoCloseable {
     return classify(image);
   }
 
+  /** Crops a picture to what the network sees of it, for {@link #classifyPrepared}. */
+  public PreparedPhoto prepare(BufferedImage photo) {
+    try (CurrentModel.Lease lease = current.lease()) {
+      return new PreparedPhoto(lease.model().network().input().crop(photo));
+    }
+  }
+
+  /**
+   * Answers to prepared photos.
+   *
+   * @param model the version that classified them all
+   * @param classes the classes' probabilities of each photo, in the photos' order
+   */
+  public record Answers(PublishedModel model, List<Classifications> classes) {}
+
+  /**
+   * Classifies prepared photos in one run of the network.
+   *
+   * @param photos what {@link #prepare} gave, one or more
+   */
+  public Answers classifyPrepared(List<PreparedPhoto> photos) {
+    try (CurrentModel.Lease lease = current.lease()) {
+      LoadedModel model = lease.model();
+      return new Answers(
+          model.published(), run(model, photos.stream().map(PreparedPhoto::pixels).toList()));
+    }
+  }
+
   /**
    * An answer to one of many photos.
    *

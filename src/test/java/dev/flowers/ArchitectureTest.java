@@ -95,7 +95,8 @@ class ArchitectureTest {
               "zoo"),
           Row.row(
               "explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "storage"),
-          Row.row("", "zoo", "trunk", "image", "storage"));
+          Row.row("", "zoo", "trunk", "image", "storage"),
+          Row.row("serving", "", "zoo", "image", "storage"));
 
   /** Nobody uses the command line, and it uses everything. */
   private static final String CLI = "cli";

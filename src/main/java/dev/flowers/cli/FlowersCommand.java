@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TuneCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,

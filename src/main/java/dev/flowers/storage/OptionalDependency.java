@@ -15,7 +15,13 @@ public enum OptionalDependency {
   /** Parses the command line. */
   PICOCLI("picocli.CommandLine"),
   /** Draws the command line's progress bars. */
-  PROGRESSBAR("me.tongfei.progressbar.ProgressBar");
+  PROGRESSBAR("me.tongfei.progressbar.ProgressBar"),
+  /** The HTTP server. */
+  JETTY("org.eclipse.jetty.server.Server"),
+  /** Counts what the HTTP server does. */
+  PROMETHEUS("io.prometheus.metrics.core.metrics.Counter"),
+  /** Writes those counts as Prometheus reads them. */
+  PROMETHEUS_TEXT("io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter");
 
   private final String className;
 

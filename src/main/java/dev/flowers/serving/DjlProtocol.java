@@ -1,0 +1,41 @@
+package dev.flowers.serving;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** DJL Serving's inference API. */
+record DjlProtocol(Models models) {
+
+  Action.Pending predict(Call call) throws RequestException {
+    Model model = models.find(call.model(), call.version());
+    Model.PendingAnswers answers = model.begin(List.of(MultipartBody.photo(call)));
+    return () -> Reply.json(ranked(answers.await().get(0)));
+  }
+
+  /** The classes, the most probable first. */
+  private static JsonArray ranked(Answer answer) {
+    JsonArray json = new JsonArray();
+    IntStream.range(0, answer.classes().size())
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> answer.probabilities().get(i)).reversed())
+        .forEach(
+            i -> {
+              JsonObject entry = new JsonObject();
+              entry.addProperty("className", answer.classes().get(i));
+              entry.addProperty("probability", answer.probabilities().get(i));
+              json.add(entry);
+            });
+    return json;
+  }
+
+  static Reply error(int status, String message) {
+    JsonObject error = new JsonObject();
+    error.addProperty("code", status);
+    error.addProperty("type", "RequestException");
+    error.addProperty("message", message);
+    return Reply.json(status, error);
+  }
+}

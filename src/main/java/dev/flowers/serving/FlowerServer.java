@@ -1,0 +1,179 @@
+package dev.flowers.serving;
+
+import dev.flowers.FlowerClassifier;
+import dev.flowers.storage.Home;
+import dev.flowers.storage.OptionalDependency;
+import dev.flowers.zoo.ModelRepository;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP server that classifies photos with published models, by the protocols of DJL Serving and
+ * TensorFlow Serving and the Open Inference Protocol.
+ *
+ * <p>Needs the optional dependencies jetty-server, prometheus-metrics-core and
+ * prometheus-metrics-exposition-textformats. Thread-safe. Owns native memory and threads: close it.
+ */
+public final class FlowerServer implements AutoCloseable {
+  /** Threads beyond the accepted requests: for Jetty itself, health and metrics. */
+  private static final int MORE_THREADS = 16;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final List<ClassifierModel> models;
+
+  private FlowerServer(Server server, ServerConnector connector, List<ClassifierModel> models) {
+    this.server = server;
+    this.connector = connector;
+    this.models = models;
+  }
+
+  /** A server of the user's home on 127.0.0.1:8080, with the default limits. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Where it listens: {@code http://127.0.0.1:8080}. */
+  public URI address() {
+    String host = String.valueOf(connector.getHost());
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + shown + ":" + connector.getLocalPort());
+  }
+
+  /**
+   * Takes no more requests, waits for those that were accepted within the time to drain, and frees
+   * the models.
+   */
+  @Override
+  public void close() {
+    try {
+      LifeCycle.stop(server);
+    } finally {
+      models.forEach(ClassifierModel::close);
+    }
+  }
+
+  /** Options of a server. */
+  public static final class Builder {
+    private @Nullable Home home;
+    private final List<String> references = new ArrayList<>();
+    private String host = "127.0.0.1";
+    private int port = 8080;
+    private ServingOptions options = ServingOptions.defaults();
+
+    private Builder() {}
+
+    /** Serves the models of this home. */
+    public Builder optHome(Home home) {
+      this.home = home;
+      return this;
+    }
+
+    /**
+     * Serves one model more; with none, {@code flowers-vgg16}.
+     *
+     * @param reference a name, whose newest version is followed, or {@code name:version}
+     */
+    public Builder addModel(String reference) {
+      references.add(reference);
+      return this;
+    }
+
+    /** Listens at this address; one that is not a loopback address is open to the network. */
+    public Builder optHost(String host) {
+      this.host = host;
+      return this;
+    }
+
+    /** Listens at this port; 0 for any free one. */
+    public Builder optPort(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** Keeps these limits. */
+    public Builder optOptions(ServingOptions options) {
+      this.options = options;
+      return this;
+    }
+
+    /**
+     * Loads the models and listens.
+     *
+     * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model
+     * @throws IOException if a file of a model is missing or damaged, or the address cannot be
+     *     listened at
+     * @throws dev.flowers.storage.MissingDependencyException if Jetty or Prometheus' client is not
+     *     on the class path
+     */
+    public FlowerServer start() throws IOException {
+      OptionalDependency.JETTY.require("the server");
+      OptionalDependency.PROMETHEUS.require("the server");
+      OptionalDependency.PROMETHEUS_TEXT.require("the server");
+      ServerMetrics metrics = new ServerMetrics();
+      List<ClassifierModel> models = new ArrayList<>();
+      boolean started = false;
+      try {
+        for (String reference : models()) {
+          models.add(new ClassifierModel(load(reference), options, metrics::batch));
+        }
+        metrics.watch(models);
+        FlowerServer server = listen(metrics, List.copyOf(models));
+        started = true;
+        return server;
+      } finally {
+        if (!started) {
+          models.forEach(ClassifierModel::close);
+        }
+      }
+    }
+
+    private FlowerClassifier load(String reference) throws IOException {
+      Home from = home == null ? Home.standard() : home;
+      return reference.contains(":")
+          ? FlowerClassifier.load(from, reference)
+          : FlowerClassifier.following(from, reference);
+    }
+
+    private FlowerServer listen(ServerMetrics metrics, List<ClassifierModel> models)
+        throws IOException {
+      QueuedThreadPool threads = new QueuedThreadPool(options.queue() + MORE_THREADS);
+      threads.setName("serving");
+      threads.setDaemon(true);
+      Server server = new Server(threads);
+      server.setStopTimeout(options.drainTime().toMillis());
+      HttpConfiguration http = new HttpConfiguration();
+      http.setSendServerVersion(false);
+      ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+      connector.setHost(host);
+      connector.setPort(port);
+      connector.setIdleTimeout(options.bodyTime().toMillis());
+      server.addConnector(connector);
+      server.addBean(new NetworkConnectionLimit(options.connections(), server));
+      GracefulHandler graceful = new GracefulHandler();
+      Routes routes =
+          new Routes(new Models(models), metrics, () -> server.isRunning() && !graceful.isShutdown());
+      graceful.setHandler(
+          new RequestHandler(routes.all(), metrics, options, InetAddress.getByName(host)));
+      server.setHandler(graceful);
+      LifeCycle.start(server);
+      return new FlowerServer(server, connector, models);
+    }
+
+    private List<String> models() {
+      return references.isEmpty() ? List.of(ModelRepository.DEFAULT_NAME) : List.copyOf(references);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.flowers.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import java.util.Map;
+
+/**
+ * What is sent back.
+ *
+ * @param status HTTP's status code
+ * @param headers beside those that every reply has
+ * @param body the bytes
+ */
+record Reply(int status, Map<String, String> headers, byte[] body) {
+  private static final int OK = 200;
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  static Reply json(JsonElement body) {
+    return json(OK, body);
+  }
+
+  static Reply json(int status, JsonElement body) {
+    return new Reply(
+        status, Map.of("Content-Type", "application/json"), GSON.toJson(body).getBytes(UTF_8));
+  }
+
+  static Reply ok(String contentType, byte[] body) {
+    return new Reply(OK, Map.of("Content-Type", contentType), body);
+  }
+}

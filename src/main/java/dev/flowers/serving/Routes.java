@@ -1,0 +1,66 @@
+package dev.flowers.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/** The table of routes: every path that the server answers stands here. */
+final class Routes {
+  private static final String NAME = "(?<name>[^/:]+)";
+
+  private final List<Route> routes = new ArrayList<>();
+
+  /**
+   * Makes the table.
+   *
+   * @param ready whether requests are taken
+   */
+  Routes(Models models, ServerMetrics metrics, BooleanSupplier ready) {
+    DjlProtocol djl = new DjlProtocol(models);
+    TensorFlowProtocol tensorFlow = new TensorFlowProtocol(models);
+    OpenInferenceProtocol open = new OpenInferenceProtocol(models, ready);
+    String versions = "(?:/versions/(?<version>[^/:]+))?";
+
+    get("/ping", DjlProtocol::error, call -> () -> ping(ready.getAsBoolean()));
+    get("/metrics", DjlProtocol::error, call -> metrics::reply);
+    post("/predictions/" + NAME + "(?:/(?<version>[^/]+))?", DjlProtocol::error, djl::predict);
+
+    String v1 = "/v1/models/" + NAME + versions;
+    get(v1, TensorFlowProtocol::error, tensorFlow::status);
+    post(v1 + ":predict", TensorFlowProtocol::error, tensorFlow::predict);
+
+    String v2 = "/v2/models/" + NAME + versions;
+    get("/v2/?", OpenInferenceProtocol::error, open::server);
+    get("/v2/health/live", OpenInferenceProtocol::error, open::live);
+    get("/v2/health/ready", OpenInferenceProtocol::error, open::ready);
+    get(v2, OpenInferenceProtocol::error, open::metadata);
+    get(v2 + "/ready", OpenInferenceProtocol::error, open::modelReady);
+    post(v2 + "/infer", OpenInferenceProtocol::error, open::infer);
+  }
+
+  List<Route> all() {
+    return List.copyOf(routes);
+  }
+
+  private void get(String path, BiFunction<Integer, String, Reply> error, Action action) {
+    routes.add(new Route("GET", Pattern.compile(path), error, action));
+  }
+
+  private void post(String path, BiFunction<Integer, String, Reply> error, Action action) {
+    routes.add(new Route("POST", Pattern.compile(path), error, action));
+  }
+
+  private static Reply ping(boolean ready) throws RequestException {
+    if (!ready) {
+      throw new RequestException(RequestException.UNAVAILABLE, "the server is closing");
+    }
+    JsonObject json = new JsonObject();
+    json.addProperty("status", "Healthy");
+    return Reply.ok("application/json", json.toString().getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.flowers.serving;
+
+import java.time.Duration;
+
+/**
+ * The limits of a server. {@link #defaults()} are for one machine and its neighbours.
+ *
+ * @param connections connections that are open at once
+ * @param queue requests with a body that are accepted at once, and photos that wait for the network;
+ *     a request beyond gets 429
+ * @param bodyBytes a request's longest body; a longer one gets 413
+ * @param pixels a photo's most pixels; one with more gets 400
+ * @param bodyTime in which a body must have arrived; a later one gets 408
+ * @param answerTime in which the network must have answered; then 504
+ * @param batch photos a run of the network at most
+ * @param batchDelay how long a photo waits for others
+ * @param drainTime how long a closing server waits for accepted requests
+ */
+public record ServingOptions(
+    int connections,
+    int queue,
+    int bodyBytes,
+    long pixels,
+    Duration bodyTime,
+    Duration answerTime,
+    int batch,
+    Duration batchDelay,
+    Duration drainTime) {
+
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException if one is below 1, or the delay is negative
+   */
+  public ServingOptions {
+    atLeastOne("connections", connections);
+    atLeastOne("queue", queue);
+    atLeastOne("bodyBytes", bodyBytes);
+    atLeastOne("pixels", pixels);
+    atLeastOne("batch", batch);
+    atLeastOne("bodyTime in ms", bodyTime.toMillis());
+    atLeastOne("answerTime in ms", answerTime.toMillis());
+    atLeastOne("drainTime in ms", drainTime.toMillis());
+    if (batchDelay.isNegative()) {
+      throw new IllegalArgumentException(
+          "batchDelay: found " + batchDelay + ", expected zero or more");
+    }
+  }
+
+  /**
+   * 256 connections, 64 requests, bodies of 16 MiB, photos of 50 megapixels, 10 s for a body, 30 s
+   * for an answer, 16 photos a batch, which wait 2 ms, and 30 s to drain.
+   */
+  public static ServingOptions defaults() {
+    return new ServingOptions(
+        256,
+        64,
+        16 << 20,
+        50_000_000,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        16,
+        Duration.ofMillis(2),
+        Duration.ofSeconds(30));
+  }
+
+  private static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": found " + value + ", expected 1 or more");
+    }
+  }
+}
