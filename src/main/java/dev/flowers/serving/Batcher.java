@@ -46,7 +46,9 @@ final class Batcher<I, O> implements AutoCloseable {
   /** Queues an input; empty if the queue is full or closed. */
   synchronized Optional<CompletableFuture<O>> submit(I input) {
     CompletableFuture<O> answer = new CompletableFuture<>();
-    return !closed && queue.offer(new Item<>(input, answer)) ? Optional.of(answer) : Optional.empty();
+    return !closed && queue.offer(new Item<>(input, answer))
+        ? Optional.of(answer)
+        : Optional.empty();
   }
 
   /** Inputs that wait now. */

@@ -47,7 +47,8 @@ record BodyReader(int bytes, Duration time) {
 
   private RequestException tooLarge(String found) {
     return new RequestException(
-        RequestException.TOO_LARGE, "body: found " + found + ", expected at most " + bytes + " bytes");
+        RequestException.TOO_LARGE,
+        "body: found " + found + ", expected at most " + bytes + " bytes");
   }
 
   private RequestException tooSlow() {

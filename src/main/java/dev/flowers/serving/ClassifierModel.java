@@ -17,7 +17,9 @@ import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model behind a {@link FlowerClassifier}. Closing it answers what waits, and frees the model. */
+/**
+ * A model behind a {@link FlowerClassifier}. Closing it answers what waits, and frees the model.
+ */
 final class ClassifierModel implements Model, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ClassifierModel.class);
 

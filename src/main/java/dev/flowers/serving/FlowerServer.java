@@ -5,18 +5,12 @@ import dev.flowers.storage.Home;
 import dev.flowers.storage.OptionalDependency;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +21,11 @@ import org.jspecify.annotations.Nullable;
  * prometheus-metrics-exposition-textformats. Thread-safe. Owns native memory and threads: close it.
  */
 public final class FlowerServer implements AutoCloseable {
-  /** Threads beyond the accepted requests: for Jetty itself, health and metrics. */
-  private static final int MORE_THREADS = 16;
-
   private final Server server;
   private final ServerConnector connector;
   private final List<ClassifierModel> models;
 
-  private FlowerServer(Server server, ServerConnector connector, List<ClassifierModel> models) {
+  FlowerServer(Server server, ServerConnector connector, List<ClassifierModel> models) {
     this.server = server;
     this.connector = connector;
     this.models = models;
@@ -130,7 +121,7 @@ public final class FlowerServer implements AutoCloseable {
           models.add(new ClassifierModel(load(reference), options, metrics::batch));
         }
         metrics.watch(models);
-        FlowerServer server = listen(metrics, List.copyOf(models));
+        FlowerServer server = JettyStart.listen(host, port, options, metrics, List.copyOf(models));
         started = true;
         return server;
       } finally {
@@ -145,31 +136,6 @@ public final class FlowerServer implements AutoCloseable {
       return reference.contains(":")
           ? FlowerClassifier.load(from, reference)
           : FlowerClassifier.following(from, reference);
-    }
-
-    private FlowerServer listen(ServerMetrics metrics, List<ClassifierModel> models)
-        throws IOException {
-      QueuedThreadPool threads = new QueuedThreadPool(options.queue() + MORE_THREADS);
-      threads.setName("serving");
-      threads.setDaemon(true);
-      Server server = new Server(threads);
-      server.setStopTimeout(options.drainTime().toMillis());
-      HttpConfiguration http = new HttpConfiguration();
-      http.setSendServerVersion(false);
-      ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-      connector.setHost(host);
-      connector.setPort(port);
-      connector.setIdleTimeout(options.bodyTime().toMillis());
-      server.addConnector(connector);
-      server.addBean(new NetworkConnectionLimit(options.connections(), server));
-      GracefulHandler graceful = new GracefulHandler();
-      Routes routes =
-          new Routes(new Models(models), metrics, () -> server.isRunning() && !graceful.isShutdown());
-      graceful.setHandler(
-          new RequestHandler(routes.all(), metrics, options, InetAddress.getByName(host)));
-      server.setHandler(graceful);
-      LifeCycle.start(server);
-      return new FlowerServer(server, connector, models);
     }
 
     private List<String> models() {

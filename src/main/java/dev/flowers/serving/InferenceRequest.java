@@ -42,7 +42,10 @@ record InferenceRequest(String id, List<byte[]> photos, boolean binaryOutput) {
     }
     long count = count(JsonBody.array(input, "shape"));
     if (photos.isEmpty() || count != photos.size()) {
-      throw JsonBody.wrong("shape of " + name, count + " for " + photos.size() + " photos", "both equal, one or more");
+      throw JsonBody.wrong(
+          "shape of " + name,
+          count + " for " + photos.size() + " photos",
+          "both equal, one or more");
     }
     return new InferenceRequest(id, photos, binaryOutput(json));
   }
@@ -60,8 +63,7 @@ record InferenceRequest(String id, List<byte[]> photos, boolean binaryOutput) {
     } catch (NumberFormatException e) {
       // The same answer as to a number that does not fit.
     }
-    throw JsonBody.wrong(
-        OpenInferenceProtocol.HEADER_LENGTH, length, "0 to " + call.body().length);
+    throw JsonBody.wrong(OpenInferenceProtocol.HEADER_LENGTH, length, "0 to " + call.body().length);
   }
 
   private static List<byte[]> base64(JsonObject input) throws RequestException {
@@ -80,14 +82,18 @@ record InferenceRequest(String id, List<byte[]> photos, boolean binaryOutput) {
     }
     JsonElement size = JsonBody.object(parameters, "parameters").get("binary_data_size");
     if (size == null || !String.valueOf(size).equals(String.valueOf(rest.remaining()))) {
-      throw JsonBody.wrong("binary_data_size", String.valueOf(size), "the " + rest.remaining() + " bytes behind the JSON");
+      throw JsonBody.wrong(
+          "binary_data_size",
+          String.valueOf(size),
+          "the " + rest.remaining() + " bytes behind the JSON");
     }
     rest.order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> photos = new ArrayList<>();
     while (rest.hasRemaining()) {
       int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
       if (length < 0 || length > rest.remaining()) {
-        throw JsonBody.wrong("length of photo " + photos.size(), String.valueOf(length), "0 to " + rest.remaining());
+        throw JsonBody.wrong(
+            "length of photo " + photos.size(), String.valueOf(length), "0 to " + rest.remaining());
       }
       byte[] photo = new byte[length];
       rest.get(photo);

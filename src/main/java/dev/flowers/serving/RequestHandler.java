@@ -71,7 +71,9 @@ final class RequestHandler extends Handler.Abstract {
       return DjlProtocol.error(e.status(), e.text());
     }
     try {
-      return route.takesBody() ? limited(route, path, request) : run(route, path, request, new byte[0]);
+      return route.takesBody()
+          ? limited(route, path, request)
+          : run(route, path, request, new byte[0]);
     } catch (RequestException e) {
       return route.error().apply(e.status(), e.text());
     } catch (RuntimeException e) {

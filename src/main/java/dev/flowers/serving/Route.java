@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * @param error how the protocol says a status code and a message
  * @param action what it does
  */
-record Route(
-    String method, Pattern path, BiFunction<Integer, String, Reply> error, Action action) {
+record Route(String method, Pattern path, BiFunction<Integer, String, Reply> error, Action action) {
   boolean takesBody() {
     return method.equals("POST");
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
  * The limits of a server. {@link #defaults()} are for one machine and its neighbours.
  *
  * @param connections connections that are open at once
- * @param queue requests with a body that are accepted at once, and photos that wait for the network;
- *     a request beyond gets 429
+ * @param queue requests with a body that are accepted at once, and photos that wait for the
+ *     network; a request beyond gets 429
  * @param bodyBytes a request's longest body; a longer one gets 413
  * @param pixels a photo's most pixels; one with more gets 400
  * @param bodyTime in which a body must have arrived; a later one gets 408

@@ -62,8 +62,7 @@ record TensorFlowProtocol(Models models) {
     List<byte[]> photos = new ArrayList<>();
     for (JsonElement element : array) {
       JsonObject object = JsonBody.object(element, "instance");
-      JsonObject photo =
-          object.has(INPUT) ? JsonBody.object(object.get(INPUT), INPUT) : object;
+      JsonObject photo = object.has(INPUT) ? JsonBody.object(object.get(INPUT), INPUT) : object;
       photos.add(JsonBody.base64(JsonBody.string(photo, "b64"), "b64"));
     }
     return photos;

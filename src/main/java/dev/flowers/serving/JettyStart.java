@@ -1,0 +1,54 @@
+package dev.flowers.serving;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Configures Jetty and starts it. A class of its own: the JVM cannot verify it without Jetty, and
+ * the builder is to say what is missing.
+ */
+final class JettyStart {
+  /** Threads beyond the accepted requests: for Jetty itself, health and metrics. */
+  private static final int MORE_THREADS = 16;
+
+  private JettyStart() {}
+
+  static FlowerServer listen(
+      String host,
+      int port,
+      ServingOptions options,
+      ServerMetrics metrics,
+      List<ClassifierModel> models)
+      throws IOException {
+    InetAddress address = InetAddress.getByName(host);
+    QueuedThreadPool threads = new QueuedThreadPool(options.queue() + MORE_THREADS);
+    threads.setName("serving");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    server.setStopTimeout(options.drainTime().toMillis());
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(options.bodyTime().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(options.connections(), server));
+    GracefulHandler graceful = new GracefulHandler();
+    Routes routes = new Routes(new Models(models), metrics, () -> !graceful.isShutdown());
+    graceful.setHandler(new RequestHandler(routes.all(), metrics, options, address));
+    server.setHandler(graceful);
+    connector.open(); // an address in use is an IOException here
+    LifeCycle.start(server);
+    return new FlowerServer(server, connector, models);
+  }
+}
