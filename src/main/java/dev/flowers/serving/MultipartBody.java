@@ -3,10 +3,10 @@ package dev.flowers.serving;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Blocker;
 
 /** The photo of a request: its body, or the one part of a multipart form. */
 final class MultipartBody {
@@ -37,8 +37,7 @@ final class MultipartBody {
     parser.setMaxMemoryFileSize(-1);
     parser.setMaxFileSize(-1);
     parser.setMaxLength(-1);
-    try (MultiPartFormData.Parts parts =
-        parser.parse(Content.Source.from(ByteBuffer.wrap(call.body()))).join()) {
+    try (MultiPartFormData.Parts parts = parse(parser, call.body())) {
       for (MultiPart.Part part : parts) {
         if (part.getFileName() != null || parts.size() == 1) {
           ByteBuffer bytes = Content.Source.asByteBuffer(part.createContentSource());
@@ -48,8 +47,18 @@ final class MultipartBody {
         }
       }
       throw JsonBody.wrong("form", "no file", "a part with a file name");
-    } catch (CompletionException | IOException e) {
+    } catch (IOException e) {
       throw JsonBody.wrong("body", "no whole form", "multipart/form-data");
+    }
+  }
+
+  private static MultiPartFormData.Parts parse(MultiPartFormData.Parser parser, byte[] body)
+      throws IOException {
+    try {
+      return Blocker.blockWithPromise(
+          promise -> parser.parse(Content.Source.from(ByteBuffer.wrap(body)), promise));
+    } catch (RuntimeException e) {
+      throw new IOException(e); // what the parser finds wrong has several types
     }
   }
 }
