@@ -11,6 +11,7 @@ import java.util.Map;
  * @param headers by their names in lower case
  * @param body the bytes; empty for GET
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, not copied: it is up to 16 MiB
 record Call(String model, String version, Map<String, String> headers, byte[] body) {
   String header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param headers beside those that every reply has
  * @param body the bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, not copied: it is up to 16 MiB
 record Reply(int status, Map<String, String> headers, byte[] body) {
   private static final int OK = 200;
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
