@@ -59,7 +59,7 @@ class BatcherTest {
   @Test
   void aFullQueueRefuses() throws Exception {
     try (Batcher<Integer, Integer> batcher = batcher(1)) {
-      batcher.submit(0).orElseThrow();
+      assertTrue(batcher.submit(0).isPresent());
       assertTrue(entered.await(10, TimeUnit.SECONDS));
       assertTrue(batcher.submit(1).isPresent());
       assertTrue(batcher.submit(2).isEmpty());
@@ -93,7 +93,7 @@ class BatcherTest {
   @Test
   void whoGaveUpIsNotRun() throws Exception {
     try (Batcher<Integer, Integer> batcher = batcher(8)) {
-      batcher.submit(0).orElseThrow();
+      assertTrue(batcher.submit(0).isPresent());
       assertTrue(entered.await(10, TimeUnit.SECONDS));
       assertTrue(batcher.submit(1).orElseThrow().cancel(false));
       gate.countDown();

@@ -48,9 +48,18 @@ class ProtocolsTest {
   @Test
   void djlServingTakesTheFileOfAForm() throws RequestException {
     String form =
-        "--X\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
-            + "--X\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.jpg\"\r\n\r\n"
-            + "four\r\n--X--\r\n";
+        """
+        --X
+        Content-Disposition: form-data; name="note"
+
+        hello
+        --X
+        Content-Disposition: form-data; name="data"; filename="a.jpg"
+
+        four
+        --X--
+        """
+            .replace("\n", "\r\n");
     text(djl.predict(call(form, "content-type", "multipart/form-data; boundary=X")));
     assertEquals("four", new String(model.photos.get(0), UTF_8));
   }

@@ -15,6 +15,7 @@ import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelUnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,12 +202,14 @@ class ServingIT {
   /** Sends a body that may be shorter than it says, and reads until the server closes. */
   private static String raw(FlowerServer server, String host, int length, String body)
       throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       socket.setSoTimeout(10_000);
       String head =
           "POST /predictions/flowers-vgg16 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"
               + "Content-Length: %d\r\n\r\n%s";
-      socket.getOutputStream().write(head.formatted(host, length, body).getBytes(UTF_8));
+      socket
+          .getOutputStream()
+          .write(String.format(Locale.ROOT, head, host, length, body).getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
@@ -214,7 +218,7 @@ class ServingIT {
   void moreRequestsThanTheQueueTakesAreToldToComeAgain() throws Exception {
     byte[] photo = Files.readAllBytes(photos.get(0));
     try (FlowerServer server = start(limits(1, 1 << 20, Duration.ofSeconds(5)));
-        Socket slow = new Socket("127.0.0.1", server.address().getPort())) {
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       String head = "POST /predictions/flowers-vgg16 HTTP/1.1\r\nHost: localhost\r\n";
       slow.getOutputStream().write((head + "Content-Length: 9\r\n\r\n1").getBytes(UTF_8));
       HttpResponse<String> refused = send(post(server, "/predictions/flowers-vgg16", photo));
@@ -231,7 +235,7 @@ class ServingIT {
   void closingAnswersWhatWasAccepted() throws Exception {
     byte[] photo = Files.readAllBytes(photos.get(0));
     FlowerServer server = start(ServingOptions.defaults());
-    try (Socket slow = new Socket("127.0.0.1", server.address().getPort())) {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       slow.setSoTimeout(10_000);
       String head = "POST /predictions/flowers-vgg16 HTTP/1.1\r\nHost: localhost\r\n";
       slow.getOutputStream()
