@@ -204,12 +204,15 @@ class ServingIT {
       throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       socket.setSoTimeout(10_000);
-      String head =
-          "POST /predictions/flowers-vgg16 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"
-              + "Content-Length: %d\r\n\r\n%s";
-      socket
-          .getOutputStream()
-          .write(String.format(Locale.ROOT, head, host, length, body).getBytes(UTF_8));
+      String request =
+          String.format(
+              Locale.ROOT,
+              "POST /predictions/flowers-vgg16 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"
+                  + "Content-Length: %d\r\n\r\n%s",
+              host,
+              length,
+              body);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
