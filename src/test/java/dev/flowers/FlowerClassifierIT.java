@@ -11,8 +11,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
-import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.head.HeadOptions;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.UnreadableImageException;
 import dev.flowers.storage.Home;
@@ -48,12 +46,9 @@ class FlowerClassifierIT {
 
   @BeforeAll
   static void publish() throws IOException {
-    home = new Home(directory.resolve("home"));
-    Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
-    SmallModel.publishedIn(home, painted, HeadOptions.defaults());
-    try (Stream<Path> files = Files.walk(painted)) {
-      photos = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
-    }
+    SmallModel.Painted painted = SmallModel.paintedIn(directory, 8);
+    home = painted.home();
+    photos = painted.photos();
   }
 
   @Test

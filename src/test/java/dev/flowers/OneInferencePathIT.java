@@ -9,9 +9,7 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.util.ProgressBar;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.explanation.Explainer;
-import dev.flowers.head.HeadOptions;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.FlowersModelZoo;
@@ -22,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +32,9 @@ class OneInferencePathIT {
 
   @BeforeAll
   static void publish() throws IOException {
-    home = new Home(directory.resolve("home"));
-    Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
-    SmallModel.publishedIn(home, painted, HeadOptions.defaults());
-    try (Stream<Path> files = Files.walk(painted)) {
-      photos = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
-    }
+    SmallModel.Painted painted = SmallModel.paintedIn(directory, 8);
+    home = painted.home();
+    photos = painted.photos();
   }
 
   private static ZooModel<Image, Classifications> zooModel() throws Exception {

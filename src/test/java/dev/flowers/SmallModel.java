@@ -3,6 +3,7 @@ package dev.flowers;
 import ai.djl.training.util.ProgressBar;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
@@ -14,12 +15,34 @@ import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** A published classifier behind a {@link SmallTrunk}. */
 public final class SmallModel {
   private SmallModel() {}
+
+  /**
+   * A home with one published model, and the photos that it was trained on, sorted by path.
+   *
+   * @param photos of five classes
+   */
+  public record Painted(Home home, List<Path> photos) {}
+
+  /** Paints photos in a directory, trains on them with the default options, and publishes. */
+  public static Painted paintedIn(Path directory, int photosPerClass) throws IOException {
+    Home home = new Home(directory.resolve("home"));
+    Path photos =
+        new PaintedFlowers(photosPerClass, 3).paint(directory.resolve("photos"), count -> {});
+    publishedIn(home, photos, HeadOptions.defaults());
+    try (Stream<Path> files = Files.walk(photos)) {
+      return new Painted(
+          home, files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList());
+    }
+  }
 
   /** Trains on all photos and publishes the next version of {@code flowers-vgg16}. */
   public static PublishedModel publishedIn(Home home, Path photos, HeadOptions options)

@@ -80,7 +80,7 @@ final class Batcher<I, O> implements AutoCloseable {
       }
       items.add(next);
     }
-    // Whoever gave up needs no run.
+    // A cancelled request needs no run.
     items.removeIf(item -> item.answer().isDone());
     return items;
   }

@@ -82,12 +82,6 @@ record OpenInferenceProtocol(Models models, BooleanSupplier ready) {
     return new InferenceReply(model.name(), request.id(), answers).reply(request.binaryOutput());
   }
 
-  static Reply error(int status, String message) {
-    JsonObject error = new JsonObject();
-    error.addProperty("error", message);
-    return Reply.json(status, error);
-  }
-
   /** A parameter that is true; false if it is not there. */
   static boolean flag(JsonObject holder, String name) throws RequestException {
     JsonElement parameters = holder.get("parameters");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.Map;
 
 /**
@@ -26,6 +27,13 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
   static Reply json(int status, JsonElement body) {
     return new Reply(
         status, Map.of("Content-Type", "application/json"), GSON.toJson(body).getBytes(UTF_8));
+  }
+
+  /** An error as TensorFlow Serving and the Open Inference Protocol have it. */
+  static Reply error(int status, String message) {
+    JsonObject error = new JsonObject();
+    error.addProperty("error", message);
+    return json(status, error);
   }
 
   static Reply ok(String contentType, byte[] body) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
@@ -64,9 +65,9 @@ final class RequestHandler extends Handler.Abstract {
     Matcher path;
     try {
       checkHost(request);
-      String wanted = request.getHttpURI().getCanonicalPath();
-      route = find(request.getMethod(), wanted == null ? "" : wanted);
-      path = route.path().matcher(wanted == null ? "" : wanted);
+      String wanted = Objects.requireNonNullElse(request.getHttpURI().getCanonicalPath(), "");
+      route = find(request.getMethod(), wanted);
+      path = route.path().matcher(wanted);
     } catch (RequestException e) {
       return DjlProtocol.error(e.status(), e.text());
     }
@@ -82,7 +83,7 @@ final class RequestHandler extends Handler.Abstract {
     }
   }
 
-  /** A web page that has its own host name point here is none of our clients. */
+  /** Refuses a web page whose host name was made to resolve to this address: DNS rebinding. */
   private void checkHost(Request request) throws RequestException {
     String host = Request.getServerName(request);
     if (loopback && !LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {

@@ -31,16 +31,16 @@ final class Routes {
     post("/predictions/" + NAME + "(?:/(?<version>[^/]+))?", DjlProtocol::error, djl::predict);
 
     String v1 = "/v1/models/" + NAME + versions;
-    get(v1, TensorFlowProtocol::error, tensorFlow::status);
-    post(v1 + ":predict", TensorFlowProtocol::error, tensorFlow::predict);
+    get(v1, Reply::error, tensorFlow::status);
+    post(v1 + ":predict", Reply::error, tensorFlow::predict);
 
     String v2 = "/v2/models/" + NAME + versions;
-    get("/v2/?", OpenInferenceProtocol::error, open::server);
-    get("/v2/health/live", OpenInferenceProtocol::error, open::live);
-    get("/v2/health/ready", OpenInferenceProtocol::error, open::ready);
-    get(v2, OpenInferenceProtocol::error, open::metadata);
-    get(v2 + "/ready", OpenInferenceProtocol::error, open::modelReady);
-    post(v2 + "/infer", OpenInferenceProtocol::error, open::infer);
+    get("/v2/?", Reply::error, open::server);
+    get("/v2/health/live", Reply::error, open::live);
+    get("/v2/health/ready", Reply::error, open::ready);
+    get(v2, Reply::error, open::metadata);
+    get(v2 + "/ready", Reply::error, open::modelReady);
+    post(v2 + "/infer", Reply::error, open::infer);
   }
 
   List<Route> all() {

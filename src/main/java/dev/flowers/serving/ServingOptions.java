@@ -3,7 +3,7 @@ package dev.flowers.serving;
 import java.time.Duration;
 
 /**
- * The limits of a server. {@link #defaults()} are for one machine and its neighbours.
+ * The limits of a server. {@link #defaults()} are for a few clients at once.
  *
  * @param connections connections that are open at once
  * @param queue requests with a body that are accepted at once, and photos that wait for the

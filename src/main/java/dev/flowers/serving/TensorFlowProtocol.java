@@ -73,10 +73,4 @@ record TensorFlowProtocol(Models models) {
     answer.probabilities().forEach(row::add);
     return row;
   }
-
-  static Reply error(int status, String message) {
-    JsonObject error = new JsonObject();
-    error.addProperty("error", message);
-    return Reply.json(status, error);
-  }
 }

@@ -148,8 +148,7 @@ final class TrainingAdvice {
             .collect(Collectors.joining(", "));
     return Optional.of(
         "test part: found no photo of "
-            + classes.size()
-            + (classes.size() == 1 ? " class" : " classes")
+            + Quantity.of(classes.size(), "class")
             + " (photos in all: "
             + shown
             + (classes.size() > SHOWN ? ", …" : "")

@@ -113,8 +113,7 @@ class ProtocolsTest {
       })
   void tensorFlowRefusesWhatIsNoRequest(String body) {
     assertEquals(400, refused(tensorFlow::predict, call(body)).status());
-    assertEquals(
-        "{\"error\":\"why\"}", new String(TensorFlowProtocol.error(400, "why").body(), UTF_8));
+    assertEquals("{\"error\":\"why\"}", new String(Reply.error(400, "why").body(), UTF_8));
   }
 
   private static String inputs(String shape, String rest) {

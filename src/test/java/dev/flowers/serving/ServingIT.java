@@ -10,8 +10,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.SmallModel;
-import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelUnavailableException;
 import java.io.IOException;
@@ -29,7 +27,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +40,9 @@ class ServingIT {
 
   @BeforeAll
   static void publish() throws IOException {
-    home = new Home(directory.resolve("home"));
-    Path painted = new PaintedFlowers(4, 3).paint(directory.resolve("photos"), count -> {});
-    SmallModel.publishedIn(home, painted, HeadOptions.defaults());
-    try (Stream<Path> files = Files.walk(painted)) {
-      photos = files.filter(file -> file.toString().endsWith(".jpg")).sorted().toList();
-    }
+    SmallModel.Painted painted = SmallModel.paintedIn(directory, 4);
+    home = painted.home();
+    photos = painted.photos();
   }
 
   private static ServingOptions limits(int queue, int bodyBytes, Duration bodyTime) {
