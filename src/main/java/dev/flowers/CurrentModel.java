@@ -2,6 +2,7 @@ package dev.flowers;
 
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.zoo.LoadedModel;
 import dev.flowers.zoo.ModelRepository;
@@ -29,6 +30,7 @@ final class CurrentModel implements AutoCloseable {
 
   private final Home home;
   private final String reference;
+  private final Precision precision;
 
   /** One looks for another version at a time; calls go on meanwhile. */
   private final Object refreshing = new Object();
@@ -43,17 +45,22 @@ final class CurrentModel implements AutoCloseable {
   // The clock's thread alone: what it said last, in order not to say it again.
   private String complaint = "";
 
-  private CurrentModel(Home home, String reference, @Nullable ScheduledExecutorService clock)
+  private CurrentModel(
+      Home home,
+      String reference,
+      Precision precision,
+      @Nullable ScheduledExecutorService clock)
       throws IOException {
     this.home = home;
     this.reference = reference;
+    this.precision = precision;
     this.clock = clock;
     this.current = new Version(load(find()));
   }
 
   /** Loads a model that stays. */
-  static CurrentModel fixed(Home home, String reference) throws IOException {
-    return new CurrentModel(home, reference, null);
+  static CurrentModel fixed(Home home, String reference, Precision precision) throws IOException {
+    return new CurrentModel(home, reference, precision, null);
   }
 
   /**
@@ -61,7 +68,8 @@ final class CurrentModel implements AutoCloseable {
    *
    * @param every the time from the end of one look to the next
    */
-  static CurrentModel following(Home home, String name, Duration every) throws IOException {
+  static CurrentModel following(Home home, String name, Duration every, Precision precision)
+      throws IOException {
     ModelRepository.checkName(name);
     if (every.toMillis() < 1) {
       throw new IllegalArgumentException(
@@ -76,7 +84,7 @@ final class CurrentModel implements AutoCloseable {
             });
     boolean opened = false;
     try {
-      CurrentModel model = new CurrentModel(home, name, clock);
+      CurrentModel model = new CurrentModel(home, name, precision, clock);
       // Nobody asks the future: what fails is logged.
       Future<?> unused =
           clock.scheduleWithFixedDelay(
@@ -223,7 +231,7 @@ final class CurrentModel implements AutoCloseable {
     PublishedModel published = found;
     while (true) {
       try {
-        return published.open(new TrunkStore(home.trunk()));
+        return published.open(new TrunkStore(home.trunk()), precision);
       } catch (IOException e) {
         PublishedModel now = find();
         if (now.equals(published)) {

@@ -6,6 +6,7 @@ import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.PhotoInput;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.LoadedModel;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Classifies photos with a published model. The place to start for programs that predict; no
@@ -40,9 +42,6 @@ import java.util.Optional;
  * the 224×224 pixels, 0.6 MB, wait for the network.
  */
 public final class FlowerClassifier implements AutoCloseable {
-  /** Photos a run of the network in {@link #classifyAll}: more is not faster. */
-  private static final int BATCH = 32;
-
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private final CurrentModel current;
@@ -71,7 +70,20 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static FlowerClassifier load(Home home, String reference) throws IOException {
-    return new FlowerClassifier(CurrentModel.fixed(home, reference));
+    return load(home, reference, Precision.best());
+  }
+
+  /**
+   * Loads a model in a precision; the other methods take the fastest that this machine has.
+   *
+   * @param precision of the trunk, whatever the embeddings had that the model was trained on: its
+   *     probabilities differ by about 0.01 at most
+   * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
+   * @throws IOException as the other methods
+   */
+  public static FlowerClassifier load(Home home, String reference, Precision precision)
+      throws IOException {
+    return new FlowerClassifier(CurrentModel.fixed(home, reference, precision));
   }
 
   /**
@@ -106,7 +118,18 @@ public final class FlowerClassifier implements AutoCloseable {
    */
   public static FlowerClassifier following(Home home, String name, Duration every)
       throws IOException {
-    return new FlowerClassifier(CurrentModel.following(home, name, every));
+    return following(home, name, every, Precision.best());
+  }
+
+  /**
+   * The same in a precision.
+   *
+   * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
+   * @throws IOException as the other method
+   */
+  public static FlowerClassifier following(
+      Home home, String name, Duration every, Precision precision) throws IOException {
+    return new FlowerClassifier(CurrentModel.following(home, name, every, precision));
   }
 
   /**
@@ -251,32 +274,49 @@ public final class FlowerClassifier implements AutoCloseable {
    * @return an answer for each photo, in their order
    */
   public List<Answer> classifyAll(List<Path> photos) {
-    List<Answer> answers = new ArrayList<>(photos.size());
-    for (int from = 0; from < photos.size(); from += BATCH) {
-      answers.addAll(batch(photos.subList(from, Math.min(from + BATCH, photos.size()))));
+    try (CurrentModel.Lease lease = current.lease()) {
+      LoadedModel model = lease.model();
+      PhotoInput input = model.network().input();
+      List<Answer> answers = new ArrayList<>(photos.size());
+      Iterator<List<Path>> batches = batches(photos, model.network().batch()).iterator();
+      CompletableFuture<List<Cropped>> next = crop(batches, input);
+      while (answers.size() < photos.size()) {
+        List<Cropped> cropped = next.join();
+        next = crop(batches, input); // while the network runs
+        answers.addAll(answers(model, cropped));
+      }
+      return answers;
     }
-    return answers;
+  }
+
+  private static List<List<Path>> batches(List<Path> photos, int size) {
+    List<List<Path>> batches = new ArrayList<>();
+    for (int from = 0; from < photos.size(); from += size) {
+      batches.add(photos.subList(from, Math.min(from + size, photos.size())));
+    }
+    return batches;
+  }
+
+  private CompletableFuture<List<Cropped>> crop(Iterator<List<Path>> batches, PhotoInput input) {
+    List<Path> batch = batches.hasNext() ? batches.next() : List.of();
+    return CompletableFuture.supplyAsync(
+        () -> batch.parallelStream().map(photo -> crop(photo, input)).toList());
   }
 
   /** A photo's pixels as the network takes them, or why there are none. */
   private record Cropped(Path photo, Optional<float[]> pixels, String fault) {}
 
-  private List<Answer> batch(List<Path> photos) {
-    try (CurrentModel.Lease lease = current.lease()) {
-      LoadedModel model = lease.model();
-      PhotoInput input = model.network().input();
-      List<Cropped> cropped = photos.parallelStream().map(photo -> crop(photo, input)).toList();
-      List<float[]> pixels = cropped.stream().flatMap(photo -> photo.pixels().stream()).toList();
-      Iterator<Classifications> classifications =
-          (pixels.isEmpty() ? List.<Classifications>of() : run(model, pixels)).iterator();
-      List<Answer> answers = new ArrayList<>(photos.size());
-      for (Cropped photo : cropped) {
-        answers.add(
-            new Answer(
-                photo.photo(), photo.pixels().map(image -> classifications.next()), photo.fault()));
-      }
-      return answers;
+  private static List<Answer> answers(LoadedModel model, List<Cropped> photos) {
+    List<float[]> pixels = photos.stream().flatMap(photo -> photo.pixels().stream()).toList();
+    Iterator<Classifications> classifications =
+        (pixels.isEmpty() ? List.<Classifications>of() : run(model, pixels)).iterator();
+    List<Answer> answers = new ArrayList<>(photos.size());
+    for (Cropped photo : photos) {
+      answers.add(
+          new Answer(
+              photo.photo(), photo.pixels().map(image -> classifications.next()), photo.fault()));
     }
+    return answers;
   }
 
   private Cropped crop(Path photo, PhotoInput input) {

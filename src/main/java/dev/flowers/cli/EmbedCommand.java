@@ -20,12 +20,13 @@ final class EmbedCommand extends Subcommand {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;
   @Mixin WeightsOption weights;
+  @Mixin PrecisionOption precision;
   @Mixin AugmentOption augment;
 
   @Override
   public Integer call() throws IOException {
     try (PipelineOutput output = new PipelineOutput(terminal())) {
-      DataPreparation preparation = new DataPreparation(home.home(), output);
+      DataPreparation preparation = new DataPreparation(home.home(), output, precision.asked());
       return photos.exitCode(
           preparation.embed(photos.directory, weights.named, augment.with).skipped());
     }

@@ -4,6 +4,7 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.Quantity;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -141,7 +142,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
       if (trunk.isEmpty()) {
         return Finding.ok("model", text + ", of a TFRecord without photos: cannot predict");
       }
-      return trunks.stream().anyMatch(converted -> converted.fingerprint().equals(trunk))
+      return trunks.stream().anyMatch(converted -> converted.fingerprint().equals(Precision.fingerprint(trunk)))
           ? Finding.ok("model", text)
           : Finding.warn(
               "model",

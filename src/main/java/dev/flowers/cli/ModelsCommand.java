@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.head.Provenance;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelProvenance;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "A line a version, the newest of a model first: its classes, all photos that it was made from,"
-          + " the share of the test photos that it has right, when it was published, and its size.",
+          + " the share of the test photos that it has right, the precision of its embeddings, when it was published, and its size.",
       ""
     })
 final class ModelsCommand extends Subcommand {
@@ -48,7 +49,7 @@ final class ModelsCommand extends Subcommand {
     }
     int width = models.stream().mapToInt(model -> model.reference().length()).max().orElse(0);
     terminal()
-        .result("%-" + width + "s  classes  photos  accuracy  published (UTC)       size", "model");
+        .result("%-" + width + "s  classes  photos  accuracy  precision  published (UTC)       size", "model");
     boolean damaged = false;
     String before = "";
     for (PublishedModel model : models) {
@@ -72,10 +73,11 @@ final class ModelsCommand extends Subcommand {
     Provenance head = provenance.head();
     return String.format(
         Locale.ROOT,
-        "%7d  %6d  %8s  %s  %6.1f MB%s",
+        "%7d  %6d  %8s  %-9s  %s  %6.1f MB%s",
         model.classes().size(),
         head.trainCount() + head.validationCount() + provenance.test().photos(),
         DisplayText.of(provenance.test().accuracy()),
+        head.trunk().isEmpty() ? "–" : Precision.of(head.trunk()),
         MADE.format(provenance.created()),
         model.bytes() / 1e6,
         newest ? "  newest" : "");

@@ -40,6 +40,7 @@ final class PredictCommand extends Subcommand {
 
   @Mixin HomeOption home;
   @Mixin ModelOption model;
+  @Mixin PrecisionOption precision;
   @Mixin ExplainMixin explain;
 
   @Option(
@@ -81,7 +82,7 @@ final class PredictCommand extends Subcommand {
 
   private boolean explain(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
       throws IOException {
-    try (Explainer explainer = Explainer.load(directory, model.reference);
+    try (Explainer explainer = Explainer.load(directory, model.reference, precision.resolved());
         ExplainingPredictor predictor = new ExplainingPredictor(terminal(), explain, explainer);
         Answers answers = answers(explainer.classes())) {
       answers.printAll(unread);
@@ -92,7 +93,7 @@ final class PredictCommand extends Subcommand {
   private boolean classify(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
       throws IOException {
     boolean failed = false;
-    try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference);
+    try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference, precision.resolved());
         Answers answers = answers(classifier.classes())) {
       answers.printAll(unread);
       for (List<Path> round : rounds(photos)) {

@@ -22,6 +22,7 @@ final class TrainingSource {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;
   @Mixin WeightsOption weights;
+  @Mixin PrecisionOption precision;
   @Mixin AugmentOption augment;
 
   @Option(
@@ -81,6 +82,7 @@ final class TrainingSource {
       builder.setPublicPhotos();
     }
     builder.optWeights(weights.named);
+    precision.asked().ifPresent(builder::optPrecision);
   }
 
   /** Refuses options that a TFRecord leaves nothing to do for. */
@@ -94,6 +96,9 @@ final class TrainingSource {
     }
     if (!weights.named.isEmpty()) {
       unused.add("--weights");
+    }
+    if (precision.asked().isPresent()) {
+      unused.add("--precision");
     }
     if (photos.strict) {
       unused.add("--strict");

@@ -33,7 +33,8 @@ import java.util.Set;
  * <p>Not thread-safe; one run a TFRecord at a time, for which the caller holds the home's lock.
  */
 public final class Embedder {
-  private static final int PHOTOS_AHEAD = 2 * TrunkBatch.SIZE;
+  /** Of decoded photos, 0.6 MB each: batches that are ready while the trunk runs one. */
+  private static final int BATCHES_AHEAD = 1;
 
   private final ConvertedTrunk trunk;
   private final ImageDecoder decoder;
@@ -100,7 +101,7 @@ public final class Embedder {
       return result(EmbeddingsInfo.read(EmbeddingsInfo.beside(tfrecord)), 0, skipped);
     }
     try (EmbeddingWriter writer =
-        EmbeddingWriter.open(tfrecord, trunk.fingerprint(), folder.classes(), trunk.width())) {
+        EmbeddingWriter.open(tfrecord, trunk.identity(), folder.classes(), trunk.width())) {
       List<Picture> missing = reuse(folder, pictures, tfrecord, writer);
       int embedded = missing.isEmpty() ? 0 : compute(folder, missing, writer, skipped, progress);
       SkippedCsv.write(list, skipped, decoder.rules());
@@ -141,7 +142,7 @@ public final class Embedder {
       return false;
     }
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      if (!file.info().trunk().equals(trunk.fingerprint())
+      if (!file.info().trunk().equals(trunk.identity())
           || !file.classes().equals(folder.classes())
           || file.size() != pictures.size()) {
         return false;
@@ -215,7 +216,7 @@ public final class Embedder {
   private Optional<EmbeddingFile> sameTrunk(Path other) {
     try {
       Path json = EmbeddingsInfo.beside(other);
-      if (Files.exists(json) && EmbeddingsInfo.read(json).trunk().equals(trunk.fingerprint())) {
+      if (Files.exists(json) && EmbeddingsInfo.read(json).trunk().equals(trunk.identity())) {
         return Optional.of(EmbeddingFile.open(other));
       }
     } catch (IOException e) {
@@ -242,9 +243,13 @@ public final class Embedder {
     int done = 0;
     int failed = 0;
     try (ReadAhead decoded =
-            new ReadAhead(List.copyOf(byPhoto.keySet()), decoder, trunk.input(), PHOTOS_AHEAD);
-        Trunk running = Trunk.open(trunk)) {
-      TrunkBatch batch = new TrunkBatch(running);
+            new ReadAhead(
+                List.copyOf(byPhoto.keySet()),
+                decoder,
+                trunk.input(),
+                BATCHES_AHEAD * trunk.precision().batch());
+        Trunk running = Trunk.open(trunk);
+        TrunkBatch batch = new TrunkBatch(running)) {
       for (List<Picture> pictures : byPhoto.values()) {
         ReadAhead.Decoded result = decoded.next();
         if (result.failure().isPresent()) {
@@ -263,7 +268,7 @@ public final class Embedder {
         done += pictures.size();
         progress.update(done);
       }
-      batch.run();
+      batch.finish();
     } finally {
       progress.end();
     }
@@ -276,7 +281,7 @@ public final class Embedder {
     if (!fault.isEmpty()) {
       throw new InvalidInputException(
           picture.path(folder)
-              + (": found " + fault + " that trunk " + trunk.fingerprint() + " made, expected ")
+              + (": found " + fault + " that trunk " + trunk.identity() + " made, expected ")
               + FiniteCheck.EXPECTED);
     }
     return picture.embedding(folder, values);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Precision;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -25,7 +26,7 @@ public record EmbeddingCache(Home home) {
    * for people, and a hash of the folder's place to tell folders of one name apart.
    *
    * @param photos the folder
-   * @param trunk the trunk that makes the embeddings
+   * @param trunk the trunk that makes the embeddings; each precision has a file of its own
    * @param augmentation what else is embedded; each has a file of its own, so that both stay known
    */
   public Path file(Path photos, ConvertedTrunk trunk, Augmentation augmentation) {
@@ -33,7 +34,10 @@ public record EmbeddingCache(Home home) {
     CRC32 place = new CRC32();
     place.update(bytes(folder));
     String suffix =
-        augmentation == Augmentation.NONE ? "" : "-" + augmentation.name().toLowerCase(Locale.ROOT);
+        (trunk.precision() == Precision.FLOAT32 ? "" : "-" + trunk.precision())
+            + (augmentation == Augmentation.NONE
+                ? ""
+                : "-" + augmentation.name().toLowerCase(Locale.ROOT));
     return home.embeddings()
         .resolve(
             String.format(

@@ -66,7 +66,7 @@ public final class EmbeddingWriter implements AutoCloseable {
    * another version of this program made is emptied; a torn tail is cut off.
    *
    * @param tfrecord the file to make; its directory exists
-   * @param trunk the fingerprint of the trunk that makes the embeddings
+   * @param trunk the identity of the trunk that makes the embeddings
    * @param classes the class names, sorted
    * @param width how many floats each embedding has
    * @throws dev.flowers.tfrecord.CorruptRecordException if the complete file that is about to be

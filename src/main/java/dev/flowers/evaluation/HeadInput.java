@@ -4,6 +4,7 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.Quantity;
+import dev.flowers.trunk.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,9 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
     String found = file.info().trunk();
     String expected = head.provenance().trunk();
     boolean madeFrom = file.info().fingerprint().equals(head.provenance().embeddings());
-    if (!found.isEmpty() && !expected.isEmpty() && !found.equals(expected)) {
+    if (!found.isEmpty()
+        && !expected.isEmpty()
+        && !Precision.fingerprint(found).equals(Precision.fingerprint(expected))) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
@@ -55,6 +58,17 @@ public record HeadInput(EmbeddingFile file, List<Integer> labels, List<String> n
               found,
               expected,
               model));
+    }
+    if (!found.isEmpty() && !expected.isEmpty() && Precision.of(found) != Precision.of(expected)) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s holds embeddings in %s, %s was trained on embeddings in %s: probabilities may"
+                  + " differ in the second decimal",
+              file.file(),
+              Precision.of(found),
+              model,
+              Precision.of(expected)));
     }
     if (found.isEmpty() && !expected.isEmpty()) {
       notes.add(

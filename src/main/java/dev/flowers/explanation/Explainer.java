@@ -3,6 +3,7 @@ package dev.flowers.explanation;
 import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.trunk.TrunkWithHead;
 import dev.flowers.zoo.LoadedModel;
@@ -48,8 +49,19 @@ public final class Explainer implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static Explainer load(Home home, String reference) throws IOException {
+    return load(home, reference, Precision.best());
+  }
+
+  /**
+   * Opens a model in a precision; the other method takes the fastest that this machine has.
+   *
+   * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
+   * @throws IOException as the other method
+   */
+  public static Explainer load(Home home, String reference, Precision precision)
+      throws IOException {
     PublishedModel published = new ModelRepository(home).find(reference);
-    return new Explainer(published.open(new TrunkStore(home.trunk())));
+    return new Explainer(published.open(new TrunkStore(home.trunk()), precision));
   }
 
   /** The model, and its version. */

@@ -14,6 +14,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -71,6 +72,7 @@ final class HeadTraining implements AutoCloseable {
     model = engine.newModel("head", Device.cpu());
     try {
       NDManager manager = model.getNDManager();
+      fixThreads();
       engine.setRandomSeed(Long.hashCode(options.seed()));
       scale = manager.create(standardization.scale());
       shift = manager.create(standardization.shift());
@@ -95,6 +97,16 @@ final class HeadTraining implements AutoCloseable {
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * Has each product of this thread use as many threads as the processor has cores. Left alone, MKL
+   * decides at each product, by the machine's load among other things, and another number of
+   * threads sums in another order: then the same seed would not give the same bits. Setting the
+   * number, even to what it is, ends that.
+   */
+  private static void fixThreads() {
+    JniUtils.setNumThreads(JniUtils.getNumThreads());
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.Quantity;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,12 +42,23 @@ public final class DataPreparation {
   private final Home home;
   private final TrunkProvider trunks;
   private final PipelineListener listener;
+  private final Optional<Precision> precision;
 
-  /** Prepares data in a home. */
+  /** Prepares data in a home; embeds in the fastest precision that this machine has. */
   public DataPreparation(Home home, PipelineListener listener) {
+    this(home, listener, Optional.empty());
+  }
+
+  /**
+   * Prepares data in a home.
+   *
+   * @param precision in which photos are embedded; empty for the fastest that this machine has
+   */
+  public DataPreparation(Home home, PipelineListener listener, Optional<Precision> precision) {
     this.home = home;
     this.trunks = new TrunkProvider(home);
     this.listener = listener;
+    this.precision = precision;
   }
 
   /**
@@ -150,16 +162,21 @@ public final class DataPreparation {
    * @param photos a folder of class folders; empty for the public flower photos, which are
    *     downloaded if they are not there
    * @param weights as in {@link #trunk}
-   * @throws dev.flowers.storage.InvalidInputException if it is none
+   * @throws dev.flowers.storage.InvalidInputException if it is none, or the machine does not have
+   *     the precision
    * @throws IOException if a file cannot be read or written; what was computed is kept
    */
   public PreparedEmbeddings embed(Optional<Path> photos, String weights, Augmentation augmentation)
       throws IOException {
-    // Looked at before the weights, which may have to be downloaded.
+    // Both are looked at before the weights, which may have to be downloaded.
+    if (precision.isPresent()) {
+      precision.get().require();
+    }
     PhotoFolder folder =
         PhotoFolder.list(
             photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
-    return embed(folder, trunk(weights), augmentation);
+    ConvertedTrunk trunk = trunk(weights).in(precision.orElseGet(Precision::best));
+    return embed(folder, trunk, augmentation);
   }
 
   private PreparedEmbeddings embed(
@@ -173,7 +190,9 @@ public final class DataPreparation {
           new Embedder(trunk, ImageDecoder.withDefaults())
               .embed(folder, file, augmentation, new StageProgress(listener, Stage.EMBED));
     }
-    listener.onEnd(Stage.EMBED, summary(folder, result, watch) + " → " + file);
+    listener.onEnd(
+        Stage.EMBED,
+        summary(folder, result, watch) + ", in " + trunk.precision() + " → " + file);
     if (!folder.unused().isEmpty()) {
       listener.onNote(Stage.EMBED, unused(folder.unused(), folder.root()));
     }

@@ -8,6 +8,7 @@ import dev.flowers.report.ReportData;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.Quantity;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelProvenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,7 +111,10 @@ record ModelReport(Home home, PipelineListener listener) {
             : Quantity.of(head.validationCount(), "photo"));
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
     facts.putAll(head.options().describe());
-    facts.put("trunk fingerprint", head.trunk());
+    facts.put("trunk", Precision.fingerprint(head.trunk()));
+    if (!head.trunk().isEmpty()) {
+      facts.put("precision", Precision.of(head.trunk()).toString());
+    }
     facts.put("embeddings fingerprint", head.embeddings());
     facts.put("evaluated on", String.valueOf(file.file().getFileName()));
     return facts;

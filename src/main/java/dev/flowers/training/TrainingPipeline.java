@@ -18,6 +18,7 @@ import dev.flowers.storage.OptionalDependency;
 import dev.flowers.storage.Quantity;
 import dev.flowers.tensorboard.TrainingLog;
 import dev.flowers.training.PipelineListener.Stage;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -63,7 +64,7 @@ public final class TrainingPipeline {
   private TrainingPipeline(Builder builder) {
     this.settings = builder.copy();
     this.listener = builder.listener;
-    this.preparation = new DataPreparation(settings.home, listener);
+    this.preparation = new DataPreparation(settings.home, listener, settings.precision);
   }
 
   /** Returns a builder; photos or embeddings must be set. */
@@ -264,6 +265,7 @@ public final class TrainingPipeline {
     private boolean publicPhotos;
     private @Nullable Path embeddings;
     private String weights = "";
+    private Optional<Precision> precision = Optional.empty();
     private Augmentation augmentation = Augmentation.NONE;
     private HeadOptions head = HeadOptions.defaults();
     private Split split = Split.standard();
@@ -284,6 +286,7 @@ public final class TrainingPipeline {
       copy.publicPhotos = publicPhotos;
       copy.embeddings = embeddings;
       copy.weights = weights;
+      copy.precision = precision;
       copy.augmentation = augmentation;
       copy.head = head;
       copy.split = split;
@@ -335,6 +338,15 @@ public final class TrainingPipeline {
      */
     public Builder optWeights(String value) {
       weights = value;
+      return this;
+    }
+
+    /**
+     * Sets in which precision the trunk embeds; by default the fastest that this machine has. One
+     * that it has not is refused when the pipeline runs.
+     */
+    public Builder optPrecision(Precision value) {
+      precision = Optional.of(value);
       return this;
     }
 
@@ -427,6 +439,11 @@ public final class TrainingPipeline {
       check(
           embeddings == null || augmentation == Augmentation.NONE,
           "embeddings: found augmentation " + augmentation + ", expected it with photos only");
+      check(
+          embeddings == null || precision.isEmpty(),
+          "embeddings: found precision "
+              + precision.map(Precision::toString).orElse("")
+              + ", expected it with photos only");
       ModelRepository.checkName(name);
       check(repeats >= 1, "repeats: found " + repeats + ", expected 1 or more");
       check(

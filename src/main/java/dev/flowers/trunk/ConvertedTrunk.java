@@ -14,17 +14,19 @@ import java.util.Optional;
 
 /**
  * A directory with the trunk's tensors, each the only content of its file ({@code conv1_1.weights},
- * {@code conv1_1.biases}, …): float32, little-endian, C order, no header. {@code trunk.json} says
- * their shapes. {@link TrunkStore#convert} makes it.
+ * {@code conv1_1.biases}, …): float32, little-endian, C order, no header; perhaps the same in
+ * bfloat16 in a directory of its own. {@code trunk.json} says their shapes. {@link
+ * TrunkStore#convert} makes it.
  *
  * @param directory where the files are
  * @param layers {@code conv1_1} … {@code fc6}, in the network's order
  * @param fingerprint 64 hexadecimal digits that name these layers, shapes and values, whatever file
  *     they came from: the SHA-256 of names, shapes and 64-bit checksums of each 256 KiB
  * @param sources the file that was converted, and others with the same weights, latest last
+ * @param precision in which the network multiplies
  */
 public record ConvertedTrunk(
-    Path directory, List<TrunkLayer> layers, String fingerprint, List<Source> sources) {
+    Path directory, List<TrunkLayer> layers, String fingerprint, List<Source> sources, Precision precision) {
   /** DJL's artifact id of the trunk. */
   public static final String ID = PublicFiles.TRUNK;
 
@@ -48,6 +50,12 @@ public record ConvertedTrunk(
       throw new IllegalArgumentException(
           "found fingerprint '" + fingerprint + "'; expected 64 hexadecimal digits");
     }
+  }
+
+  /** A trunk in float32. */
+  ConvertedTrunk(
+      Path directory, List<TrunkLayer> layers, String fingerprint, List<Source> sources) {
+    this(directory, layers, fingerprint, sources, Precision.FLOAT32);
   }
 
   /**
@@ -119,7 +127,46 @@ public record ConvertedTrunk(
   ConvertedTrunk withSource(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new ConvertedTrunk(directory, layers, fingerprint, more);
+    return new ConvertedTrunk(directory, layers, fingerprint, more, precision);
+  }
+
+  /**
+   * The same trunk in another precision. For bfloat16 the weights are rounded and written beside
+   * the float32 ones when they are first wanted.
+   *
+   * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
+   * @throws IOException if the rounded weights cannot be written
+   */
+  public ConvertedTrunk in(Precision other) throws IOException {
+    other.require();
+    return withRoundedWeights(other);
+  }
+
+  /** Whether {@link #in} would write nothing. */
+  public boolean has(Precision other) throws IOException {
+    return other == Precision.FLOAT32 || Bfloat16Weights.complete(this);
+  }
+
+  /** The same, whether or not it runs on this machine. */
+  ConvertedTrunk withRoundedWeights(Precision other) throws IOException {
+    if (other == Precision.BFLOAT16) {
+      Bfloat16Weights.provide(this);
+    }
+    return new ConvertedTrunk(directory, layers, fingerprint, sources, other);
+  }
+
+  /**
+   * What embeddings and models call it: the fingerprint, with the precision behind it if that is
+   * not float32. Trunks with the same identity make the same embeddings.
+   */
+  public String identity() {
+    return precision.identity(fingerprint);
+  }
+
+  /** The file with a tensor's values, in this precision. */
+  Path file(TrunkTensor tensor) {
+    return (precision == Precision.BFLOAT16 ? Bfloat16Weights.directory(directory) : directory)
+        .resolve(tensor.fileName());
   }
 
   /** How many numbers an embedding has: the outputs of {@code fc6}. */
@@ -157,11 +204,11 @@ public record ConvertedTrunk(
 
   /** The file with a layer's weights, of the shape that the layer says. */
   public Path weights(TrunkLayer layer) {
-    return directory.resolve(layer.weights().fileName());
+    return file(layer.weights());
   }
 
   /** The file with a layer's biases, one for each output. */
   public Path biases(TrunkLayer layer) {
-    return directory.resolve(layer.biases().fileName());
+    return file(layer.biases());
   }
 }

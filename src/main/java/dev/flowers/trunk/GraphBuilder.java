@@ -19,31 +19,37 @@ import org.tensorflow.proto.TensorShapeProto;
  * Writes the nodes of a TensorFlow graph that runs here, a layer a call. Each method returns the
  * name of the node that it added, to be the next one's input.
  *
- * <p>Convolutions and dense layers are the fused kernels ({@code _FusedConv2D}, {@code
- * _FusedMatMul}) that TensorFlow's graph optimizer would put in, so that the optimizer can stay
- * off.
+ * <p>Convolutions and dense layers are the fused kernels that TensorFlow's graph optimizer would put
+ * in, so that the optimizer can stay off: oneDNN's where the build has them, else {@code
+ * _FusedConv2D} and {@code _FusedMatMul}.
  */
 final class GraphBuilder implements NetworkBuilder<String> {
   private final GraphDef.Builder graph = GraphDef.newBuilder();
   private final boolean mapped;
   private final String device;
+  private final DataType type;
+  private final boolean oneDnn;
 
   /**
    * A graph for a device.
    *
+   * @param precision of convolutions and of dense layers whose weights are in files; bfloat16 wants
+   *     a CPU and oneDNN's ops
    * @param device on a CPU, tensors in files are {@code ImmutableConst} nodes that map them; that
    *     has no GPU kernel, so on a GPU they are constants like all others
    */
-  GraphBuilder(Device device) {
-    this(device, !device.isGpu());
+  GraphBuilder(Device device, Precision precision) {
+    this(device, precision, !device.isGpu(), !device.isGpu() && OneDnnOps.present());
   }
 
-  GraphBuilder(Device device, boolean mapped) {
+  GraphBuilder(Device device, Precision precision, boolean mapped, boolean oneDnn) {
     this.mapped = mapped;
+    this.type = precision == Precision.BFLOAT16 ? DataType.DT_BFLOAT16 : DataType.DT_FLOAT;
+    this.oneDnn = oneDnn;
     this.device =
         device.isGpu() ? "/device:GPU:" + Math.max(0, device.getDeviceId()) : "/device:CPU:0";
-    // 1882: the graph version of TensorFlow 2.16, the one that these nodes were written for.
-    graph.getVersionsBuilder().setProducer(1882);
+    // The graph version of TensorFlow 2.16.1, the one that these nodes were written for.
+    graph.getVersionsBuilder().setProducer(1766);
   }
 
   String photos(String name, int size) {
@@ -67,32 +73,53 @@ final class GraphBuilder implements NetworkBuilder<String> {
     add(binary(name + "/scaled", "Mul", name + "/bgr", scale));
     String mean = constant(name + "/mean", List.of(3), meanBgr);
     add(binary(name, "Sub", name + "/scaled", mean));
+    return cast(name, DataType.DT_FLOAT, type);
+  }
+
+  /** The node itself if both are the same. */
+  private String cast(String input, DataType from, DataType to) {
+    if (from == to) {
+      return input;
+    }
+    String name = input + "/" + (to == DataType.DT_FLOAT ? "float32" : "bfloat16");
+    add(
+        node(name, "Cast")
+            .addInput(input)
+            .putAttr("SrcT", type(from))
+            .putAttr("DstT", type(to))
+            .putAttr("Truncate", AttrValue.newBuilder().setB(false).build()));
     return name;
   }
 
   @Override
   public String convolution(String name, String input, GraphTensor weights, GraphTensor biases) {
-    add(
-        fused(name, "_FusedConv2D", input, weights, biases, true)
-            .putAttr("TArgs", list(AttrValue.ListValue.newBuilder().addType(DataType.DT_FLOAT)))
+    NodeDef.Builder node =
+        fused(
+                name,
+                oneDnn ? OneDnnOps.CONVOLUTION : "_FusedConv2D",
+                new Dense(input, weights, biases, true),
+                type)
+            .putAttr("TArgs", list(AttrValue.ListValue.newBuilder().addType(type)))
             .putAttr("num_host_args", AttrValue.newBuilder().setI(0).build())
             .putAttr("strides", ints(1, 1, 1, 1))
             .putAttr("dilations", ints(1, 1, 1, 1))
             .putAttr("padding", text("SAME"))
-            .putAttr("data_format", text("NHWC")));
+            .putAttr("data_format", text("NHWC"));
+    add(oneDnn ? constantWeights(node) : node);
     return name;
   }
 
   @Override
   public String maxPool(String name, String input) {
-    add(
-        node(name, "MaxPool")
+    NodeDef.Builder node =
+        node(name, oneDnn ? OneDnnOps.MAX_POOL : "MaxPool")
             .addInput(input)
-            .putAttr("T", type(DataType.DT_FLOAT))
+            .putAttr("T", type(type))
             .putAttr("ksize", ints(1, 2, 2, 1))
             .putAttr("strides", ints(1, 2, 2, 1))
             .putAttr("padding", text("SAME"))
-            .putAttr("data_format", text("NHWC")));
+            .putAttr("data_format", text("NHWC"));
+    add(oneDnn ? oneDnnKernel(node) : node);
     return name;
   }
 
@@ -103,7 +130,7 @@ final class GraphBuilder implements NetworkBuilder<String> {
         node(name, "Reshape")
             .addInput(input)
             .addInput(shape)
-            .putAttr("T", type(DataType.DT_FLOAT))
+            .putAttr("T", type(type))
             .putAttr("Tshape", type(DataType.DT_INT32)));
     return name;
   }
@@ -111,11 +138,19 @@ final class GraphBuilder implements NetworkBuilder<String> {
   @Override
   public String dense(
       String name, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
-    add(
-        fused(name, "_FusedMatMul", input, weights, biases, relu)
+    DataType numbers = weights instanceof GraphTensor.Filed ? type : DataType.DT_FLOAT;
+    // For float32 oneDNN would keep a second copy of the weights, 0.4 GB of fc6, and gain nothing.
+    boolean kept = oneDnn && numbers == DataType.DT_BFLOAT16;
+    NodeDef.Builder node =
+        fused(
+                name,
+                kept ? OneDnnOps.MAT_MUL : "_FusedMatMul",
+                new Dense(input, weights, biases, relu),
+                numbers)
             .putAttr("transpose_a", AttrValue.newBuilder().setB(false).build())
-            .putAttr("transpose_b", AttrValue.newBuilder().setB(false).build()));
-    return name;
+            .putAttr("transpose_b", AttrValue.newBuilder().setB(false).build());
+    add(kept ? constantWeights(node) : node);
+    return cast(name, numbers, DataType.DT_FLOAT);
   }
 
   @Override
@@ -128,26 +163,38 @@ final class GraphBuilder implements NetworkBuilder<String> {
     return graph.build();
   }
 
-  private NodeDef.Builder fused(
-      String name, String op, String input, GraphTensor weights, GraphTensor biases, boolean relu) {
+  /** A product, the bias that is added to it, and perhaps a ReLU behind. */
+  private record Dense(String input, GraphTensor weights, GraphTensor biases, boolean relu) {}
+
+  private NodeDef.Builder fused(String name, String op, Dense layer, DataType numbers) {
     AttrValue.ListValue.Builder ops =
         AttrValue.ListValue.newBuilder().addS(ByteString.copyFromUtf8("BiasAdd"));
-    if (relu) {
+    if (layer.relu()) {
       ops.addS(ByteString.copyFromUtf8("Relu"));
     }
     return node(name, op)
-        .addInput(input)
-        .addInput(values(weights))
-        .addInput(values(biases))
-        .putAttr("T", type(DataType.DT_FLOAT))
+        .addInput(layer.input())
+        .addInput(values(layer.weights(), numbers))
+        .addInput(values(layer.biases(), numbers))
+        .putAttr("T", type(numbers))
         .putAttr("num_args", AttrValue.newBuilder().setI(1).build())
         .putAttr("fused_ops", list(ops))
         .putAttr("epsilon", AttrValue.newBuilder().setF(0.0001f).build())
         .putAttr("leakyrelu_alpha", AttrValue.newBuilder().setF(0.2f).build());
   }
 
-  private String values(GraphTensor tensor) {
-    NodeDef.Builder node = node(tensor.name(), "Const").putAttr("dtype", type(DataType.DT_FLOAT));
+  /** Has the kernel reorder the weights in its first run, and keep them so. */
+  private static NodeDef.Builder constantWeights(NodeDef.Builder node) {
+    return oneDnnKernel(node)
+        .putAttr("is_filter_const", AttrValue.newBuilder().setB(true).build());
+  }
+
+  private static NodeDef.Builder oneDnnKernel(NodeDef.Builder node) {
+    return node.putAttr(OneDnnOps.KERNEL, text(OneDnnOps.KERNEL_LABEL));
+  }
+
+  private String values(GraphTensor tensor, DataType numbers) {
+    NodeDef.Builder node = node(tensor.name(), "Const").putAttr("dtype", type(numbers));
     if (mapped && tensor instanceof GraphTensor.Filed filed) {
       node.setOp("ImmutableConst")
           .putAttr("shape", attr(shape(tensor.shape())))
@@ -155,7 +202,7 @@ final class GraphBuilder implements NetworkBuilder<String> {
     } else {
       TensorProto content =
           TensorProto.newBuilder()
-              .setDtype(DataType.DT_FLOAT)
+              .setDtype(numbers)
               .setTensorShape(shape(tensor.shape()))
               .setTensorContent(bytes(tensor))
               .build();

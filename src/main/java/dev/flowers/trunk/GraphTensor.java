@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A float32 tensor that becomes a node of a graph: little-endian, row-major. */
+/** A tensor that becomes a node of a graph: little-endian, row-major. */
 sealed interface GraphTensor {
   /** The node's name in the graph. */
   String name();
@@ -13,7 +13,8 @@ sealed interface GraphTensor {
   List<Integer> shape();
 
   /**
-   * Values in a file of their own, with nothing else in it: a graph on a CPU maps it.
+   * Values in a file of their own, with nothing else in it, in the trunk's precision: a graph on a
+   * CPU maps it.
    *
    * @param file where the values are
    */
@@ -24,7 +25,7 @@ sealed interface GraphTensor {
   }
 
   /**
-   * Values in memory: the graph holds them.
+   * Values in memory, float32: the graph holds them.
    *
    * @param values the bytes from position to limit; nobody writes to them
    */

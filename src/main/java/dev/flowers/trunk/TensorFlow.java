@@ -3,11 +3,19 @@ package dev.flowers.trunk;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.OpDef;
+import org.tensorflow.proto.OpList;
 
 /** The TensorFlow engine with its native libraries taken from the class path, offline. */
 final class TensorFlow {
@@ -46,6 +54,52 @@ final class TensorFlow {
               + ", which TensorFlow has here");
     }
     return asked;
+  }
+
+  /** Whether TensorFlow's build has an op of this name. */
+  static boolean hasOp(String name) {
+    return Ops.NAMES.contains(name);
+  }
+
+  /** Read once: there are some 1,500. */
+  private static final class Ops {
+    static final Set<String> NAMES = names();
+
+    /** Of each op the name alone: the definitions are half a megabyte. */
+    private static Set<String> names() {
+      engine();
+      Set<String> names = new HashSet<>();
+      TF_Buffer list = tensorflow.TF_GetAllOpList();
+      try {
+        CodedInputStream ops = CodedInputStream.newInstance(list.dataAsByteBuffer());
+        int tag = ops.readTag();
+        while (tag != 0) {
+          if (WireFormat.getTagFieldNumber(tag) == OpList.OP_FIELD_NUMBER) {
+            names.add(name(ops.readBytes().newCodedInput()));
+          } else {
+            ops.skipField(tag);
+          }
+          tag = ops.readTag();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("TensorFlow's list of ops: " + e.getMessage(), e);
+      } finally {
+        tensorflow.TF_DeleteBuffer(list);
+      }
+      return names;
+    }
+
+    private static String name(CodedInputStream op) throws IOException {
+      int tag = op.readTag();
+      while (tag != 0) {
+        if (WireFormat.getTagFieldNumber(tag) == OpDef.NAME_FIELD_NUMBER) {
+          return op.readString();
+        }
+        op.skipField(tag);
+        tag = op.readTag();
+      }
+      return "";
+    }
   }
 
   /**

@@ -47,7 +47,7 @@ public final class Trunk implements AutoCloseable {
             "the trunk of " + files.directory(),
             files.directory(),
             present,
-            RunningGraph.trunk(new GraphBuilder(present), files)));
+            RunningGraph.trunk(new GraphBuilder(present, files.precision()), files)));
   }
 
   /** What goes in. */
@@ -60,9 +60,14 @@ public final class Trunk implements AutoCloseable {
     return files.width();
   }
 
-  /** Says which weights these are: equal for equal values, whatever file they came in. */
-  public String fingerprint() {
-    return files.fingerprint();
+  /** In which format it multiplies. */
+  public Precision precision() {
+    return files.precision();
+  }
+
+  /** Says which weights and precision these are: equal for equal values, whatever file they came in. */
+  public String identity() {
+    return files.identity();
   }
 
   /**

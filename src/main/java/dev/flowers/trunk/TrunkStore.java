@@ -56,8 +56,13 @@ public record TrunkStore(Path directory) {
         .toList();
   }
 
-  /** The trunk with this fingerprint, if it was converted. */
-  public Optional<ConvertedTrunk> find(String fingerprint) throws IOException {
+  /**
+   * The trunk with this fingerprint, in float32, if it was converted.
+   *
+   * @param identity its fingerprint or its {@linkplain ConvertedTrunk#identity identity}
+   */
+  public Optional<ConvertedTrunk> find(String identity) throws IOException {
+    String fingerprint = Precision.fingerprint(identity);
     return list().stream().filter(trunk -> trunk.fingerprint().equals(fingerprint)).findFirst();
   }
 

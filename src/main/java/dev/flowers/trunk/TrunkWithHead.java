@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrunkWithHead implements AutoCloseable {
   private final PhotoInput input;
+  private final Precision precision;
   private final GraphModel model;
 
-  private TrunkWithHead(PhotoInput input, GraphModel model) {
+  private TrunkWithHead(PhotoInput input, Precision precision, GraphModel model) {
     this.input = input;
+    this.precision = precision;
     this.model = model;
   }
 
@@ -51,17 +53,23 @@ public final class TrunkWithHead implements AutoCloseable {
     Device present = TensorFlow.device(device);
     return new TrunkWithHead(
         trunk.input(),
+        trunk.precision(),
         GraphModel.open(
             naming.name(),
             naming.described(),
             naming.artifacts(),
             present,
-            RunningGraph.classifier(new GraphBuilder(present), trunk, head)));
+            RunningGraph.classifier(new GraphBuilder(present, trunk.precision()), trunk, head)));
   }
 
   /** What goes in. */
   public PhotoInput input() {
     return input;
+  }
+
+  /** How many photos a run are the fastest. */
+  public int batch() {
+    return precision.batch();
   }
 
   /**

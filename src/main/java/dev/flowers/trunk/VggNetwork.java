@@ -88,8 +88,7 @@ final class VggNetwork {
   }
 
   private static GraphTensor tensor(ConvertedTrunk trunk, TrunkTensor tensor) {
-    String file = tensor.fileName();
-    return new GraphTensor.Filed(file, tensor.shape(), trunk.directory().resolve(file));
+    return new GraphTensor.Filed(tensor.fileName(), tensor.shape(), trunk.file(tensor));
   }
 
   /** Held, not mapped: a model that is in use must outlive its version. */

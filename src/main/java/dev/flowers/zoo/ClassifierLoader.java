@@ -30,7 +30,8 @@ final class ClassifierLoader extends HomeModelLoader<Classifications> {
     String reference = version == null ? getArtifactId() : getArtifactId() + ":" + version;
     PublishedModel published = new ModelRepository(home).find(reference);
     LoadedModel loaded =
-        published.open(new TrunkStore(home.trunk()), request.name(), request.device());
+        published.open(
+            new TrunkStore(home.trunk()), request.precision(), request.name(), request.device());
     Model model = loaded.network().model();
     model.setProperty(VERSION, Integer.toString(published.version()));
     return new Opened<>(

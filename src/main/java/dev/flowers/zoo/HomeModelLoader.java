@@ -15,7 +15,9 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Precision;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * TensorFlow engine, with a translator from images to {@code output}.
  *
  * <p>Of a {@code Criteria} it honours the types, the name, the device, the progress, the translator
- * with its arguments, and the filters that a loader knows. Anything else is refused by its name,
+ * with its arguments, the option {@code precision}, and the filters that a loader knows. Anything else is refused by its name,
  * for a setting that does nothing is worse than an error.
  *
  * @param <T> what the model's own translator makes of an image
  */
 abstract class HomeModelLoader<T> implements ModelLoader {
+  private static final String PRECISION = "precision";
+  private static final String AUTO = "auto";
   private static final Application APPLICATION = Application.CV.IMAGE_CLASSIFICATION;
 
   private final String artifactId;
@@ -51,12 +55,14 @@ abstract class HomeModelLoader<T> implements ModelLoader {
    * @param filters what is asked for beyond the artifact, all of them {@linkplain #filters known}
    * @param name how the model is to be called
    * @param device none for the engine's default device
+   * @param precision in which the trunk runs
    * @param progress told of what has to be made or fetched first
    */
   record Request(
       Map<String, String> filters,
       String name,
       @Nullable Device device,
+      Precision precision,
       @Nullable Progress progress) {}
 
   /** A model that is open, and its translator. */
@@ -149,7 +155,7 @@ abstract class HomeModelLoader<T> implements ModelLoader {
 
   private void checkKnown(Criteria<?, ?> criteria) {
     checkKnown("filter", criteria.getFilters(), filters());
-    checkKnown("option", criteria.getOptions(), Set.of());
+    checkKnown("option", criteria.getOptions(), Set.of(PRECISION));
     if (criteria.getTranslatorFactory() == null) {
       checkKnown("argument", criteria.getArguments(), Set.of());
     }
@@ -157,6 +163,29 @@ abstract class HomeModelLoader<T> implements ModelLoader {
       throw new IllegalArgumentException(
           artifactId + ": found a block, expected none: the model has its own");
     }
+  }
+
+  /**
+   * The option {@code precision}: a precision's name, or {@code auto} for the fastest that this
+   * machine has.
+   */
+  private Precision precision(Criteria<?, ?> criteria) {
+    Map<String, String> options = criteria.getOptions();
+    String name = options == null ? AUTO : options.getOrDefault(PRECISION, AUTO);
+    if (name.equals(AUTO)) {
+      return Precision.best();
+    }
+    for (Precision precision : Precision.values()) {
+      if (name.equals(precision.toString())) {
+        return precision;
+      }
+    }
+    throw new IllegalArgumentException(
+        artifactId
+            + ": found option precision "
+            + name
+            + ", expected auto or one of "
+            + Arrays.toString(Precision.values()));
   }
 
   private void checkKnown(String kind, @Nullable Map<String, ?> settings, Set<String> known) {
@@ -196,6 +225,7 @@ abstract class HomeModelLoader<T> implements ModelLoader {
             Objects.requireNonNullElse(criteria.getFilters(), Map.of()),
             Objects.requireNonNullElse(criteria.getModelName(), artifactId),
             criteria.getDevice(),
+            precision(criteria),
             progress);
     if (!named(criteria) && !present()) {
       throw new ModelNotFoundException(

@@ -5,6 +5,7 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.TextFile;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkStore;
 import dev.flowers.trunk.TrunkWithHead;
 import java.io.IOException;
@@ -66,7 +67,8 @@ public record PublishedModel(String name, int version, Path directory) {
   }
 
   /**
-   * Loads trunk and head as one network on the TensorFlow engine. PyTorch is not loaded.
+   * Loads trunk and head as one network on the TensorFlow engine, in the fastest precision that this
+   * machine has. PyTorch is not loaded.
    *
    * @param trunks where the converted trunks are
    * @return the model, to be closed by the caller
@@ -74,7 +76,18 @@ public record PublishedModel(String name, int version, Path directory) {
    * @throws IOException if a file is missing or damaged; the message names it
    */
   public LoadedModel open(TrunkStore trunks) throws IOException {
-    return open(trunks, name, null);
+    return open(trunks, Precision.best());
+  }
+
+  /**
+   * The same in a precision.
+   *
+   * @param precision of the trunk; also another one than that of the embeddings that the head was
+   *     trained on
+   * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
+   */
+  public LoadedModel open(TrunkStore trunks, Precision precision) throws IOException {
+    return open(trunks, precision, name, null);
   }
 
   /**
@@ -84,7 +97,8 @@ public record PublishedModel(String name, int version, Path directory) {
    * @param device none for the engine's default device
    * @throws IllegalArgumentException if the engine has no such device
    */
-  LoadedModel open(TrunkStore trunks, String modelName, @Nullable Device device)
+  LoadedModel open(
+      TrunkStore trunks, Precision precision, String modelName, @Nullable Device device)
       throws IOException {
     TrainedHead head = TrainedHead.open(directory);
     List<String> classes = classes();
@@ -97,11 +111,12 @@ public record PublishedModel(String name, int version, Path directory) {
               + head.classes());
     }
     TrunkWithHead.Naming naming = new TrunkWithHead.Naming(modelName, reference(), directory);
+    ConvertedTrunk trunk = trunk(head, trunks).in(precision);
     return new LoadedModel(
-        this, classes, TrunkWithHead.open(naming, trunk(head, trunks), head.layers(), device));
+        this, classes, TrunkWithHead.open(naming, trunk, head.layers(), device));
   }
 
-  /** The trunk that a head was trained behind. */
+  /** The trunk that a head was trained behind, in float32. */
   ConvertedTrunk trunk(TrainedHead head, TrunkStore trunks) throws IOException {
     String fingerprint = head.provenance().trunk();
     if (fingerprint.isEmpty()) {

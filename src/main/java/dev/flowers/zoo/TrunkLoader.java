@@ -29,7 +29,7 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
 
   @Override
   Opened<float[]> open(Request request) throws IOException {
-    ConvertedTrunk provided = provided(request.progress()).requireVgg16();
+    ConvertedTrunk provided = provided(request.progress()).requireVgg16().in(request.precision());
     Trunk trunk = Trunk.open(provided, request.name(), request.device());
     return new Opened<>(trunk.model(), trunk.translator());
   }

@@ -1,0 +1,28 @@
+package dev.flowers.trunk;
+
+import java.util.List;
+
+/**
+ * TensorFlow's ops that run oneDNN's kernels on tensors of TensorFlow's own layout. Its graph
+ * rewriter puts them in the place of other ops; a graph that names them needs no rewriter, and
+ * their weights stay reordered between runs. Not every build has them.
+ */
+final class OneDnnOps {
+  static final String CONVOLUTION = "_MklNativeFusedConv2D";
+  static final String MAX_POOL = "_MklNativeMaxPool";
+  static final String MAT_MUL = "_MklNativeFusedMatMul";
+
+  static final List<String> ALL = List.of(CONVOLUTION, MAX_POOL, MAT_MUL);
+
+  /** The attribute under which the kernels are registered, and its value. */
+  static final String KERNEL = "_kernel";
+
+  static final String KERNEL_LABEL = "MklNameChangeOp";
+
+  private OneDnnOps() {}
+
+  /** Whether the build that runs here has them. */
+  static boolean present() {
+    return ALL.stream().allMatch(TensorFlow::hasOp);
+  }
+}
