@@ -1,6 +1,6 @@
 #!/bin/sh
-# How much of the trunk's own speed embed reaches, measured side by side in one run, and its peak
-# memory.
+# How much of the trunk's own speed embed reaches in each precision that the machine has, measured side
+# by side in one run; the trunk at other batch sizes; and the peak memory.
 #
 #   benchmarks/embed.sh PHOTOS VGG16.NPY
 #

@@ -46,10 +46,7 @@ final class CurrentModel implements AutoCloseable {
   private String complaint = "";
 
   private CurrentModel(
-      Home home,
-      String reference,
-      Precision precision,
-      @Nullable ScheduledExecutorService clock)
+      Home home, String reference, Precision precision, @Nullable ScheduledExecutorService clock)
       throws IOException {
     this.home = home;
     this.reference = reference;

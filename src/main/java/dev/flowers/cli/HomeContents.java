@@ -142,7 +142,8 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
       if (trunk.isEmpty()) {
         return Finding.ok("model", text + ", of a TFRecord without photos: cannot predict");
       }
-      return trunks.stream().anyMatch(converted -> converted.fingerprint().equals(Precision.fingerprint(trunk)))
+      return trunks.stream()
+              .anyMatch(converted -> converted.fingerprint().equals(Precision.fingerprint(trunk)))
           ? Finding.ok("model", text)
           : Finding.warn(
               "model",

@@ -2,8 +2,8 @@ package dev.flowers.cli;
 
 import dev.flowers.head.Provenance;
 import dev.flowers.storage.Home;
-import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.trunk.Precision;
+import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "A line a version, the newest of a model first: its classes, all photos that it was made from,"
-          + " the share of the test photos that it has right, the precision of its embeddings, when it was published, and its size.",
+          + " the share of the test photos that it has right, the precision of its embeddings, when it was"
+          + " published, and its size.",
       ""
     })
 final class ModelsCommand extends Subcommand {
@@ -49,7 +50,9 @@ final class ModelsCommand extends Subcommand {
     }
     int width = models.stream().mapToInt(model -> model.reference().length()).max().orElse(0);
     terminal()
-        .result("%-" + width + "s  classes  photos  accuracy  precision  published (UTC)       size", "model");
+        .result(
+            "%-" + width + "s  classes  photos  accuracy  precision  published (UTC)       size",
+            "model");
     boolean damaged = false;
     String before = "";
     for (PublishedModel model : models) {

@@ -93,7 +93,8 @@ final class PredictCommand extends Subcommand {
   private boolean classify(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
       throws IOException {
     boolean failed = false;
-    try (FlowerClassifier classifier = FlowerClassifier.load(directory, model.reference, precision.resolved());
+    try (FlowerClassifier classifier =
+            FlowerClassifier.load(directory, model.reference, precision.resolved());
         Answers answers = answers(classifier.classes())) {
       answers.printAll(unread);
       for (List<Path> round : rounds(photos)) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * part with AdamW and softmax cross-entropy. The weights of the epoch with the lowest validation
  * loss are kept; if no photo is in the validation part, the training loss decides, and a warning is
  * logged. The same options, embeddings and split give the same head, bit for bit, on the same
- * machine.
+ * machine with the same number of processors, whatever else runs on it.
  *
  * <p>Thread-safe. PyTorch's seed and DJL's collection of gradients belong to the process: trainings
  * of several threads wait for each other, whichever trainer runs them.

@@ -191,8 +191,7 @@ public final class DataPreparation {
               .embed(folder, file, augmentation, new StageProgress(listener, Stage.EMBED));
     }
     listener.onEnd(
-        Stage.EMBED,
-        summary(folder, result, watch) + ", in " + trunk.precision() + " → " + file);
+        Stage.EMBED, summary(folder, result, watch) + ", in " + trunk.precision() + " → " + file);
     if (!folder.unused().isEmpty()) {
       listener.onNote(Stage.EMBED, unused(folder.unused(), folder.root()));
     }

@@ -30,10 +30,7 @@ final class Bfloat16Support {
     try (Stream<String> lines = Files.lines(PROCESSORS, UTF_8)) {
       // All processors are alike.
       String flags = lines.filter(line -> line.startsWith("flags")).findFirst().orElse("");
-      return missing(
-          flags,
-          TensorFlow::hasOp,
-          () -> TensorFlow.engine().defaultDevice().isGpu());
+      return missing(flags, TensorFlow::hasOp, () -> TensorFlow.engine().defaultDevice().isGpu());
     } catch (IOException | UncheckedIOException e) {
       return PROCESSORS + ": " + e.getMessage();
     }

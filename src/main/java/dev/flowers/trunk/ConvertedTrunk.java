@@ -26,7 +26,11 @@ import java.util.Optional;
  * @param precision in which the network multiplies
  */
 public record ConvertedTrunk(
-    Path directory, List<TrunkLayer> layers, String fingerprint, List<Source> sources, Precision precision) {
+    Path directory,
+    List<TrunkLayer> layers,
+    String fingerprint,
+    List<Source> sources,
+    Precision precision) {
   /** DJL's artifact id of the trunk. */
   public static final String ID = PublicFiles.TRUNK;
 

@@ -19,8 +19,8 @@ import org.tensorflow.proto.TensorShapeProto;
  * Writes the nodes of a TensorFlow graph that runs here, a layer a call. Each method returns the
  * name of the node that it added, to be the next one's input.
  *
- * <p>Convolutions and dense layers are the fused kernels that TensorFlow's graph optimizer would put
- * in, so that the optimizer can stay off: oneDNN's where the build has them, else {@code
+ * <p>Convolutions and dense layers are the fused kernels that TensorFlow's graph optimizer would
+ * put in, so that the optimizer can stay off: oneDNN's where the build has them, else {@code
  * _FusedConv2D} and {@code _FusedMatMul}.
  */
 final class GraphBuilder implements NetworkBuilder<String> {
@@ -185,8 +185,7 @@ final class GraphBuilder implements NetworkBuilder<String> {
 
   /** Has the kernel reorder the weights in its first run, and keep them so. */
   private static NodeDef.Builder constantWeights(NodeDef.Builder node) {
-    return oneDnnKernel(node)
-        .putAttr("is_filter_const", AttrValue.newBuilder().setB(true).build());
+    return oneDnnKernel(node).putAttr("is_filter_const", AttrValue.newBuilder().setB(true).build());
   }
 
   private static NodeDef.Builder oneDnnKernel(NodeDef.Builder node) {

@@ -65,7 +65,9 @@ public final class Trunk implements AutoCloseable {
     return files.precision();
   }
 
-  /** Says which weights and precision these are: equal for equal values, whatever file they came in. */
+  /**
+   * Says which weights and precision these are: equal for equal values, whatever file they came in.
+   */
   public String identity() {
     return files.identity();
   }

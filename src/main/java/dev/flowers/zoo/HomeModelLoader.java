@@ -15,6 +15,7 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.Precision;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * TensorFlow engine, with a translator from images to {@code output}.
  *
  * <p>Of a {@code Criteria} it honours the types, the name, the device, the progress, the translator
- * with its arguments, the option {@code precision}, and the filters that a loader knows. Anything else is refused by its name,
- * for a setting that does nothing is worse than an error.
+ * with its arguments, the option {@code precision}, and the filters that a loader knows. Anything
+ * else is refused by its name, for a setting that does nothing is worse than an error.
  *
  * @param <T> what the model's own translator makes of an image
  */
@@ -168,6 +169,8 @@ abstract class HomeModelLoader<T> implements ModelLoader {
   /**
    * The option {@code precision}: a precision's name, or {@code auto} for the fastest that this
    * machine has.
+   *
+   * @throws IllegalArgumentException if it is none, or this machine does not have it
    */
   private Precision precision(Criteria<?, ?> criteria) {
     Map<String, String> options = criteria.getOptions();
@@ -177,6 +180,11 @@ abstract class HomeModelLoader<T> implements ModelLoader {
     }
     for (Precision precision : Precision.values()) {
       if (name.equals(precision.toString())) {
+        try {
+          precision.require();
+        } catch (InvalidInputException e) {
+          throw new IllegalArgumentException(artifactId + ": " + e.getMessage(), e);
+        }
         return precision;
       }
     }

@@ -67,8 +67,8 @@ public record PublishedModel(String name, int version, Path directory) {
   }
 
   /**
-   * Loads trunk and head as one network on the TensorFlow engine, in the fastest precision that this
-   * machine has. PyTorch is not loaded.
+   * Loads trunk and head as one network on the TensorFlow engine, in the fastest precision that
+   * this machine has. PyTorch is not loaded.
    *
    * @param trunks where the converted trunks are
    * @return the model, to be closed by the caller
@@ -112,8 +112,7 @@ public record PublishedModel(String name, int version, Path directory) {
     }
     TrunkWithHead.Naming naming = new TrunkWithHead.Naming(modelName, reference(), directory);
     ConvertedTrunk trunk = trunk(head, trunks).in(precision);
-    return new LoadedModel(
-        this, classes, TrunkWithHead.open(naming, trunk, head.layers(), device));
+    return new LoadedModel(this, classes, TrunkWithHead.open(naming, trunk, head.layers(), device));
   }
 
   /** The trunk that a head was trained behind, in float32. */

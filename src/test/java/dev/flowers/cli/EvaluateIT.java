@@ -17,6 +17,7 @@ import dev.flowers.embedding.EmbeddingWriter;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.LockedHome;
 import dev.flowers.tfrecord.TfRecordWriter;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -100,6 +101,18 @@ class EvaluateIT {
     Cli json = Cli.run(home, "evaluate", "--json", "-q");
     assertTrue(parse(json).has("accuracy"));
     assertEquals("", json.err());
+  }
+
+  @Test
+  void embeddingsInTheOtherPrecisionAreEvaluatedWithANote() throws IOException {
+    String other =
+        Precision.of(trunk) == Precision.FLOAT32
+            ? trunk + "-bfloat16"
+            : Precision.fingerprint(trunk);
+    Path file = rewrite("rounded.tfrecord", other, SmallTrunk.WIDTH, Set.of());
+    Cli run = Cli.run(home, "evaluate", "--embeddings", file);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains(file + " holds embeddings in " + Precision.of(other)), run.out());
   }
 
   @Test

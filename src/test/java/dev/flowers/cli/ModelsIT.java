@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.storage.Home;
 import dev.flowers.storage.LockedHome;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -46,8 +47,9 @@ class ModelsIT {
             .matches(
                 String.format(
                     Locale.ROOT,
-                    "listed:2 +5 +40 +%s +%s %s +0\\.\\d MB  newest",
+                    "listed:2 +5 +40 +%s  %s +%s %s +0\\.\\d MB  newest",
                     accuracy,
+                    Precision.best(),
                     made.substring(0, 10),
                     made.substring(11, 16))),
         run.out());

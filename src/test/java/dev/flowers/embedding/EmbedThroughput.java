@@ -5,6 +5,7 @@ import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileTree;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.Random;
  * benchmarks/embed.sh} starts it; not a test, for a time is no reason to fail.
  */
 final class EmbedThroughput {
-  private static final int BATCH = 32;
-  private static final int ROUNDS = 6;
+  /** That a figure of the trunk alone is of. */
+  private static final int PHOTOS = 192;
 
   private EmbedThroughput() {}
 
@@ -35,25 +36,10 @@ final class EmbedThroughput {
     ConvertedTrunk trunk =
         new TrunkStore(work.resolve("trunk")).convert(Path.of(args[1]), bytes -> {});
     PhotoFolder photos = PhotoFolder.list(Path.of(args[0]));
-    alone(trunk); // starts the engine, and shows the machine what is to come
-    double before = alone(trunk);
-    long start = System.nanoTime();
-    Embedder.Result result =
-        new Embedder(trunk, ImageDecoder.withDefaults())
-            .embed(photos, work.resolve("photos.tfrecord"), DownloadProgress.silent());
-    double embedding = result.embedded() / seconds(start);
-    double after = alone(trunk);
-    double alone = (before + after) / 2;
-    System.out.printf(
-        Locale.ROOT,
-        "trunk alone, batch %d: %.2f photos/s before, %.2f after%n"
-            + "embed, %d photos:     %.2f photos/s, %.3f of the trunk alone%n",
-        BATCH,
-        before,
-        after,
-        result.embedded(),
-        embedding,
-        embedding / alone);
+    measure(trunk, photos, work);
+    if (Precision.best() != Precision.FLOAT32) {
+      measure(trunk.in(Precision.best()), photos, work);
+    }
     Path status = Path.of("/proc/self/status");
     if (Files.exists(status)) {
       Files.readAllLines(status).stream()
@@ -63,20 +49,51 @@ final class EmbedThroughput {
     FileTree.delete(work);
   }
 
-  private static double alone(ConvertedTrunk files) {
-    ByteBuffer photos = files.input().allocate(BATCH);
+  private static void measure(ConvertedTrunk trunk, PhotoFolder photos, Path work)
+      throws IOException {
+    int size = trunk.precision().batch();
+    alone(trunk, size); // starts the engine, and shows the machine what is to come
+    double before = alone(trunk, size);
+    long start = System.nanoTime();
+    Embedder.Result result =
+        new Embedder(trunk, ImageDecoder.withDefaults())
+            .embed(
+                photos, work.resolve(trunk.precision() + ".tfrecord"), DownloadProgress.silent());
+    double embedding = result.embedded() / seconds(start);
+    double after = alone(trunk, size);
+    System.out.printf(
+        Locale.ROOT,
+        "%s%n"
+            + "  trunk alone, batch %d: %.2f photos/s before, %.2f after%n"
+            + "  embed, %d photos:     %.2f photos/s, %.3f of the trunk alone%n",
+        trunk.precision(),
+        size,
+        before,
+        after,
+        result.embedded(),
+        embedding,
+        embedding / ((before + after) / 2));
+    for (int batch : new int[] {1, 8, 2 * size}) {
+      System.out.printf(
+          Locale.ROOT, "  trunk alone, batch %d: %.2f photos/s%n", batch, alone(trunk, batch));
+    }
+  }
+
+  private static double alone(ConvertedTrunk files, int batch) {
+    ByteBuffer photos = files.input().allocate(batch);
     Random random = new Random(1);
     while (photos.hasRemaining()) {
       photos.putFloat(random.nextFloat());
     }
     photos.flip();
     try (Trunk trunk = Trunk.open(files)) {
-      trunk.embed(photos, BATCH);
+      trunk.embed(photos, batch);
+      int rounds = Math.max(1, PHOTOS / batch);
       long start = System.nanoTime();
-      for (int i = 0; i < ROUNDS; i++) {
-        trunk.embed(photos, BATCH);
+      for (int i = 0; i < rounds; i++) {
+        trunk.embed(photos, batch);
       }
-      return ROUNDS * BATCH / seconds(start);
+      return rounds * batch / seconds(start);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flowers.SmallTrunk;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Precision;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -58,6 +59,20 @@ class EmbeddingCacheTest {
     assertTrue(
         first.contains(String.format(Locale.ROOT, "-%08x-", place.getValue())),
         first + ": the hash is that of the name's bytes");
+  }
+
+  /** A cache of one precision is never continued in the other. */
+  @Test
+  void eachPrecisionHasAFileOfItsOwn() {
+    String float32 = name(Path.of("photos"));
+    trunk =
+        new ConvertedTrunk(
+            trunk.directory(),
+            trunk.layers(),
+            trunk.fingerprint(),
+            trunk.sources(),
+            Precision.BFLOAT16);
+    assertEquals(float32.replace(".tfrecord", "-bfloat16.tfrecord"), name(Path.of("photos")));
   }
 
   @Test

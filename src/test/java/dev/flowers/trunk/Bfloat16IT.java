@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,9 +113,8 @@ class Bfloat16IT {
     try (GraphModel model =
         GraphModel.open("trunk", "trunk", float32.directory(), Device.cpu(), graph)) {
       Map<String, float[]> outputs =
-          model.run(
-              RunningGraph.SERVING_DEFAULT, photos.flip(), new Shape(PHOTOS, 224, 224, 3));
-      return outputs.get(VggNetwork.RELU6);
+          model.run(RunningGraph.SERVING_DEFAULT, photos.flip(), new Shape(PHOTOS, 224, 224, 3));
+      return Objects.requireNonNull(outputs.get(VggNetwork.RELU6));
     }
   }
 

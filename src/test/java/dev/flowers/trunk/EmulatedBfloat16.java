@@ -56,8 +56,7 @@ final class EmulatedBfloat16 {
       plain.addInput(name);
     }
     graph.addNode(plain);
-    graph.addNode(
-        cast(node.getName(), plain.getName(), DataType.DT_FLOAT, DataType.DT_BFLOAT16));
+    graph.addNode(cast(node.getName(), plain.getName(), DataType.DT_FLOAT, DataType.DT_BFLOAT16));
   }
 
   private static NodeDef cast(String name, String input, DataType from, DataType to) {

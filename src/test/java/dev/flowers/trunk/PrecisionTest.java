@@ -98,8 +98,7 @@ class PrecisionTest {
   @Test
   void tornRoundedWeightsAreWrittenAgain(@TempDir Path directory) throws IOException {
     ConvertedTrunk trunk = small(directory);
-    Path file =
-        trunk.withRoundedWeights(Precision.BFLOAT16).weights(trunk.layers().get(3));
+    Path file = trunk.withRoundedWeights(Precision.BFLOAT16).weights(trunk.layers().get(3));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, new byte[5]);
     assertFalse(trunk.has(Precision.BFLOAT16));
@@ -118,7 +117,9 @@ class PrecisionTest {
         assertThrows(
             MalformedWeightsException.class, () -> trunk.withRoundedWeights(Precision.BFLOAT16));
     String message = String.valueOf(refused.getMessage());
-    assertTrue(message.contains("layer conv1_2: found a number in weights at index [0, 0, 1, 0]"), message);
+    assertTrue(
+        message.contains("layer conv1_2: found a number in weights at index [0, 0, 1, 0]"),
+        message);
     assertFalse(trunk.has(Precision.BFLOAT16));
   }
 

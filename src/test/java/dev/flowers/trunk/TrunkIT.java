@@ -101,7 +101,10 @@ class TrunkIT {
                 "constants",
                 files.directory(),
                 ai.djl.Device.cpu(),
-                RunningGraph.trunk(new GraphBuilder(ai.djl.Device.cpu(), Precision.FLOAT32, false, OneDnnOps.present()), files));
+                RunningGraph.trunk(
+                    new GraphBuilder(
+                        ai.djl.Device.cpu(), Precision.FLOAT32, false, OneDnnOps.present()),
+                    files));
         NDManager manager = constants.getNDManager().newSubManager()) {
       NDArray input =
           manager.create(photos.duplicate(), new Shape(1, 224, 224, 3), DataType.FLOAT32);

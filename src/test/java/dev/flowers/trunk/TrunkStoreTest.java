@@ -101,6 +101,16 @@ class TrunkStoreTest {
   }
 
   @Test
+  void isFoundByTheIdentityOfEitherPrecision() throws IOException {
+    ConvertedTrunk trunk = store.convert(WeightFiles.copy("py2", temp), bytes -> {});
+    for (Precision precision : Precision.values()) {
+      String identity = trunk.withRoundedWeights(precision).identity();
+      assertEquals(Precision.FLOAT32, store.find(identity).orElseThrow().precision(), identity);
+    }
+    assertEquals(Optional.empty(), store.find(trunk.fingerprint() + "-float8"));
+  }
+
+  @Test
   void allFilesWithTheSameWeightsAreKnown() throws IOException {
     List<Path> copies = new ArrayList<>();
     for (String style : WeightFiles.STYLES) {

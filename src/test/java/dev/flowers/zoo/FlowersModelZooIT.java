@@ -31,6 +31,7 @@ import dev.flowers.storage.Home;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.PhotoInput;
 import dev.flowers.trunk.PhotoTranslator;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -229,12 +230,30 @@ class FlowersModelZooIT {
   }
 
   @Test
+  void precisionIsAnOption() throws Exception {
+    for (String precision : List.of("auto", "float32")) {
+      criteria().optOption("precision", precision).build().loadModel().close();
+    }
+    Criteria.Builder<Image, Classifications> rounded =
+        criteria().optOption("precision", "bfloat16");
+    if (Precision.best() == Precision.BFLOAT16) {
+      rounded.build().loadModel().close();
+    } else {
+      assertRefused("precision: found bfloat16, expected float32", rounded);
+    }
+  }
+
+  @Test
   void whatIsNotHonouredIsRefusedByName() {
     assertRefused(
         "found filter colour, layers, expected version",
         criteria().optFilter("colour", "red").optFilter("layers", "50").optFilter("version", "1"));
     assertRefused(
-        "found option MapLocation, expected none", criteria().optOption("MapLocation", "true"));
+        "found option MapLocation, expected precision",
+        criteria().optOption("MapLocation", "true"));
+    assertRefused(
+        "found option precision half, expected auto or one of [float32, bfloat16]",
+        criteria().optOption("precision", "half"));
     assertRefused("found argument topK, expected none", criteria().optArgument("topK", 3));
     assertRefused("found a block, expected none", criteria().optBlock(new LambdaBlock(x -> x)));
     assertRefused(
