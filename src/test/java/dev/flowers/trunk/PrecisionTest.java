@@ -111,8 +111,9 @@ class PrecisionTest {
   void aWeightBeyondTheRangeIsNamed(@TempDir Path directory) throws IOException {
     ConvertedTrunk trunk = small(directory);
     Path file = trunk.weights(trunk.layers().get(1));
-    ByteBuffer values = bytes(file).putFloat(8, Float.MAX_VALUE);
-    Files.write(file, values.array());
+    byte[] values = Files.readAllBytes(file);
+    ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN).putFloat(8, Float.MAX_VALUE);
+    Files.write(file, values);
     MalformedWeightsException refused =
         assertThrows(
             MalformedWeightsException.class, () -> trunk.withRoundedWeights(Precision.BFLOAT16));
