@@ -48,7 +48,17 @@ class ExplainIT {
     photo = photos.resolve("tulips/tulips-0003.jpg");
     SmallTrunk.weights(home);
     Cli training =
-        Cli.run(home, "train", "--photos", photos, "--hidden", 32, "--split", SPLIT.percents());
+        Cli.run(
+            home,
+            "train",
+            "--photos",
+            photos,
+            "--precision",
+            "float32", // similarities are compared to four decimals
+            "--hidden",
+            32,
+            "--split",
+            SPLIT.percents());
     assertEquals(0, training.exitCode(), training.err());
   }
 
@@ -85,7 +95,7 @@ class ExplainIT {
   /** The neighbours, found here by normalising all embeddings first. */
   @Test
   void nearestAreTheTrainingPhotosOfTheGreatestCosine() throws IOException {
-    Cli run = Cli.run(home, "predict", "--nearest", 4, "--json", photo);
+    Cli run = Cli.run(home, "predict", "--nearest", 4, "--json", "--precision", "float32", photo);
     assertEquals(0, run.exitCode(), run.err());
     JsonObject answer = JsonParser.parseString(run.out()).getAsJsonArray().get(0).getAsJsonObject();
     assertEquals(5, answer.getAsJsonArray("classes").size());

@@ -12,6 +12,7 @@ import dev.flowers.JavaProcess;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,8 @@ class PipelineIT {
             "train",
             "--photos",
             painted.photos(),
+            "--precision",
+            "float32", // to be compared to four decimals
             "--hidden",
             32,
             "--split",
@@ -61,6 +64,8 @@ class PipelineIT {
       "train",
       "--photos",
       painted.photos().toString(),
+      "--precision",
+      "float32",
       "--hidden",
       "32",
       "--split",
@@ -95,7 +100,7 @@ class PipelineIT {
                 .provenance()
                 .embeddings());
     try (FlowerClassifier classifier =
-            FlowerClassifier.load(new Home(painted.home()), "flowers-vgg16");
+            FlowerClassifier.load(new Home(painted.home()), "flowers-vgg16", Precision.FLOAT32);
         EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       for (int row = 0; row < file.size(); row += 9) {
         float[] expected = head.probabilities(file.values(row));

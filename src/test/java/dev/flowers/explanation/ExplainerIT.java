@@ -10,6 +10,7 @@ import dev.flowers.SmallModel;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -42,7 +43,8 @@ class ExplainerIT {
   @Test
   void theMapIsStrongestAtTheOneThingInThePhotoAndNothingElsewhere() throws IOException {
     BufferedImage photo = paper(true);
-    try (Explainer explainer = Explainer.load(home, ModelRepository.DEFAULT_NAME)) {
+    try (Explainer explainer =
+        Explainer.load(home, ModelRepository.DEFAULT_NAME, Precision.FLOAT32)) {
       Classifications with = explainer.predict(photo).classes();
       Classifications without = explainer.predict(paper(false)).classes();
       String className = "";

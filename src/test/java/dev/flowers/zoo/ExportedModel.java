@@ -7,6 +7,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkStore;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -42,7 +43,8 @@ record ExportedModel(
     Path first = directory.resolve("first place");
     long size = SavedModelExport.write(published, new TrunkStore(home.trunk()), first);
     boolean stillMapped = isMapped(home.trunk());
-    try (FlowerClassifier classifier = FlowerClassifier.load(home, published.reference())) {
+    try (FlowerClassifier classifier =
+        FlowerClassifier.load(home, published.reference(), Precision.FLOAT32)) {
       for (Path photo : photos(directory, painted)) {
         expected.put(photo, classifier.classify(photo));
       }
