@@ -2,6 +2,7 @@ package dev.flowers.serving;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A model without an engine: of a photo of n bytes it says 1/n for a, and the rest for b. */
 final class EchoModel implements Model {
@@ -20,6 +21,40 @@ final class EchoModel implements Model {
   @Override
   public List<String> classes() {
     return List.of("a", "b");
+  }
+
+  /** Photos of which an explanation was begun, and not yet ended. */
+  int explained;
+
+  @Override
+  public ExplainedPhoto explained(byte[] photo) throws RequestException {
+    if (photo.length == 1) {
+      throw JsonBody.wrong("photo", "one byte", "more");
+    }
+    explained++;
+    return new Explained();
+  }
+
+  private final class Explained implements ExplainedPhoto {
+    @Override
+    public int version() {
+      return EchoModel.this.version();
+    }
+
+    @Override
+    public Explanation explanation() throws RequestException {
+      throw new RequestException(RequestException.NO_ANSWER, "never");
+    }
+
+    @Override
+    public Neighbours neighbours() {
+      return new Neighbours(true, List.of(new TrainingPhoto("a/1.jpg", "a", 0.5, Optional.empty())));
+    }
+
+    @Override
+    public void close() {
+      explained--;
+    }
   }
 
   @Override

@@ -56,7 +56,9 @@ class ServingIT {
         d.answerTime(),
         d.batch(),
         d.batchDelay(),
-        d.drainTime());
+        d.drainTime(),
+        d.explanations(),
+        d.explanationTime());
   }
 
   private static FlowerServer start(ServingOptions options) throws IOException {
