@@ -107,7 +107,8 @@ final class ExplanationProtocol {
         json.addProperty("path", photo.path());
       }
       json.addProperty("className", photo.className());
-      json.addProperty("similarity", photo.similarity());
+      // Rounding may leave a photo's similarity to itself a little above 1.
+      json.addProperty("similarity", Math.min(1, photo.similarity()));
       photo.thumbnail().ifPresent(picture -> json.addProperty("thumbnail", picture.dataUri()));
       photos.add(json);
     }

@@ -30,13 +30,14 @@ function say(text) {
 }
 
 function add(files) {
-  for (const file of files) {
-    const photo = new Photo(file, page);
+  const added = Array.from(files, (file) => new Photo(file, page));
+  find('photos').prepend(...added.map((photo) => photo.node));
+  for (const photo of added) {
     photos.add(photo);
-    find('photos').prepend(photo.node);
     if (chosen) photo.start();
     else photo.state('Waiting for the server …', 'wait');
   }
+  say(added.length === 1 ? added[0].name + ' was added' : added.length + ' photos were added');
   find('clear').hidden = photos.size === 0;
 }
 

@@ -144,6 +144,7 @@ export class Photo {
 
   show(model, answer) {
     const best = answer.classes[0];
+    this.version = answer.version;
     const rows = answer.classes.map((entry) => {
       const bar = element('div', {});
       bar.style.width = 100 * entry.probability + '%';
@@ -216,7 +217,8 @@ export class Photo {
             element('span', {textContent: '0'}), element('span', {textContent: points(range)})),
         element('p', {textContent: 'How the probability of ' + name + ', ' + percent(explanation.probability)
             + ', changes when a part of the photo is hidden.' + (most > 0 ? ' Frame: the largest decrease.' : '')}),
-        element('p', {textContent: 'Explained by ' + explanation.model + ', version ' + explanation.version}));
+        ...(String(explanation.version) === this.version ? []
+          : [element('p', {textContent: 'Explained by version ' + explanation.version})]));
     this.beside.before(this.legend);
     button.textContent = 'Show the explanation';
     this.toggle(button, true);
@@ -258,7 +260,7 @@ export class Photo {
       : element('p', {textContent: 'file not found'}));
     return element('li', {}, element('figure', {}, square,
         element('figcaption', {}, element('div', {textContent: neighbor.className + ', ' + neighbor.similarity.toFixed(3)}),
-            element('div', {className: 'file', textContent: neighbor.path ?? ''}))));
+            element('div', {className: 'file', textContent: (neighbor.path ?? '').replaceAll('/', '/\u200b')}))));
   }
 
   showRequest(model) {

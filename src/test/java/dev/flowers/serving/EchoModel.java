@@ -1,5 +1,8 @@
 package dev.flowers.serving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.flowers.image.EncodedPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,9 @@ final class EchoModel implements Model {
     return List.of("a", "b");
   }
 
+  /** The version that explains: another one may have become the newest. */
+  int explaining = 3;
+
   /** Photos of which an explanation was begun, and not yet ended. */
   int explained;
 
@@ -38,7 +44,7 @@ final class EchoModel implements Model {
   private final class Explained implements ExplainedPhoto {
     @Override
     public int version() {
-      return EchoModel.this.version();
+      return explaining;
     }
 
     @Override
@@ -48,7 +54,12 @@ final class EchoModel implements Model {
 
     @Override
     public Neighbours neighbours() {
-      return new Neighbours(true, List.of(new TrainingPhoto("a/1.jpg", "a", 0.5, Optional.empty())));
+      EncodedPicture pixel = new EncodedPicture("image/png", "pixel".getBytes(UTF_8));
+      return new Neighbours(
+          true,
+          List.of(
+              new TrainingPhoto("a/1.jpg", "a", 0.5, Optional.empty()),
+              new TrainingPhoto("", "b", 1 + 1e-12, Optional.of(pixel))));
     }
 
     @Override
