@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -135,7 +136,7 @@ class ExplanationServingIT {
       assertTrue(nearest.get("thumbnail").getAsString().startsWith("data:image/jpeg;base64,"));
 
       Files.copy(
-          painted.photos().get(0), photo, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          painted.photos().get(0), photo, StandardCopyOption.REPLACE_EXISTING);
       assertFalse(first(server, bytes).has("thumbnail"), "another photo in its place");
       Files.delete(photo);
       assertFalse(first(server, bytes).has("thumbnail"));
@@ -186,7 +187,7 @@ class ExplanationServingIT {
         ExplainedPhoto explained = model.explained(Files.readAllBytes(photo))) {
       OcclusionMap before = explained.explanation().map();
       SmallModel.publishedIn(
-          painted.home(), own.resolve("photos"), HeadOptions.builder().seed(99).build());
+          painted.home(), own.resolve("photos"), HeadOptions.builder().optHidden(8).optEpochs(1).optSeed(99).build());
       assertTrue(classifier.refresh());
       assertEquals(2, model.version());
       assertEquals(1, explained.version());
