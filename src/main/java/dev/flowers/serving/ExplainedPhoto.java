@@ -17,7 +17,7 @@ interface ExplainedPhoto extends AutoCloseable {
    *
    * @throws RequestException if it took too long, or the server is closing
    */
-  Explanation explanation() throws RequestException;
+  Explanation explanation(TimeLimit limit) throws RequestException;
 
   /**
    * Finds the training photos whose embeddings are most similar.

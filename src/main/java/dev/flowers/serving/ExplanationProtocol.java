@@ -6,24 +6,27 @@ import dev.flowers.explanation.ExplanationPicture;
 import dev.flowers.explanation.OcclusionMap;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /** Explanations, which no other server's protocol has; errors are those of DJL Serving. */
 final class ExplanationProtocol {
   private static final String JSON = "application/json";
 
   private final Models models;
-  private final int atOnce;
+  private final ServingOptions options;
+  private final BooleanSupplier ready;
   private final Semaphore free;
 
   /**
    * Makes the protocol.
    *
-   * @param atOnce maps that are computed at once
+   * @param ready whether requests are taken
    */
-  ExplanationProtocol(Models models, int atOnce) {
+  ExplanationProtocol(Models models, ServingOptions options, BooleanSupplier ready) {
     this.models = models;
-    this.atOnce = atOnce;
-    this.free = new Semaphore(atOnce);
+    this.options = options;
+    this.ready = ready;
+    this.free = new Semaphore(options.explanations());
   }
 
   /** An occlusion sensitivity map: a PNG, or JSON where the request accepts that by name. */
@@ -32,7 +35,9 @@ final class ExplanationProtocol {
     if (!free.tryAcquire()) {
       throw new RequestException(
           RequestException.TOO_MANY,
-          "explanations: found " + atOnce + " under way, expected fewer; try again later");
+          "explanations: found "
+              + options.explanations()
+              + " under way, expected fewer; try again later");
     }
     boolean begun = false;
     try {
@@ -40,7 +45,8 @@ final class ExplanationProtocol {
       begun = true;
       return () -> {
         try (photo) {
-          ExplainedPhoto.Explanation found = photo.explanation();
+          ExplainedPhoto.Explanation found = photo.explanation(
+                  new TimeLimit(options.explanationTime(), options.drainTime(), ready));
           return json
               ? Reply.json(described(call.model(), photo.version(), found))
               : Reply.ok(found.picture().type(), found.picture().bytes());

@@ -55,20 +55,15 @@ final class LeasedPhoto implements ExplainedPhoto {
   }
 
   @Override
-  public Explanation explanation() throws RequestException {
+  public Explanation explanation(TimeLimit limit) throws RequestException {
     String answer = explainer.predict(input).classes().best().getClassName();
+    OcclusionMap map;
     try {
-      OcclusionMap map =
-          explainer.occlusion(input, answer, new TimeLimit(options.explanationTime()));
-      return new Explanation(map, EncodedPicture.png(ExplanationPicture.drawMap(square, map)));
+      map = explainer.occlusion(input, answer, limit);
     } catch (TimeLimit.ExceededException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new RequestException(RequestException.UNAVAILABLE, "the server is closing");
-      }
-      throw new RequestException(
-          RequestException.NO_ANSWER,
-          "explanation: found none within " + options.explanationTime() + "; try again later");
+      throw e.refusal();
     }
+    return new Explanation(map, EncodedPicture.png(ExplanationPicture.drawMap(square, map)));
   }
 
   @Override

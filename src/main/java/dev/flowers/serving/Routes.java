@@ -24,7 +24,7 @@ final class Routes {
     DjlProtocol djl = new DjlProtocol(models);
     TensorFlowProtocol tensorFlow = new TensorFlowProtocol(models);
     OpenInferenceProtocol open = new OpenInferenceProtocol(models, ready);
-    ExplanationProtocol explanations = new ExplanationProtocol(models, options.explanations());
+    ExplanationProtocol explanations = new ExplanationProtocol(models, options, ready);
     String version = "(?:/(?<version>[^/]+))?";
     String versions = "(?:/versions/(?<version>[^/:]+))?";
 

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param batchDelay how long a photo waits for others
  * @param drainTime how long a closing server waits for accepted requests
  * @param explanations occlusion sensitivity maps that are computed at once; a request beyond gets
- *     429
+ *     429. One keeps all cores busy, and takes up to a gigabyte of memory
  * @param explanationTime in which a map must be ready; then 504
  */
 public record ServingOptions(
@@ -56,8 +56,8 @@ public record ServingOptions(
 
   /**
    * 256 connections, 64 requests, bodies of 16 MiB, photos of 50 megapixels, 10 s for a body, 30 s
-   * for an answer, 16 photos a batch, which wait 2 ms, 30 s to drain, and 2 explanations, of 2
-   * minutes each.
+   * for an answer, 16 photos a batch, which wait 2 ms, 30 s to drain, and 1 explanation at a
+   * time, of 5 minutes at most.
    */
   public static ServingOptions defaults() {
     return new ServingOptions(
@@ -70,8 +70,8 @@ public record ServingOptions(
         16,
         Duration.ofMillis(2),
         Duration.ofSeconds(30),
-        2,
-        Duration.ofMinutes(2));
+        1,
+        Duration.ofMinutes(5));
   }
 
   private static void atLeastOne(String name, long value) {

@@ -6,8 +6,13 @@ const classifying = server.lane(4);
 /** Each is a run of the network more, and nobody waits for it. */
 const comparing = server.lane(1);
 
+/** A full queue is soon served; an explanation that is under way may take a minute. */
 const TRIES = 6;
+const EXPLANATION_TRIES = 20;
+const LONGEST_WAIT = 8;
 const SHOWN = 5;
+const WAITING = 'Waiting for the answer …';
+const EXPLAINING = 'Computing the explanation: this takes seconds to a minute …';
 
 /** Makes an element; of the properties, those that begin with "aria" or "role" are attributes. */
 export function element(tag, properties, ...children) {
@@ -85,7 +90,7 @@ export class Photo {
       this.fail(new server.Failure('large', ''));
       return;
     }
-    this.state('Waiting for the answer …', 'wait');
+    this.state(WAITING, 'wait');
     try {
       const answer = await classifying(() => this.patiently(
           () => server.classify(model, this.file, abort.signal), abort.signal,
@@ -98,17 +103,17 @@ export class Photo {
   }
 
   /** Tries again while the server is busy, later each time. */
-  async patiently(task, signal, say) {
+  async patiently(task, signal, say, waiting = WAITING, tries = TRIES) {
     for (let n = 1; ; n++) {
       signal.throwIfAborted();
       try {
         return await task();
       } catch (e) {
-        if (e.kind !== 'busy' || n === TRIES) throw e;
-        const wait = Math.max(e.wait, 2 ** (n - 1));
+        if (e.kind !== 'busy' || n === tries) throw e;
+        const wait = Math.max(e.wait, Math.min(LONGEST_WAIT, 2 ** (n - 1)));
         say('The server is busy. Trying again in ' + wait + ' s …');
         await new Promise((resolve) => setTimeout(resolve, 1000 * wait * (0.75 + Math.random() / 2)));
-        say('Waiting for the answer …');
+        say(waiting);
       }
     }
   }
@@ -178,10 +183,10 @@ export class Photo {
         told.className = 'say state wait';
         told.textContent = text;
       };
-      say('Computing the explanation: this takes seconds to a minute …');
+      say(EXPLAINING);
       try {
         this.overlay(button, await this.patiently(
-            () => server.explain(model, this.file, signal), signal, say));
+            () => server.explain(model, this.file, signal), signal, say, EXPLAINING, EXPLANATION_TRIES));
         told.textContent = '';
         told.className = 'say';
       } catch (e) {
@@ -233,7 +238,7 @@ export class Photo {
   /** Asks for the nearest training photos. A model without them is none the worse: a line says so. */
   async compare(model, signal) {
     const title = element('h3', {textContent: 'Most similar training photos'});
-    const told = element('p', {className: 'say state wait', textContent: 'Waiting …'});
+    const told = element('p', {className: 'say state wait', textContent: WAITING});
     this.nearest.replaceChildren(title, told);
     this.nearest.hidden = false;
     try {

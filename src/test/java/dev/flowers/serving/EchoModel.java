@@ -48,7 +48,7 @@ final class EchoModel implements Model {
     }
 
     @Override
-    public Explanation explanation() throws RequestException {
+    public Explanation explanation(TimeLimit limit) throws RequestException {
       throw new RequestException(RequestException.NO_ANSWER, "never");
     }
 

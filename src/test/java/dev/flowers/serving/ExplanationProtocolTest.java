@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,24 @@ import org.junit.jupiter.api.Test;
 class ExplanationProtocolTest {
   private final EchoModel model = new EchoModel();
   private final ExplanationProtocol protocol =
-      new ExplanationProtocol(new Models(List.of(model)), 2);
+      new ExplanationProtocol(
+          new Models(List.of(model)), limits(2, ServingOptions.defaults().explanationTime()), () -> true);
+
+  static ServingOptions limits(int explanations, Duration time) {
+    ServingOptions d = ServingOptions.defaults();
+    return new ServingOptions(
+        d.connections(),
+        d.queue(),
+        d.bodyBytes(),
+        d.pixels(),
+        d.bodyTime(),
+        d.answerTime(),
+        d.batch(),
+        d.batchDelay(),
+        d.drainTime(),
+        explanations,
+        time);
+  }
 
   private static Call call(String version, String body) {
     return new Call("echo", version, Map.of(), body.getBytes(UTF_8));

@@ -175,6 +175,10 @@ class ExplanationServingIT {
     }
   }
 
+  private static TimeLimit limit() {
+    return new TimeLimit(Duration.ofMinutes(5), Duration.ofMinutes(5), () -> true);
+  }
+
   @Test
   void anExplanationKeepsItsVersionWhileAnotherTakesItsPlace() throws Exception {
     Path own = directory.resolve("swapped");
@@ -185,36 +189,23 @@ class ExplanationServingIT {
     try (ClassifierModel model =
             new ClassifierModel(classifier, ServingOptions.defaults(), size -> {});
         ExplainedPhoto explained = model.explained(Files.readAllBytes(photo))) {
-      OcclusionMap before = explained.explanation().map();
+      OcclusionMap before = explained.explanation(limit()).map();
       SmallModel.publishedIn(
           painted.home(), own.resolve("photos"), HeadOptions.builder().optHidden(8).optEpochs(1).optSeed(99).build());
       assertTrue(classifier.refresh());
       assertEquals(2, model.version());
       assertEquals(1, explained.version());
-      assertEquals(before, explained.explanation().map());
+      assertEquals(before, explained.explanation(limit()).map());
       try (ExplainedPhoto next = model.explained(Files.readAllBytes(photo))) {
         assertEquals(2, next.version());
-        assertFalse(before.equals(next.explanation().map()));
+        assertFalse(before.equals(next.explanation(limit()).map()));
       }
     }
   }
 
   @Test
   void anExplanationThatTakesTooLongEnds() throws Exception {
-    ServingOptions d = ServingOptions.defaults();
-    ServingOptions hasty =
-        new ServingOptions(
-            d.connections(),
-            d.queue(),
-            d.bodyBytes(),
-            d.pixels(),
-            d.bodyTime(),
-            d.answerTime(),
-            d.batch(),
-            d.batchDelay(),
-            d.drainTime(),
-            1,
-            Duration.ofMillis(1));
+    ServingOptions hasty = ExplanationProtocolTest.limits(1, Duration.ofMillis(1));
     try (FlowerServer server =
         FlowerServer.builder().optHome(home).optPort(0).optOptions(hasty).start()) {
       byte[] photo = Files.readAllBytes(photos.get(0));
