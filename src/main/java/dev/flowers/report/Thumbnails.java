@@ -27,7 +27,9 @@ final class Thumbnails {
    * @param side their width and height in pixels
    */
   List<String> single(List<Path> photos, int side, float quality) {
-    return photos.parallelStream().map(photo -> EncodedPicture.jpeg(square(photo, side), quality).dataUri()).toList();
+    return photos.parallelStream()
+        .map(photo -> EncodedPicture.jpeg(square(photo, side), quality).dataUri())
+        .toList();
   }
 
   /**
@@ -73,5 +75,4 @@ final class Thumbnails {
     graphics.dispose();
     return image;
   }
-
 }

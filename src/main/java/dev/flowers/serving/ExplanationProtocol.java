@@ -45,7 +45,8 @@ final class ExplanationProtocol {
       begun = true;
       return () -> {
         try (photo) {
-          ExplainedPhoto.Explanation found = photo.explanation(
+          ExplainedPhoto.Explanation found =
+              photo.explanation(
                   new TimeLimit(options.explanationTime(), options.drainTime(), ready));
           return json
               ? Reply.json(described(call.model(), photo.version(), found))

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP server that classifies photos with published models, by the protocols of DJL Serving and
- * TensorFlow Serving and the Open Inference Protocol.
+ * TensorFlow Serving and the Open Inference Protocol, explains its predictions, and has a page for
+ * people at its address.
  *
  * <p>Needs the optional dependencies jetty-server, prometheus-metrics-core and
  * prometheus-metrics-exposition-textformats. Thread-safe. Owns native memory and threads: close it.

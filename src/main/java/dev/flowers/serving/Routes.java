@@ -38,7 +38,10 @@ final class Routes {
     get("/", DjlProtocol::error, Page.html(options.bodyBytes()));
     get("/page[.]css", DjlProtocol::error, Page.file("page.css", "text/css; charset=utf-8"));
     for (String script : List.of("page.js", "photo.js", "server.js")) {
-      get("/" + Pattern.quote(script), DjlProtocol::error, Page.file(script, "text/javascript; charset=utf-8"));
+      get(
+          "/" + Pattern.quote(script),
+          DjlProtocol::error,
+          Page.file(script, "text/javascript; charset=utf-8"));
     }
     get("/icon[.]svg", DjlProtocol::error, Page.file("icon.svg", "image/svg+xml"));
     get("/openapi[.]json", DjlProtocol::error, Page.file("openapi.json", "application/json"));

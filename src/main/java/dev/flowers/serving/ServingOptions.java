@@ -56,8 +56,8 @@ public record ServingOptions(
 
   /**
    * 256 connections, 64 requests, bodies of 16 MiB, photos of 50 megapixels, 10 s for a body, 30 s
-   * for an answer, 16 photos a batch, which wait 2 ms, 30 s to drain, and 1 explanation at a
-   * time, of 5 minutes at most.
+   * for an answer, 16 photos a batch, which wait 2 ms, 30 s to drain, and 1 explanation at a time,
+   * of 5 minutes at most.
    */
   public static ServingOptions defaults() {
     return new ServingOptions(

@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Ends a computation that tells of its progress: when its time is over; when the server is closing,
- * so early that its client still gets an answer; and when its thread is interrupted. For one thread.
+ * so early that its client still gets an answer; and when its thread is interrupted. For one
+ * thread.
  */
 final class TimeLimit implements Progress {
   /** The computation was ended. */

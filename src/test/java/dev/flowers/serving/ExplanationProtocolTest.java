@@ -13,7 +13,9 @@ class ExplanationProtocolTest {
   private final EchoModel model = new EchoModel();
   private final ExplanationProtocol protocol =
       new ExplanationProtocol(
-          new Models(List.of(model)), limits(2, ServingOptions.defaults().explanationTime()), () -> true);
+          new Models(List.of(model)),
+          limits(2, ServingOptions.defaults().explanationTime()),
+          () -> true);
 
   static ServingOptions limits(int explanations, Duration time) {
     ServingOptions d = ServingOptions.defaults();
