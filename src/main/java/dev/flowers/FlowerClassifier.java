@@ -147,6 +147,37 @@ public final class FlowerClassifier implements AutoCloseable {
     return current.model().published();
   }
 
+  /**
+   * Takes the version that classifies now for several calls, which another version then does not
+   * come between. Close the lease soon: a version that was replaced stays in memory until then, and
+   * {@link #close} waits for it.
+   *
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public Lease lease() {
+    return new Lease(current.lease());
+  }
+
+  /** A version of the model that is not freed before the lease is closed. */
+  public static final class Lease implements AutoCloseable {
+    private final CurrentModel.Lease lease;
+
+    private Lease(CurrentModel.Lease lease) {
+      this.lease = lease;
+    }
+
+    /** The version; the lease frees it, not whoever uses it. */
+    public LoadedModel model() {
+      return lease.model();
+    }
+
+    /** Gives the version back. Close it once. */
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+
   /** The names of the classes. */
   public List<String> classes() {
     return current.model().classes();

@@ -64,6 +64,14 @@ public final class Explainer implements AutoCloseable {
     return new Explainer(published.open(new TrunkStore(home.trunk()), precision));
   }
 
+  /**
+   * Explains a model that is loaded already. Closing the explainer closes it; whoever only borrowed
+   * it leaves the explainer open.
+   */
+  public static Explainer of(LoadedModel model) {
+    return new Explainer(model);
+  }
+
   /** The model, and its version. */
   public PublishedModel model() {
     return model.published();
@@ -75,12 +83,38 @@ public final class Explainer implements AutoCloseable {
   }
 
   /**
+   * What the network sees of a photo, 0.6 MB: the photo need not stay in memory with it. Immutable;
+   * for the explainer that made it.
+   */
+  public static final class Input {
+    private final float[] pixels;
+
+    private Input(float[] pixels) {
+      this.pixels = pixels;
+    }
+  }
+
+  /**
+   * Crops a photo to what the network sees of it.
+   *
+   * @param photo of any type and size; the network sees its central square
+   */
+  public Input input(BufferedImage photo) {
+    return new Input(model.network().input().crop(photo));
+  }
+
+  /**
    * Classifies a photo.
    *
    * @param photo of any type and size; the network sees its central square
    */
   public Prediction predict(BufferedImage photo) {
-    TrunkWithHead.Output output = model.network().run(input(photo), 1).get(0);
+    return predict(input(photo));
+  }
+
+  /** Classifies a photo of which {@link #input} was made. */
+  public Prediction predict(Input photo) {
+    TrunkWithHead.Output output = model.network().run(batch(photo), 1).get(0);
     return new Prediction(model.classifications(output.probabilities()), output.embedding());
   }
 
@@ -89,10 +123,19 @@ public final class Explainer implements AutoCloseable {
    *
    * @param photo of any type and size; the map is of its central square
    * @param className most often the class that the model answered
-   * @param progress told of each patch
+   * @param progress told of each patch; what it throws ends the computation
    * @throws IllegalArgumentException if the model has no such class
    */
   public OcclusionMap occlusion(BufferedImage photo, String className, Progress progress) {
+    return occlusion(input(photo), className, progress);
+  }
+
+  /**
+   * Makes the same map of a photo of which {@link #input} was made.
+   *
+   * @throws IllegalArgumentException if the model has no such class
+   */
+  public OcclusionMap occlusion(Input photo, String className, Progress progress) {
     int label = classes().indexOf(className);
     if (label < 0) {
       throw new IllegalArgumentException(
@@ -100,13 +143,13 @@ public final class Explainer implements AutoCloseable {
     }
     TrunkWithHead network = model.network();
     return Occlusion.standard(network.input())
-        .map(network::probabilities, input(photo).asFloatBuffer(), className, label, progress);
+        .map(network::probabilities, batch(photo).asFloatBuffer(), className, label, progress);
   }
 
-  private ByteBuffer input(BufferedImage photo) {
-    ByteBuffer input = model.network().input().allocate(1);
-    model.network().input().put(photo, input);
-    return input.flip();
+  private ByteBuffer batch(Input photo) {
+    ByteBuffer batch = model.network().input().allocate(1);
+    model.network().input().put(photo.pixels, batch);
+    return batch.flip();
   }
 
   /** Frees the network, once the calls under way have returned. */

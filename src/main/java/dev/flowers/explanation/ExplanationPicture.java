@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
  */
 public final class ExplanationPicture {
   /** Side of the photo and of the map in pixels: twice what VGG16 sees. */
-  static final int SQUARE = 448;
+  public static final int SQUARE = 448;
 
   static final int MARGIN = 24;
 
@@ -46,16 +46,12 @@ public final class ExplanationPicture {
   private final OcclusionMap map;
   private final OcclusionColorMap colours;
 
-  /** How many pixels of the picture one of the network's becomes. */
-  private final double scale;
-
   private ExplanationPicture(BufferedImage photo, OcclusionMap map, int neighbours) {
     int rows = (neighbours + COLUMNS - 1) / COLUMNS;
     this.sheet = new Sheet(WIDTH, NEIGHBOURS_TOP + (rows == 0 ? 0 : 28 + rows * ROW));
     this.photo = SquareThumbnail.of(photo, SQUARE);
     this.map = map;
     this.colours = new OcclusionColorMap(map);
-    this.scale = (double) SQUARE / map.occlusion().input().size();
   }
 
   /**
@@ -91,6 +87,37 @@ public final class ExplanationPicture {
   }
 
   /**
+   * Draws the map alone, over the photo's central square; needs no font.
+   *
+   * @param photo that the map is of
+   * @return 448 × 448, TYPE_INT_RGB
+   */
+  public static BufferedImage drawMap(BufferedImage photo, OcclusionMap map) {
+    OcclusionColorMap colours = new OcclusionColorMap(map);
+    BufferedImage square = SquareThumbnail.of(photo, SQUARE);
+    // How many pixels of the picture one of the network's becomes.
+    double scale = (double) SQUARE / map.occlusion().input().size();
+    try (Sheet sheet = new Sheet(SQUARE, SQUARE)) {
+      BufferedImage mapped = sheet.image();
+      for (int y = 0; y < SQUARE; y++) {
+        for (int x = 0; x < SQUARE; x++) {
+          double fall = map.at((x + 0.5) / scale, (y + 0.5) / scale);
+          mapped.setRGB(x, y, colours.over(square.getRGB(x, y), fall));
+        }
+      }
+      if (map.strongest().fall() > 0) {
+        outline(sheet, map.strongest(), map.occlusion().patch(), scale);
+      }
+      return mapped;
+    }
+  }
+
+  /** The value of the map that has the full colour, and less 0 the other one; in (0,1]. */
+  public static double extent(OcclusionMap map) {
+    return new OcclusionColorMap(map).extent();
+  }
+
+  /**
    * Writes a picture as a PNG, whole or not at all.
    *
    * @throws IOException if it cannot be written
@@ -119,31 +146,17 @@ public final class ExplanationPicture {
 
   private void photos() {
     sheet.image(photo, MARGIN, PHOTOS_TOP);
-    BufferedImage mapped = new BufferedImage(SQUARE, SQUARE, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < SQUARE; y++) {
-      for (int x = 0; x < SQUARE; x++) {
-        double fall = map.at((x + 0.5) / scale, (y + 0.5) / scale);
-        mapped.setRGB(x, y, colours.over(photo.getRGB(x, y), fall));
-      }
-    }
-    sheet.image(mapped, right(), PHOTOS_TOP);
-    if (map.strongest().fall() > 0) {
-      outline(map.strongest());
-    }
+    sheet.image(drawMap(photo, map), right(), PHOTOS_TOP);
   }
 
   /** The strongest patch: it shows how large a patch is, too. */
-  private void outline(OcclusionMap.Patch patch) {
-    int left = right() + scaled(patch.left());
-    int top = PHOTOS_TOP + scaled(patch.top());
-    int side = scaled(map.occlusion().patch());
+  private static void outline(Sheet sheet, OcclusionMap.Patch patch, int size, double scale) {
+    int left = (int) Math.round(patch.left() * scale);
+    int top = (int) Math.round(patch.top() * scale);
+    int side = (int) Math.round(size * scale);
     // Light within dark: seen on any photo.
     sheet.outline(INK, left, top, side);
     sheet.outline(Color.WHITE, left + 1, top + 1, side - 2);
-  }
-
-  private int scaled(int pixels) {
-    return (int) Math.round(pixels * scale);
   }
 
   private void legend() {

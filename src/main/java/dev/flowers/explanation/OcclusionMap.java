@@ -63,6 +63,21 @@ public record OcclusionMap(
   /** The least and the greatest of the values. */
   public record Range(float low, float high) {}
 
+  /** Width and height of the photo, in pixels, as the network sees it. */
+  public int photoSize() {
+    return occlusion.input().size();
+  }
+
+  /** Side of the patch in these pixels. */
+  public int patch() {
+    return occlusion.patch();
+  }
+
+  /** These pixels from one place of the patch to the next. */
+  public int stride() {
+    return occlusion.stride();
+  }
+
   /** Returns the range of the values. */
   public Range range() {
     float low = Float.POSITIVE_INFINITY;

@@ -1,22 +1,15 @@
 package dev.flowers.report;
 
+import dev.flowers.image.EncodedPicture;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareThumbnail;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Small pictures of photos: the centre square, which is all that the network sees, as a JPEG in a
@@ -34,7 +27,9 @@ final class Thumbnails {
    * @param side their width and height in pixels
    */
   List<String> single(List<Path> photos, int side, float quality) {
-    return photos.parallelStream().map(photo -> dataUri(square(photo, side), quality)).toList();
+    return photos.parallelStream()
+        .map(photo -> EncodedPicture.jpeg(square(photo, side), quality).dataUri())
+        .toList();
   }
 
   /**
@@ -58,7 +53,7 @@ final class Thumbnails {
               // Tiles do not overlap, so that threads do not write the same pixel.
               sheet.setRGB(left, top, side, side, tile, 0, side);
             });
-    return dataUri(sheet, quality);
+    return EncodedPicture.jpeg(sheet, quality).dataUri();
   }
 
   private BufferedImage square(Path photo, int side) {
@@ -79,24 +74,5 @@ final class Thumbnails {
     graphics.drawLine(side / 4, side - side / 4, side - side / 4, side / 4);
     graphics.dispose();
     return image;
-  }
-
-  private static String dataUri(BufferedImage image, float quality) {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (var out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(quality);
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), parameters);
-    } catch (IOException e) {
-      throw new AssertionError(
-          String.format(Locale.ROOT, "a %d×%d JPEG in memory", image.getWidth(), image.getHeight()),
-          e);
-    } finally {
-      writer.dispose();
-    }
-    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 }

@@ -3,9 +3,7 @@ package dev.flowers.serving;
 import ai.djl.modality.Classifications;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.PreparedPhoto;
-import dev.flowers.image.ImageDecoder;
-import dev.flowers.image.ImageMemoryException;
-import dev.flowers.image.UnreadableImageException;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +23,8 @@ final class ClassifierModel implements Model, AutoCloseable {
 
   private final FlowerClassifier classifier;
   private final ServingOptions options;
-  private final ImageDecoder decoder;
+  private final PhotoReader reader;
+  private final NearestPhotos nearest = new NearestPhotos();
   private final IntConsumer batches;
   private final Batcher<PreparedPhoto, Answer> batcher;
 
@@ -37,7 +36,7 @@ final class ClassifierModel implements Model, AutoCloseable {
   ClassifierModel(FlowerClassifier classifier, ServingOptions options, IntConsumer batches) {
     this.classifier = classifier;
     this.options = options;
-    this.decoder = ImageDecoder.limitedTo(options.pixels());
+    this.reader = PhotoReader.limitedTo(options);
     this.batches = batches;
     this.batcher =
         new Batcher<>(name(), options.queue(), options.batch(), options.batchDelay(), this::run);
@@ -85,15 +84,14 @@ final class ClassifierModel implements Model, AutoCloseable {
     return () -> await(answers);
   }
 
+  @Override
+  public ExplainedPhoto explained(byte[] photo) throws RequestException {
+    BufferedImage decoded = reader.read(photo, "photo");
+    return LeasedPhoto.of(classifier.lease(), nearest, options, decoded);
+  }
+
   private CompletableFuture<Answer> queue(byte[] photo, String called) throws RequestException {
-    PreparedPhoto prepared;
-    try {
-      prepared = classifier.prepare(decoder.decode(photo, called));
-    } catch (UnreadableImageException e) {
-      throw new RequestException(RequestException.BAD_REQUEST, String.valueOf(e.getMessage()));
-    } catch (ImageMemoryException e) {
-      throw new RequestException(RequestException.UNAVAILABLE, String.valueOf(e.getMessage()));
-    }
+    PreparedPhoto prepared = classifier.prepare(reader.read(photo, called));
     Optional<CompletableFuture<Answer>> answer = batcher.submit(prepared);
     if (answer.isEmpty()) {
       throw new RequestException(
@@ -140,5 +138,6 @@ final class ClassifierModel implements Model, AutoCloseable {
   public void close() {
     batcher.close();
     classifier.close();
+    nearest.close();
   }
 }

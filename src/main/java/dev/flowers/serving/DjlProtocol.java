@@ -6,13 +6,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** DJL Serving's inference API. */
+/** DJL Serving's inference API, and the list of models of its management API. */
 record DjlProtocol(Models models) {
+  /** Which version answered; DJL Serving's JSON has no place for it. */
+  private static final String VERSION = "X-Model-Version";
 
   Action.Pending predict(Call call) throws RequestException {
     Model model = models.find(call.model(), call.version());
     Model.PendingAnswers answers = model.begin(List.of(MultipartBody.photo(call)));
-    return () -> Reply.json(ranked(answers.await().get(0)));
+    return () -> {
+      Answer answer = answers.await().get(0);
+      return Reply.json(ranked(answer)).with(VERSION, String.valueOf(answer.version()));
+    };
+  }
+
+  /** The models, as the management API lists them. */
+  Action.Pending list(Call call) {
+    JsonArray list = new JsonArray();
+    for (Model model : models.all()) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("modelName", model.name());
+      entry.addProperty("version", String.valueOf(model.version()));
+      entry.addProperty("status", "READY");
+      list.add(entry);
+    }
+    JsonObject json = new JsonObject();
+    json.add("models", list);
+    return () -> Reply.json(json);
   }
 
   /** The classes, the most probable first. */

@@ -8,19 +8,25 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP server that classifies photos with published models, by the protocols of DJL Serving and
- * TensorFlow Serving and the Open Inference Protocol.
+ * TensorFlow Serving and the Open Inference Protocol, explains its predictions, and has a page for
+ * people at its address.
  *
  * <p>Needs the optional dependencies jetty-server, prometheus-metrics-core and
  * prometheus-metrics-exposition-textformats. Thread-safe. Owns native memory and threads: close it.
  */
 public final class FlowerServer implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(FlowerServer.class);
+
   private final Server server;
   private final ServerConnector connector;
   private final List<ClassifierModel> models;
@@ -51,6 +57,11 @@ public final class FlowerServer implements AutoCloseable {
   public void close() {
     try {
       LifeCycle.stop(server);
+    } catch (RuntimeException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      logger.warn("Requests were not answered within the time to drain, and were ended");
     } finally {
       models.forEach(ClassifierModel::close);
     }

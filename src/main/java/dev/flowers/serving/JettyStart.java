@@ -44,7 +44,7 @@ final class JettyStart {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(options.connections(), server));
     GracefulHandler graceful = new GracefulHandler();
-    Routes routes = new Routes(new Models(models), metrics, () -> !graceful.isShutdown());
+    Routes routes = new Routes(new Models(models), metrics, options, () -> !graceful.isShutdown());
     graceful.setHandler(new RequestHandler(routes.all(), metrics, options, address));
     server.setHandler(graceful);
     connector.open(); // an address in use is an IOException here

@@ -17,6 +17,13 @@ interface Model {
    */
   PendingAnswers begin(List<byte[]> photos) throws RequestException;
 
+  /**
+   * Decodes a photo for the newest version to explain. Close what it returns.
+   *
+   * @throws RequestException if the photo is unreadable
+   */
+  ExplainedPhoto explained(byte[] photo) throws RequestException;
+
   /** Answers that the network is about to give. */
   @FunctionalInterface
   interface PendingAnswers {

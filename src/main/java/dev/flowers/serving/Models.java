@@ -22,15 +22,18 @@ record Models(List<? extends Model> all) {
         .filter(model -> model.name().equals(name))
         .filter(model -> version.isEmpty() || version.equals(String.valueOf(model.version())))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new RequestException(
-                    RequestException.NOT_FOUND,
-                    "model: found no "
-                        + name
-                        + (version.isEmpty() ? "" : ":" + version)
-                        + ", expected one of "
-                        + references()));
+        .orElseThrow(() -> none(name, version));
+  }
+
+  /** Says that there is no such model. */
+  RequestException none(String name, String version) {
+    return new RequestException(
+        RequestException.NOT_FOUND,
+        "model: found no "
+            + name
+            + (version.isEmpty() ? "" : ":" + version)
+            + ", expected one of "
+            + references());
   }
 
   private List<String> references() {

@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -34,6 +35,13 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
     JsonObject error = new JsonObject();
     error.addProperty("error", message);
     return json(status, error);
+  }
+
+  /** The same with a header more. */
+  Reply with(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, more, body);
   }
 
   static Reply ok(String contentType, byte[] body) {

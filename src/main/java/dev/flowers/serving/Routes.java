@@ -20,15 +20,31 @@ final class Routes {
    *
    * @param ready whether requests are taken
    */
-  Routes(Models models, ServerMetrics metrics, BooleanSupplier ready) {
+  Routes(Models models, ServerMetrics metrics, ServingOptions options, BooleanSupplier ready) {
     DjlProtocol djl = new DjlProtocol(models);
     TensorFlowProtocol tensorFlow = new TensorFlowProtocol(models);
     OpenInferenceProtocol open = new OpenInferenceProtocol(models, ready);
+    ExplanationProtocol explanations = new ExplanationProtocol(models, options, ready);
+    String version = "(?:/(?<version>[^/]+))?";
     String versions = "(?:/versions/(?<version>[^/:]+))?";
 
     get("/ping", DjlProtocol::error, call -> () -> ping(ready.getAsBoolean()));
     get("/metrics", DjlProtocol::error, call -> metrics::reply);
-    post("/predictions/" + NAME + "(?:/(?<version>[^/]+))?", DjlProtocol::error, djl::predict);
+    get("/models", DjlProtocol::error, djl::list);
+    post("/predictions/" + NAME + version, DjlProtocol::error, djl::predict);
+    post("/explanations/" + NAME + version, DjlProtocol::error, explanations::explain);
+    post("/neighbors/" + NAME + version, DjlProtocol::error, explanations::neighbours);
+
+    get("/", DjlProtocol::error, Page.html(options.bodyBytes()));
+    get("/page[.]css", DjlProtocol::error, Page.file("page.css", "text/css; charset=utf-8"));
+    for (String script : List.of("page.js", "photo.js", "server.js")) {
+      get(
+          "/" + Pattern.quote(script),
+          DjlProtocol::error,
+          Page.file(script, "text/javascript; charset=utf-8"));
+    }
+    get("/icon[.]svg", DjlProtocol::error, Page.file("icon.svg", "image/svg+xml"));
+    get("/openapi[.]json", DjlProtocol::error, Page.file("openapi.json", "application/json"));
 
     String v1 = "/v1/models/" + NAME + versions;
     get(v1, Reply::error, tensorFlow::status);

@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param batch photos a run of the network at most
  * @param batchDelay how long a photo waits for others
  * @param drainTime how long a closing server waits for accepted requests
+ * @param explanations occlusion sensitivity maps that are computed at once; a request beyond gets
+ *     429. One keeps all cores busy, and takes up to a gigabyte of memory
+ * @param explanationTime in which a map must be ready; then 504
  */
 public record ServingOptions(
     int connections,
@@ -25,7 +28,9 @@ public record ServingOptions(
     Duration answerTime,
     int batch,
     Duration batchDelay,
-    Duration drainTime) {
+    Duration drainTime,
+    int explanations,
+    Duration explanationTime) {
 
   /**
    * Checks the limits.
@@ -41,6 +46,8 @@ public record ServingOptions(
     atLeastOne("bodyTime in ms", bodyTime.toMillis());
     atLeastOne("answerTime in ms", answerTime.toMillis());
     atLeastOne("drainTime in ms", drainTime.toMillis());
+    atLeastOne("explanations", explanations);
+    atLeastOne("explanationTime in ms", explanationTime.toMillis());
     if (batchDelay.isNegative()) {
       throw new IllegalArgumentException(
           "batchDelay: found " + batchDelay + ", expected zero or more");
@@ -49,7 +56,8 @@ public record ServingOptions(
 
   /**
    * 256 connections, 64 requests, bodies of 16 MiB, photos of 50 megapixels, 10 s for a body, 30 s
-   * for an answer, 16 photos a batch, which wait 2 ms, and 30 s to drain.
+   * for an answer, 16 photos a batch, which wait 2 ms, 30 s to drain, and 1 explanation at a time,
+   * of 5 minutes at most.
    */
   public static ServingOptions defaults() {
     return new ServingOptions(
@@ -61,7 +69,9 @@ public record ServingOptions(
         Duration.ofSeconds(30),
         16,
         Duration.ofMillis(2),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        1,
+        Duration.ofMinutes(5));
   }
 
   private static void atLeastOne(String name, long value) {

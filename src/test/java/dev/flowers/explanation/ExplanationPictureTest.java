@@ -1,5 +1,6 @@
 package dev.flowers.explanation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,6 +34,20 @@ class ExplanationPictureTest {
     assertEquals(0, Oklab.of(upperRight).b(), 0.005);
     int photo = picture.getRGB(ExplanationPicture.MARGIN + 112, 92 + 336);
     assertEquals(0xFF646464, photo, "the photo beside it is as it was");
+  }
+
+  @Test
+  void theMapAloneIsThatOfThePicture() {
+    BufferedImage photo = grey(300, 200);
+    int side = ExplanationPicture.SQUARE;
+    int right = 2 * ExplanationPicture.MARGIN + side;
+    BufferedImage picture = ExplanationPicture.draw(photo, map("daisy"), "a", List.of());
+    BufferedImage alone = ExplanationPicture.drawMap(photo, map("daisy"));
+    assertEquals(side, alone.getWidth());
+    assertEquals(side, alone.getHeight());
+    assertArrayEquals(
+        picture.getRGB(right, 92, side, side, null, 0, side),
+        alone.getRGB(0, 0, side, side, null, 0, side));
   }
 
   @Test

@@ -1,7 +1,11 @@
 package dev.flowers.serving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.flowers.image.EncodedPicture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A model without an engine: of a photo of n bytes it says 1/n for a, and the rest for b. */
 final class EchoModel implements Model {
@@ -20,6 +24,48 @@ final class EchoModel implements Model {
   @Override
   public List<String> classes() {
     return List.of("a", "b");
+  }
+
+  /** The version that explains: another one may have become the newest. */
+  int explaining = 3;
+
+  /** Photos of which an explanation was begun, and not yet ended. */
+  int explained;
+
+  @Override
+  public ExplainedPhoto explained(byte[] photo) throws RequestException {
+    if (photo.length == 1) {
+      throw JsonBody.wrong("photo", "one byte", "more");
+    }
+    explained++;
+    return new Explained();
+  }
+
+  private final class Explained implements ExplainedPhoto {
+    @Override
+    public int version() {
+      return explaining;
+    }
+
+    @Override
+    public Explanation explanation(TimeLimit limit) throws RequestException {
+      throw new RequestException(RequestException.NO_ANSWER, "never");
+    }
+
+    @Override
+    public Neighbours neighbours() {
+      EncodedPicture pixel = new EncodedPicture("image/png", "pixel".getBytes(UTF_8));
+      return new Neighbours(
+          true,
+          List.of(
+              new TrainingPhoto("a/1.jpg", "a", 0.5, Optional.empty()),
+              new TrainingPhoto("", "b", 1 + 1e-12, Optional.of(pixel))));
+    }
+
+    @Override
+    public void close() {
+      explained--;
+    }
   }
 
   @Override

@@ -56,7 +56,9 @@ class ServingIT {
         d.answerTime(),
         d.batch(),
         d.batchDelay(),
-        d.drainTime());
+        d.drainTime(),
+        d.explanations(),
+        d.explanationTime());
   }
 
   private static FlowerServer start(ServingOptions options) throws IOException {
@@ -163,6 +165,13 @@ class ServingIT {
       assertEquals("{\"ready\":true}", get(server, "/v2/health/ready").body());
       assertEquals(200, get(server, "/v1/models/flowers-vgg16/versions/1").statusCode());
       assertEquals(404, get(server, "/v1/models/rose").statusCode());
+      assertEquals(
+          "{\"models\":[{\"modelName\":\"flowers-vgg16\",\"version\":\"1\",\"status\":\"READY\"}]}",
+          get(server, "/models").body());
+      HttpResponse<String> page = get(server, "/");
+      assertTrue(page.body().startsWith("<!doctype html>"), page.body());
+      assertTrue(page.headers().firstValue("Content-Security-Policy").isPresent());
+      assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
       assertEquals(404, get(server, "/etc/passwd").statusCode());
       assertEquals(405, get(server, "/predictions/flowers-vgg16").statusCode());
     }
