@@ -27,7 +27,7 @@ public final class Trunk implements AutoCloseable {
 
   /** Opens a trunk on the engine's default device. */
   public static Trunk open(ConvertedTrunk files) {
-    return open(files, ConvertedTrunk.ID, null);
+    return open(files, files.topology().id(), null);
   }
 
   /**

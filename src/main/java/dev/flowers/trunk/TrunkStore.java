@@ -88,7 +88,7 @@ public record TrunkStore(Path directory) {
       return present.get();
     }
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
-    try (Vgg16Weights weights = Vgg16Weights.open(npy);
+    try (VggWeights weights = VggWeights.open(npy);
         AtomicDirectory written = AtomicDirectory.waitFor(directory.resolve(CONVERTING))) {
       // Whoever was waited for may have done it.
       present = convertedFrom(npy);

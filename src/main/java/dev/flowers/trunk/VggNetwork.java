@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * VGG16 up to relu6, and a head behind it: the layers and their order, for every graph that is made
+ * VGG16 or VGG19 up to relu6 or pool5, and a head behind it: the layers and their order, for every graph that is made
  * of them.
  *
  * <p>Source: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
- * Recognition", 2014, configuration D; the mean is that of the Caffe release.
+ * Recognition", 2014, configurations D and E; the mean is that of the Caffe release.
  */
 final class VggNetwork {
   /** Side of the square photos, in pixels. */
@@ -49,10 +49,10 @@ final class VggNetwork {
         last = builder.convolution(layer.name(), last, weights, biases);
       } else {
         last = builder.flatten("flat", last, layer.inputs());
-        last = builder.dense(layer.name(), last, weights, biases, true);
+        return builder.dense(layer.name(), last, weights, biases, true);
       }
     }
-    return last;
+    return builder.mean("mean", builder.maxPool("pool" + block, last));
   }
 
   /**

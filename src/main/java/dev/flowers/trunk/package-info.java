@@ -4,9 +4,9 @@
  * <p>API: opening, converting and running the trunk. Exported graphs and what DJL makes by service
  * file are internal.
  *
- * <p>{@link dev.flowers.trunk.Vgg16Weights} opens a {@code vgg16.npy} and checks it. A {@link
+ * <p>{@link dev.flowers.trunk.VggWeights} opens a {@code vgg16.npy} and checks it. A {@link
  * dev.flowers.trunk.TrunkStore} converts it to a {@link dev.flowers.trunk.ConvertedTrunk}, a
- * directory of raw tensors that can be memory-mapped. {@link dev.flowers.trunk.SeededVgg16} writes
+ * directory of raw tensors that can be memory-mapped. {@link dev.flowers.trunk.SeededVgg} writes
  * a stand-in for the file, with random weights.
  *
  * <p>{@link dev.flowers.trunk.Trunk} runs a converted trunk, {@link

@@ -48,7 +48,7 @@ class TrunkIT {
   @BeforeAll
   static void convertSmallTrunk() throws IOException {
     Path npy = directory.resolve("vgg16.npy");
-    new SeededVgg16(7, 32).write(npy, bytes -> {});
+    new SeededVgg(7, 32).write(npy, bytes -> {});
     files = new TrunkStore(directory.resolve("trunk")).convert(npy, bytes -> {});
   }
 

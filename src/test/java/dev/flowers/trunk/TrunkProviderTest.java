@@ -125,7 +125,7 @@ class TrunkProviderTest {
 
   private Path weights(String name, int seed) throws IOException {
     Path npy = directory.resolve(name);
-    new SeededVgg16(seed, 512).write(npy, bytes -> {});
+    new SeededVgg(seed, 512).write(npy, bytes -> {});
     return npy;
   }
 }

@@ -123,7 +123,7 @@ class WeightsFormatTest {
     MalformedWeightsException e =
         assertThrows(
             MalformedWeightsException.class,
-            () -> Vgg16Weights.open(name, new BytesChannel(bytes)));
+            () -> VggWeights.open(name, new BytesChannel(bytes)));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith("weights: found a"), message);
     assertTrue(message.contains(", expected a vgg16.npy, "), message);
