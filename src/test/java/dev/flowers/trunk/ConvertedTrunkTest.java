@@ -42,7 +42,7 @@ class ConvertedTrunkTest {
         assertThrows(MalformedWeightsException.class, small::requireFullSize);
     String message = String.valueOf(e.getMessage());
     assertTrue(message.contains("expected VGG16's [3, 3, 3, 64]"), message);
-    List<TrunkLayer> layers = new SeededVgg(0, 1).layers().subList(0, TrunkLayer.NAMES.size());
+    List<TrunkLayer> layers = new SeededVgg(0, 1).trunkLayers();
     ConvertedTrunk vgg16 =
         new ConvertedTrunk(directory, layers, small.fingerprint(), small.sources());
     assertEquals(vgg16, vgg16.requireFullSize());

@@ -32,7 +32,7 @@ class VggWeightsTest {
   @FieldSource("STYLES")
   void readsEveryStyleInNetworkOrder(String style) throws IOException {
     try (VggWeights weights = VggWeights.open(WeightFiles.copy(style, temp))) {
-      assertEquals(TrunkLayer.NAMES, weights.layers().stream().map(TrunkLayer::name).toList());
+      assertEquals(VggTopology.VGG16_RELU6.layerNames(), weights.layers().stream().map(TrunkLayer::name).toList());
       assertEquals(List.of(3, 3, 2, 2), weights.layers().get(5).weightsShape());
       assertEquals(List.of(196, 32), weights.layers().get(13).weightsShape());
       assertEquals(29_096, weights.bytes());
@@ -86,10 +86,25 @@ class VggWeightsTest {
   }
 
   @Test
-  void aTrunkWithoutItsDenseLayerIsRefused() throws IOException {
-    byte[] bytes = WeightFiles.patch(WeightFiles.bytes("dict"), 0, "fc6", "fc9");
+  void denseLayersWithoutTheFirstAreRefused() throws IOException {
+    byte[] bytes = WeightFiles.patch(WeightFiles.bytes("py2"), 0, "fc6", "fc9");
     assertMalformed(
         bytes, "layer fc6: found no entry of this name among ", ", expected all of conv1_1, ");
+    assertMalformed(
+        WeightFiles.patch(WeightFiles.bytes("dict"), 0, "fc6", "fc9"),
+        "layer fc9: found a layer that VGG16 does not have");
+  }
+
+  @Test
+  void theLayersSayWhichNetworkItIs() throws IOException {
+    for (VggTopology topology : VggTopology.values()) {
+      Path npy = temp.resolve(topology.id() + ".npy");
+      new SeededVgg(topology, 1, 256).write(npy, bytes -> {});
+      try (VggWeights weights = VggWeights.open(npy)) {
+        assertEquals(
+            topology.layerNames(), weights.layers().stream().map(TrunkLayer::name).toList());
+      }
+    }
   }
 
   @Test
@@ -138,15 +153,15 @@ class VggWeightsTest {
   }
 
   @Test
-  void furtherConvolutionsAreVgg19s() throws IOException {
+  void oneOfVgg19sConvolutionsWantsTheOthers() throws IOException {
     List<TrunkLayer> layers = new ArrayList<>(new SeededVgg(0, 512).layers());
-    for (String name : List.of("conv3_4", "conv4_4", "conv5_4")) {
+    for (String name : List.of("conv3_4", "conv5_4")) {
       layers.add(new TrunkLayer(name, List.of(3, 3, 1, 1)));
     }
     assertMalformed(
         WeightFiles.of(layers, 1, ""),
-        "layer conv3_4: found a layer that VGG16 does not have, expected no layers but conv1_1, ",
-        "conv5_3, fc6, fc7, fc8: the file looks like VGG19's");
+        "layer conv4_4: found no entry of this name among conv1_1, ",
+        "conv4_3, conv4_4, conv5_1, ");
   }
 
   @Test

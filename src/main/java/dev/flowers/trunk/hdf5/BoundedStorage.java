@@ -22,12 +22,14 @@ final class BoundedStorage implements HdfBackingStorage {
   private static final int MOST_READS_OF_ALL = 50_000;
 
   private static final int MOST_BYTES_AT_ONCE = 1 << 20;
+  private static final long MOST_BYTES_OF_ALL = 1 << 26;
 
   private final FileChannel channel;
   private final Superblock superblock;
   private final long size;
   private int reads;
   private int readsOfAll;
+  private long bytesOfAll;
 
   BoundedStorage(FileChannel channel, Superblock superblock) throws IOException {
     this.channel = channel;
@@ -67,9 +69,13 @@ final class BoundedStorage implements HdfBackingStorage {
               + ", expected at most "
               + MOST_BYTES_AT_ONCE);
     }
-    if (++reads > MOST_READS || ++readsOfAll > MOST_READS_OF_ALL) {
+    reads++;
+    readsOfAll++;
+    bytesOfAll += length;
+    if (reads > MOST_READS || readsOfAll > MOST_READS_OF_ALL || bytesOfAll > MOST_BYTES_OF_ALL) {
       throw new HdfException(
-          "found a structure of more than " + (reads - 1) + " parts at byte " + address
+          "found a structure of too many parts or bytes at byte "
+              + address
               + ", expected one without loops");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);

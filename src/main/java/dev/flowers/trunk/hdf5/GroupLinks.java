@@ -1,14 +1,12 @@
 package dev.flowers.trunk.hdf5;
 
-import io.jhdf.FractalHeap;
 import io.jhdf.GroupSymbolTableNode;
 import io.jhdf.LocalHeap;
 import io.jhdf.ObjectHeader;
 import io.jhdf.SymbolTableEntry;
 import io.jhdf.Utils;
 import io.jhdf.btree.BTreeV1;
-import io.jhdf.btree.BTreeV2;
-import io.jhdf.btree.record.LinkNameForIndexedGroupRecord;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.message.LinkInfoMessage;
 import io.jhdf.object.message.LinkMessage;
 import io.jhdf.object.message.LinkMessage.LinkType;
@@ -17,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A group's members, in the three forms in which HDF5 has listed them. */
+/** A group's members, in two of the three forms in which HDF5 lists them. */
 final class GroupLinks {
   /** The cache type of a symbol table entry that is a soft link. */
   private static final int SOFT_LINK = 2;
@@ -34,15 +32,17 @@ final class GroupLinks {
     if (group.hasMessageOfType(SymbolTableMessage.class)) {
       return ofSymbolTable(storage, group.getMessageOfType(SymbolTableMessage.class));
     }
-    List<LinkMessage> messages = new ArrayList<>(group.getMessagesOfType(LinkMessage.class));
     if (group.hasMessageOfType(LinkInfoMessage.class)) {
       LinkInfoMessage info = group.getMessageOfType(LinkInfoMessage.class);
       if (info.getBTreeNameIndexAddress() != UNDEFINED) {
-        messages.addAll(ofHeap(storage, info));
+        // jHDF allocates what such a heap says about itself.
+        throw new HdfException(
+            "found a group whose members are in a fractal heap, expected a symbol table or links in"
+                + " the header (h5py without libver='latest')");
       }
     }
     List<Link> links = new ArrayList<>();
-    for (LinkMessage message : messages) {
+    for (LinkMessage message : group.getMessagesOfType(LinkMessage.class)) {
       if (message.getLinkType() == LinkType.HARD) {
         links.add(new Link(message.getLinkName(), message.getHardLinkAddress()));
       }
@@ -63,16 +63,5 @@ final class GroupLinks {
       }
     }
     return links;
-  }
-
-  private static List<LinkMessage> ofHeap(BoundedStorage storage, LinkInfoMessage info) {
-    FractalHeap heap = new FractalHeap(storage, info.getFractalHeapAddress());
-    BTreeV2<LinkNameForIndexedGroupRecord> tree =
-        new BTreeV2<>(storage, info.getBTreeNameIndexAddress());
-    List<LinkMessage> messages = new ArrayList<>();
-    for (LinkNameForIndexedGroupRecord link : tree.getRecords()) {
-      messages.add(LinkMessage.fromBuffer(heap.getId(link.getId()), storage.getSuperblock()));
-    }
-    return messages;
   }
 }

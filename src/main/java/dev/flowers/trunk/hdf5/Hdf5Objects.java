@@ -42,6 +42,12 @@ public final class Hdf5Objects {
 
   private static final int MOST_DIMENSIONS = 32;
 
+  /** Of a name or of jHDF's text in a message. */
+  private static final int LONGEST = 120;
+
+  /** How the messages of this package begin. */
+  private static final String FOUND = "found ";
+
   private final BoundedStorage storage;
   private final Map<String, Hdf5Array> arrays = new TreeMap<>();
   private final Set<Long> groups = new HashSet<>();
@@ -96,7 +102,7 @@ public final class Hdf5Objects {
           String.format(
               Locale.ROOT,
               "object %s at byte %d: found more than %d objects or %d levels, expected fewer",
-              printable(path),
+              shortened(path),
               address,
               MOST_OBJECTS,
               DEEPEST),
@@ -105,7 +111,7 @@ public final class Hdf5Objects {
     storage.nextObject();
     List<GroupLinks.Link> members =
         guarded(
-            "object " + printable(path) + " at byte " + address,
+            "object " + shortened(path) + " at byte " + address,
             () -> {
               ObjectHeader header = ObjectHeader.readObjectHeader(storage, address);
               if (header.hasMessageOfType(DataSpaceMessage.class)) {
@@ -113,7 +119,7 @@ public final class Hdf5Objects {
                 return List.of();
               }
               if (!groups.add(address)) {
-                throw new HdfException("found a group that is its own member, or two groups'");
+                throw new HdfException("found a group that is a member twice, expected no loops");
               }
               storage.nextObject();
               return GroupLinks.of(storage, header);
@@ -183,12 +189,8 @@ public final class Hdf5Objects {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  private static String printable(String path) {
-    return path.codePoints()
-        .limit(80)
-        .map(c -> c < ' ' || c > '~' ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+  private static String printable(String text) {
+    return text.replaceAll("[^ -~]", "?");
   }
 
   private interface Parse<T> {
@@ -196,15 +198,16 @@ public final class Hdf5Objects {
   }
 
   /**
-   * jHDF throws whatever its parser meets: buffers that end, casts, sizes below 0. Its recursion is
-   * over nested types, too, whose depth no read bounds.
+   * jHDF throws whatever its parser meets: buffers that end, casts, sizes below 0. Types may be
+   * nested in types some thousand times within one header, with a list allocated for each; no read
+   * bounds that.
    */
   private static <T> T guarded(String what, Parse<T> parse) throws IOException {
     try {
       return parse.get();
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       Throwable first = e;
       while (first.getCause() != null) {
         first = first.getCause();
@@ -213,10 +216,19 @@ public final class Hdf5Objects {
         throw io;
       }
       String said =
-          first instanceof StackOverflowError
-              ? "found structures nested too deeply"
-              : first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
-      throw new MalformedHdf5Exception(what + ": " + said, e);
+          first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
+      throw new MalformedHdf5Exception(
+          what
+              + ": "
+              + (said.startsWith(FOUND)
+                  ? said
+                  : "found damaged structures (" + shortened(said) + "), expected those of HDF5"),
+          e);
     }
+  }
+
+  private static String shortened(String text) {
+    String line = printable(text);
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }
