@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
- * A stand-in for the public {@code vgg16.npy}, of the same structure but with random weights: for
- * tests, and for trying the toolkit where the real file cannot be had. A trunk made of it extracts
+ * A stand-in for the public {@code vgg16.npy}, or for VGG19's or for convolutions alone, of the same
+ * structure but with random weights: for tests, and for trying the toolkit where the real file cannot be had. A trunk made of it extracts
  * random features: accuracies reached with it say nothing about the real one.
  *
  * <p>Weights are normal with variance 2 / fan-in (He, Zhang, Ren, Sun, "Delving deep into

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Converts a {@code vgg16.npy} to files that can be memory-mapped.
+ * Converts weights to files that can be memory-mapped.
  *
  * <p>The fingerprint of the result depends on names, shapes and values alone, not on the way in
  * which the file was pickled. It tells weights apart, and is no proof against somebody who forges

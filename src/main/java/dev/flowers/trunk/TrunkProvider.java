@@ -247,7 +247,7 @@ public record TrunkProvider(Home home) {
    * Converts weights, unless that was done before. Takes the home's lock.
    *
    * @param progress told of the bytes written
-   * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
+   * @throws MalformedWeightsException if the file is no usable file of weights
    * @throws IOException if reading or writing fails
    */
   public ConvertedTrunk convert(Path npy, Progress progress) throws IOException {

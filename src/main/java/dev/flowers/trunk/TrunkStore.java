@@ -79,7 +79,7 @@ public record TrunkStore(Path directory) {
    * this process or another, to end.
    *
    * @param progress told the bytes written so far; by several threads, but by one at a time
-   * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
+   * @throws MalformedWeightsException if the file is no usable file of weights
    * @throws IOException if reading or writing fails
    */
   public ConvertedTrunk convert(Path npy, LongConsumer progress) throws IOException {

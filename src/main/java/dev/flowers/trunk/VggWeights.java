@@ -59,7 +59,7 @@ final class VggWeights implements AutoCloseable {
    */
   public static VggWeights open(Path npy) throws IOException {
     if (Files.isDirectory(npy)) {
-      throw new MalformedWeightsException(npy, "found a directory, expected a vgg16.npy");
+      throw new MalformedWeightsException(npy, "found a directory, expected a file of weights: a vgg16.npy, for instance");
     }
     return open(npy, FileChannel.open(npy, StandardOpenOption.READ));
   }

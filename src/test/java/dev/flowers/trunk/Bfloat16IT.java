@@ -114,7 +114,7 @@ class Bfloat16IT {
         GraphModel.open("trunk", "trunk", float32.directory(), Device.cpu(), graph)) {
       Map<String, float[]> outputs =
           model.run(RunningGraph.SERVING_DEFAULT, photos.flip(), new Shape(PHOTOS, 224, 224, 3));
-      return Objects.requireNonNull(outputs.get(VggNetwork.RELU6));
+      return Objects.requireNonNull(outputs.get(VggNetwork.EMBEDDING));
     }
   }
 

@@ -65,7 +65,7 @@ class ConvertedTrunkTest {
   @Test
   void aMissingDescriptionIsNamed() throws IOException {
     Files.delete(json);
-    assertRefused(json + ": found no such file; expected the description of a converted");
+    assertRefused(json + ": found no such file; expected the description of converted");
   }
 
   @ParameterizedTest

@@ -73,7 +73,7 @@ class VggWeightsTest {
   void aDirectoryIsRefused() {
     MalformedWeightsException e =
         assertThrows(MalformedWeightsException.class, () -> VggWeights.open(temp));
-    assertEquals(temp + ": found a directory, expected a vgg16.npy", e.getMessage());
+    assertEquals(temp + ": found a directory, expected a file of weights: a vgg16.npy, for instance", e.getMessage());
   }
 
   @Test

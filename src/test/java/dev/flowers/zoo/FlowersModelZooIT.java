@@ -100,6 +100,8 @@ class FlowersModelZooIT {
         .forEach(mrl -> artifacts.add(mrl.getGroupId() + ":" + mrl.getArtifactId()));
     assertTrue(artifacts.contains("dev.flowers:flowers-vgg16"), artifacts.toString());
     assertTrue(artifacts.contains("dev.flowers:vgg16-relu6"), artifacts.toString());
+    assertTrue(artifacts.contains("dev.flowers:vgg19-relu6"), artifacts.toString());
+    assertTrue(artifacts.contains("dev.flowers:vgg16-pool5"), artifacts.toString());
   }
 
   @Test
