@@ -78,7 +78,8 @@ public record Descriptor(String json) {
   List<Source> sources() {
     List<Source> sources = new ArrayList<>();
     for (Artifact artifact : JsonUtils.GSON.fromJson(json, Metadata.class).getArtifacts()) {
-      Map<String, String> properties = Objects.requireNonNullElse(artifact.getProperties(), Map.of());
+      Map<String, String> properties =
+          Objects.requireNonNullElse(artifact.getProperties(), Map.of());
       for (Artifact.Item item : artifact.getFiles().values()) {
         sources.add(
             new Source(

@@ -93,8 +93,7 @@ public final class Downloader {
                 () ->
                     new DownloadException(
                         file + ": found no record of it, expected " + FileRecord.beside(file)));
-    requireSame(
-        OptionalLong.of(known.size()), Optional.of(known.sha256()), Optional.empty(), file);
+    requireSame(OptionalLong.of(known.size()), Optional.of(known.sha256()), Optional.empty(), file);
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.flowers.download;
 import java.util.List;
 
 /**
- * The public files: the flower photos, and weights of each trunk. {@code datasets/} and {@code zoo/}
- * describe them.
+ * The public files: the flower photos, and weights of each trunk. {@code datasets/} and {@code
+ * zoo/} describe them.
  */
 public final class PublicFiles {
   /** DJL's artifact id of the public photos. */

@@ -51,7 +51,8 @@ final class LayerEntries {
   static List<StoredTensor> tensors(FileChannel channel, PickleValue root)
       throws Unfit, IOException {
     if (!(root instanceof Mapping dictionary)) {
-      throw new Unfit(VggTopology.VGG16_RELU6.layerNames().get(0), root.described(), "a dictionary of layers");
+      throw new Unfit(
+          VggTopology.VGG16_RELU6.layerNames().get(0), root.described(), "a dictionary of layers");
     }
     LayerEntries layers = new LayerEntries(channel, dictionary);
     VggTopology topology = VggTopology.recognised(layers.entries.keySet());

@@ -29,8 +29,8 @@ final class RunningGraph {
   }
 
   /**
-   * photos [batch, 224, 224, 3] → probabilities [batch, classes], and embedding [batch, width] where it
-   * is asked for.
+   * photos [batch, 224, 224, 3] → probabilities [batch, classes], and embedding [batch, width]
+   * where it is asked for.
    *
    * @param head at least one layer
    * @throws IllegalArgumentException if a layer does not fit the one before it
@@ -46,7 +46,8 @@ final class RunningGraph {
             SERVING_DEFAULT, signature(Map.of(VggNetwork.PROBABILITIES, probabilities)))
         .putSignatureDef(
             WITH_EMBEDDING,
-            signature(Map.of(VggNetwork.PROBABILITIES, probabilities, VggNetwork.EMBEDDING, embedding)))
+            signature(
+                Map.of(VggNetwork.PROBABILITIES, probabilities, VggNetwork.EMBEDDING, embedding)))
         .build();
   }
 

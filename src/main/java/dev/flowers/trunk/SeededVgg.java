@@ -19,9 +19,10 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
- * A stand-in for the public {@code vgg16.npy}, or for VGG19's or for convolutions alone, of the same
- * structure but with random weights: for tests, and for trying the toolkit where the real file cannot be had. A trunk made of it extracts
- * random features: accuracies reached with it say nothing about the real one.
+ * A stand-in for the public {@code vgg16.npy}, or for VGG19's or for convolutions alone, of the
+ * same structure but with random weights: for tests, and for trying the toolkit where the real file
+ * cannot be had. A trunk made of it extracts random features: accuracies reached with it say
+ * nothing about the real one.
  *
  * <p>Weights are normal with variance 2 / fan-in (He, Zhang, Ren, Sun, "Delving deep into
  * rectifiers", 2015), biases normal with deviation 0.01. The same seed and divisor make the same

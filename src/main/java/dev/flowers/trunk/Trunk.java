@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running trunk, on the TensorFlow engine, its weights mapped from the
- * files of a {@link ConvertedTrunk}.
+ * The running trunk, on the TensorFlow engine, its weights mapped from the files of a {@link
+ * ConvertedTrunk}.
  *
  * <p>Owns native memory: close it. {@link #embed} may be called by several threads at once, though
  * one call already keeps all cores busy.

@@ -31,8 +31,8 @@ final class TrunkConverter {
    *
    * @param npy the weights, see {@link VggWeights#open}
    * @param directory where the tensors go; its parents are made
-   * @param progress told the bytes written so far, growing to {@link VggWeights#bytes}; by
-   *     several threads, but by one at a time
+   * @param progress told the bytes written so far, growing to {@link VggWeights#bytes}; by several
+   *     threads, but by one at a time
    * @throws MalformedWeightsException when the file cannot be used, a value is NaN or infinite, or
    *     the weights of a layer are all zero
    * @throws IOException when reading or writing fails, there is not enough room on the disk, the
@@ -76,8 +76,7 @@ final class TrunkConverter {
 
   /** Converts into an empty directory. */
   static ConvertedTrunk write(
-      VggWeights weights, Source source, Path directory, LongConsumer progress)
-      throws IOException {
+      VggWeights weights, Source source, Path directory, LongConsumer progress) throws IOException {
     DiskSpace.require(directory, weights.bytes());
     String fingerprint = copy(weights, directory, progress);
     ConvertedTrunk trunk =

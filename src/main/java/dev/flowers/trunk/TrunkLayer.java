@@ -70,8 +70,8 @@ public record TrunkLayer(String name, List<Integer> weightsShape) {
 
   /**
    * What is wrong with layers that should make up a trunk: those of one {@link VggTopology} in
-   * order, 3×3 kernels, each with as many inputs as the one before has outputs, and 49 times as many
-   * for {@code fc6}.
+   * order, 3×3 kernels, each with as many inputs as the one before has outputs, and 49 times as
+   * many for {@code fc6}.
    *
    * @return the first fault, as found and expected; empty when there is none
    */

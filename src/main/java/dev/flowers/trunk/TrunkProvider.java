@@ -115,8 +115,7 @@ public record TrunkProvider(Home home) {
     return choose(topology, trunk -> trunk.topology() == topology);
   }
 
-  private Choice choose(VggTopology topology, Predicate<ConvertedTrunk> wanted)
-      throws IOException {
+  private Choice choose(VggTopology topology, Predicate<ConvertedTrunk> wanted) throws IOException {
     ToDownload missing = new ToDownload(PublicFiles.weights(topology.id()), home.weights());
     for (Source source : missing.sources()) {
       if (Files.exists(missing.target(source))) {
@@ -125,7 +124,9 @@ public record TrunkProvider(Home home) {
     }
     List<ConvertedTrunk> usable =
         store().list().stream().filter(trunk -> !isStandIn(trunk)).filter(wanted).toList();
-    return usable.isEmpty() ? missing : new Converted(usable.get(0), usable.subList(1, usable.size()));
+    return usable.isEmpty()
+        ? missing
+        : new Converted(usable.get(0), usable.subList(1, usable.size()));
   }
 
   private Choice named(String weights) throws IOException {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -41,20 +40,13 @@ public enum VggTopology {
   private static final int SHORT_BLOCKS = 2;
 
   private final String id;
-  private final List<String> layerNames;
+  private final int longBlock;
+  private final boolean dense;
 
   VggTopology(String id, int longBlock, boolean dense) {
     this.id = id;
-    List<String> names = new ArrayList<>();
-    for (int block = 1; block <= BLOCKS; block++) {
-      for (int layer = 1; layer <= (block <= SHORT_BLOCKS ? 2 : longBlock); layer++) {
-        names.add("conv" + block + "_" + layer);
-      }
-    }
-    if (dense) {
-      names.add(DENSE);
-    }
-    this.layerNames = List.copyOf(names);
+    this.longBlock = longBlock;
+    this.dense = dense;
   }
 
   /** DJL's artifact id of the trunk: {@code vgg16-relu6}. */
@@ -64,12 +56,21 @@ public enum VggTopology {
 
   /** The layers' names in the network's order: {@code conv1_1}, …. */
   public List<String> layerNames() {
-    return layerNames;
+    List<String> names = new ArrayList<>();
+    for (int block = 1; block <= BLOCKS; block++) {
+      for (int layer = 1; layer <= (block <= SHORT_BLOCKS ? 2 : longBlock); layer++) {
+        names.add("conv" + block + "_" + layer);
+      }
+    }
+    if (dense) {
+      names.add(DENSE);
+    }
+    return List.copyOf(names);
   }
 
   /** The one with exactly these layers, in this order. */
   static Optional<VggTopology> of(List<String> layers) {
-    return Arrays.stream(values()).filter(t -> t.layerNames.equals(layers)).findFirst();
+    return Arrays.stream(values()).filter(t -> t.layerNames().equals(layers)).findFirst();
   }
 
   /** All ids: {@code vgg16-relu6, vgg19-relu6, …}. */
@@ -85,18 +86,19 @@ public enum VggTopology {
    * @throws Unfit if a layer of it is missing; the message has the first
    */
   static VggTopology recognised(Collection<String> names) throws Unfit {
+    List<String> vgg16s = VGG16_POOL5.layerNames();
     boolean vgg19 =
-        VGG19_POOL5.layerNames.stream()
-            .anyMatch(name -> !VGG16_POOL5.layerNames.contains(name) && names.contains(name));
+        VGG19_POOL5.layerNames().stream()
+            .anyMatch(name -> !vgg16s.contains(name) && names.contains(name));
     boolean dense = names.contains(DENSE) || BEHIND.stream().anyMatch(names::contains);
     VggTopology found =
         vgg19 ? (dense ? VGG19_RELU6 : VGG19_POOL5) : (dense ? VGG16_RELU6 : VGG16_POOL5);
-    for (String name : found.layerNames) {
+    for (String name : found.layerNames()) {
       if (!names.contains(name)) {
         throw new Unfit(
             name,
             "no entry of this name among " + first(names),
-            "all of " + String.join(", ", found.layerNames));
+            "all of " + String.join(", ", found.layerNames()));
       }
     }
     return found;
@@ -108,27 +110,23 @@ public enum VggTopology {
    * @param names of all layers in the file that have arrays
    */
   void refuseFurther(Collection<String> names) throws Unfit {
-    Set<String> known =
-        Set.copyOf(layerNames.contains(DENSE) ? joined(layerNames, BEHIND) : layerNames);
+    List<String> known = new ArrayList<>(layerNames());
+    if (dense) {
+      known.addAll(BEHIND);
+    }
     for (String name : names) {
       if (!known.contains(name)) {
         throw new Unfit(
             PickleValue.printable(name),
             "a layer that " + network() + " does not have",
-            "no layers but " + String.join(", ", joined(layerNames, BEHIND)));
+            "no layers but " + String.join(", ", known));
       }
     }
   }
 
   /** VGG16 or VGG19. */
   String network() {
-    return this == VGG19_RELU6 || this == VGG19_POOL5 ? "VGG19" : "VGG16";
-  }
-
-  private static List<String> joined(List<String> names, List<String> more) {
-    List<String> all = new ArrayList<>(names);
-    all.addAll(more);
-    return all;
+    return longBlock == VGG19_RELU6.longBlock ? "VGG19" : "VGG16";
   }
 
   /** The first names, for a message. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code vgg16.npy}, {@code vgg19.npy} or one of Keras's HDF5 files, open: the trunk's layers
- * checked, their values still in the file. {@code fc7} and {@code fc8} are not needed and not looked
- * at.
+ * checked, their values still in the file. {@code fc7} and {@code fc8} are not needed and not
+ * looked at.
  *
  * <p>Reads may come from several threads. Whoever opens it closes it.
  */
@@ -59,7 +59,8 @@ final class VggWeights implements AutoCloseable {
    */
   public static VggWeights open(Path npy) throws IOException {
     if (Files.isDirectory(npy)) {
-      throw new MalformedWeightsException(npy, "found a directory, expected a file of weights: a vgg16.npy, for instance");
+      throw new MalformedWeightsException(
+          npy, "found a directory, expected a file of weights: a vgg16.npy, for instance");
     }
     return open(npy, FileChannel.open(npy, StandardOpenOption.READ));
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a trunk as a feature extractor. Which weights, and whether they are downloaded
- * and converted first, is {@link TrunkProvider}'s to decide.
+ * Opens a trunk as a feature extractor. Which weights, and whether they are downloaded and
+ * converted first, is {@link TrunkProvider}'s to decide.
  */
 final class TrunkLoader extends HomeModelLoader<float[]> {
   private final TrunkProvider provider;
@@ -33,7 +33,8 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
 
   @Override
   Opened<float[]> open(Request request) throws IOException {
-    ConvertedTrunk provided = provided(request.progress()).requireFullSize().in(request.precision());
+    ConvertedTrunk provided =
+        provided(request.progress()).requireFullSize().in(request.precision());
     Trunk trunk = Trunk.open(provided, request.name(), request.device());
     return new Opened<>(trunk.model(), trunk.translator());
   }

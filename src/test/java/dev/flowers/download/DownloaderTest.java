@@ -347,7 +347,10 @@ class DownloaderTest {
 
   private static Source withMd5(LoopbackServer server, String md5) {
     return new Source(
-        server.address("/file.bin"), OptionalLong.of(FILE.length), Optional.empty(), Optional.of(md5));
+        server.address("/file.bin"),
+        OptionalLong.of(FILE.length),
+        Optional.empty(),
+        Optional.of(md5));
   }
 
   @Test

@@ -50,8 +50,7 @@ class WeightsFallbackTest {
       assertArrayEquals(keras, Files.readAllBytes(file));
       assertEquals(1, notes.size());
       assertTrue(notes.get(0).contains("404"), notes.toString());
-      assertTrue(
-          notes.get(0).endsWith(server.address("/keras.h5") + " instead"), notes.toString());
+      assertTrue(notes.get(0).endsWith(server.address("/keras.h5") + " instead"), notes.toString());
       assertEquals(
           VggTopology.VGG16_POOL5, provider.convert(file, DownloadProgress.silent()).topology());
     }

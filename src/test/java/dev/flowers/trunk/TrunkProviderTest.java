@@ -136,7 +136,8 @@ class TrunkProviderTest {
       assertFalse(Files.exists(missing.target(missing.sources().get(0))));
       assertEquals(1, notes.size());
       assertTrue(notes.get(0).contains(first.getFileName().toString()), notes.toString());
-      assertTrue(notes.get(0).endsWith("Fetching the same weights from " + h5.toUri() + " instead"));
+      assertTrue(
+          notes.get(0).endsWith("Fetching the same weights from " + h5.toUri() + " instead"));
     }
   }
 
@@ -169,8 +170,7 @@ class TrunkProviderTest {
         new TrunkProvider.Converted(vgg16, List.of()), provider.choose(VggTopology.VGG16_RELU6));
     assertEquals(
         new TrunkProvider.Converted(small, List.of()), provider.choose(VggTopology.VGG16_POOL5));
-    assertInstanceOf(
-        TrunkProvider.ToDownload.class, provider.choose(VggTopology.VGG19_RELU6));
+    assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(VggTopology.VGG19_RELU6));
     Source keras = PublicFiles.weights(VggTopology.VGG19_RELU6.id()).get(0);
     Path own = provider.home().weights().resolve(keras.fileName());
     Files.createDirectories(provider.home().weights());

@@ -30,9 +30,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The embeddings that keras/make_keras.py printed, of numpy's float64, of the same picture. */
 class VggTopologyIT {
   private static final float[] VGG19_RELU6 = {
-    0f, 0f, 0.35843f, 0.138447f, 0f, 0f, 1.51579f, 1.26316f, 0f, 0.702838f, 1.1632f, 1.37821f,
-    0.0502562f, 0.113901f, 1.25942f, 0f, 0f, 1.58787f, 0f, 0f, 0f, 2.0671f, 0f, 0.288068f, 0f,
-    0.593967f, 0f, 0f, 0.425153f, 0f, 0f, 1.00713f
+    0f,
+    0f,
+    0.35843f,
+    0.138447f,
+    0f,
+    0f,
+    1.51579f,
+    1.26316f,
+    0f,
+    0.702838f,
+    1.1632f,
+    1.37821f,
+    0.0502562f,
+    0.113901f,
+    1.25942f,
+    0f,
+    0f,
+    1.58787f,
+    0f,
+    0f,
+    0f,
+    2.0671f,
+    0f,
+    0.288068f,
+    0f,
+    0.593967f,
+    0f,
+    0f,
+    0.425153f,
+    0f,
+    0f,
+    1.00713f
   };
   private static final float[] VGG16_POOL5 = {19.7375f, 19.3399f, 32.8349f, 29.4552f};
 

@@ -32,7 +32,9 @@ class VggWeightsTest {
   @FieldSource("STYLES")
   void readsEveryStyleInNetworkOrder(String style) throws IOException {
     try (VggWeights weights = VggWeights.open(WeightFiles.copy(style, temp))) {
-      assertEquals(VggTopology.VGG16_RELU6.layerNames(), weights.layers().stream().map(TrunkLayer::name).toList());
+      assertEquals(
+          VggTopology.VGG16_RELU6.layerNames(),
+          weights.layers().stream().map(TrunkLayer::name).toList());
       assertEquals(List.of(3, 3, 2, 2), weights.layers().get(5).weightsShape());
       assertEquals(List.of(196, 32), weights.layers().get(13).weightsShape());
       assertEquals(29_096, weights.bytes());
@@ -64,8 +66,7 @@ class VggWeightsTest {
   @Test
   void aMissingFileIsNamed() {
     Path missing = temp.resolve("vgg16.npy");
-    NoSuchFileException e =
-        assertThrows(NoSuchFileException.class, () -> VggWeights.open(missing));
+    NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> VggWeights.open(missing));
     assertEquals(missing.toString(), e.getFile());
   }
 
@@ -73,7 +74,9 @@ class VggWeightsTest {
   void aDirectoryIsRefused() {
     MalformedWeightsException e =
         assertThrows(MalformedWeightsException.class, () -> VggWeights.open(temp));
-    assertEquals(temp + ": found a directory, expected a file of weights: a vgg16.npy, for instance", e.getMessage());
+    assertEquals(
+        temp + ": found a directory, expected a file of weights: a vgg16.npy, for instance",
+        e.getMessage());
   }
 
   @Test

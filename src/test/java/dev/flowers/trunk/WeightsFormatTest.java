@@ -122,8 +122,7 @@ class WeightsFormatTest {
     Path name = Path.of("weights");
     MalformedWeightsException e =
         assertThrows(
-            MalformedWeightsException.class,
-            () -> VggWeights.open(name, new BytesChannel(bytes)));
+            MalformedWeightsException.class, () -> VggWeights.open(name, new BytesChannel(bytes)));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith("weights: found a"), message);
     assertTrue(message.contains(", expected a vgg16.npy, "), message);

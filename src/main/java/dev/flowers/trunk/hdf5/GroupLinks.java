@@ -53,7 +53,8 @@ final class GroupLinks {
   private static List<Link> ofSymbolTable(BoundedStorage storage, SymbolTableMessage table) {
     ByteBuffer names = new LocalHeap(storage, table.getLocalHeapAddress()).getDataBuffer();
     List<Link> links = new ArrayList<>();
-    for (long node : BTreeV1.createGroupBTree(storage, table.getBTreeAddress()).getChildAddresses()) {
+    for (long node :
+        BTreeV1.createGroupBTree(storage, table.getBTreeAddress()).getChildAddresses()) {
       for (SymbolTableEntry entry :
           new GroupSymbolTableNode(storage, node).getSymbolTableEntries()) {
         if (entry.getCacheType() != SOFT_LINK) {

@@ -6,8 +6,8 @@ import java.util.List;
  * A data set of an HDF5 file.
  *
  * @param shape its dimensions
- * @param type the type of its values as numpy names it, {@code <f4} for instance; another than
- *     IEEE 754's floating-point numbers is described in words
+ * @param type the type of its values as numpy names it, {@code <f4} for instance; another than IEEE
+ *     754's floating-point numbers is described in words
  * @param layout {@link #CONTIGUOUS}, or another one in words
  * @param offset where its values start, from the beginning of the file; 0 if it is not contiguous
  * @param bytes how many bytes the file says that the values take; -1 if it does not say
