@@ -8,6 +8,7 @@ import dev.flowers.trunk.VggTopology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,10 @@ public final class FlowersModelZoo extends ModelZoo {
     for (String name : names) {
       loaders.add(new ClassifierLoader(present, name));
     }
-    for (VggTopology topology : VggTopology.values()) {
+    // DJL's error is that of the last loader it asked: the usual trunk.
+    List<VggTopology> topologies = new ArrayList<>(List.of(VggTopology.values()));
+    Collections.reverse(topologies);
+    for (VggTopology topology : topologies) {
       loaders.add(new TrunkLoader(present, topology));
     }
     return loaders;

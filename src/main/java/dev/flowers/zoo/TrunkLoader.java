@@ -43,6 +43,12 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
     return provider.provide(topology, progress == null ? DownloadProgress.silent() : progress);
   }
 
+  /** Of the trunks only the usual one, whatever else is in the home. */
+  @Override
+  boolean loadsUnnamed() {
+    return topology == VggTopology.VGG16_RELU6;
+  }
+
   @Override
   boolean present() throws IOException {
     return provider.available(topology);

@@ -32,7 +32,9 @@ import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.PhotoInput;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.SeededVgg;
 import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.VggTopology;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
@@ -138,8 +140,11 @@ class FlowersModelZooIT {
   }
 
   @Test
-  void trunkThatWasNotNamedIsNotFetched() {
+  void trunkThatWasNotNamedIsNotFetchedNorAnotherGiven() throws IOException {
     Path empty = directory.resolve("empty");
+    Path pool5 = directory.resolve("pool5.npy");
+    new SeededVgg(VggTopology.VGG16_POOL5, 1, 512).write(pool5, bytes -> {});
+    new TrunkStore(new Home(empty).trunk()).convert(pool5, bytes -> {});
     System.setProperty(HOME, empty.toString());
     try {
       Criteria<Image, float[]> criteria =
