@@ -91,7 +91,7 @@ class KerasLayersTest {
   void aTypeThatIsNotFloatingPointIsNamed() throws IOException {
     byte[] bytes = WeightFiles.keras("vgg16.h5");
     // The first data type message of the first array: version 1, class 1, then its size.
-    int at = WeightFiles.find(bytes, "\u0011\u0020\u001f\0\u0004\0\0\0", 0);
+    int at = WeightFiles.find(bytes, "\u0011 \u001f\0\u0004\0\0\0", 0);
     bytes[at + 8 + 4 + 2] = 5; // the exponent's size
     assertRefused(bytes, "of the type floating-point numbers of 4 bytes that are not IEEE 754's");
   }

@@ -155,7 +155,7 @@ class FlowersModelZooIT {
           String.valueOf(e.getCause()).contains("optArtifactId(\"vgg16-relu6\")"),
           String.valueOf(e.getCause()));
       assertDoesNotThrow(() -> criteria.downloadModel());
-      assertFalse(Files.exists(empty));
+      assertFalse(Files.exists(new Home(empty).weights()));
     } finally {
       System.setProperty(HOME, home.root().toString());
     }
