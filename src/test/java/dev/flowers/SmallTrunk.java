@@ -1,7 +1,7 @@
 package dev.flowers;
 
 import dev.flowers.trunk.ConvertedTrunk;
-import dev.flowers.trunk.SeededVgg16;
+import dev.flowers.trunk.SeededVgg;
 import dev.flowers.trunk.TrunkStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ public final class SmallTrunk {
   public static Path weights(Path home) throws IOException {
     Path npy = home.resolve("weights").resolve("vgg16.npy");
     if (!Files.exists(npy)) {
-      new SeededVgg16(7, 32).write(npy, bytes -> {});
+      new SeededVgg(7, 32).write(npy, bytes -> {});
     }
     return npy;
   }

@@ -8,11 +8,11 @@ import picocli.CommandLine.Mixin;
 /** {@code flowers convert}. */
 @Command(
     name = "convert",
-    header = "Convert the public vgg16.npy to files that are memory-mapped.",
+    header = "Convert weights of VGG16 or VGG19 to files that are memory-mapped.",
     description = {
       "",
-      "The pickle in the file is parsed as data and never executed. Only the 13 convolutions and fc6"
-          + " are kept. A second call does nothing.",
+      "The pickle in a .npy is parsed as data and never executed. Only the convolutions and fc6 are"
+          + " kept. A second call does nothing.",
       ""
     })
 final class ConvertCommand extends Subcommand {

@@ -7,7 +7,7 @@ import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.training.Stopwatch;
 import dev.flowers.training.TrainingPipeline;
-import dev.flowers.trunk.SeededVgg16;
+import dev.flowers.trunk.SeededVgg;
 import dev.flowers.trunk.TrunkProvider;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
       ""
     })
 final class DemoCommand extends Subcommand {
-  private static final SeededVgg16 STAND_IN = new SeededVgg16(16, 1);
+  private static final SeededVgg STAND_IN = new SeededVgg(16, 1);
 
   @Mixin HomeOption home;
 

@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.download.PublicFiles;
 import dev.flowers.download.Source;
 import dev.flowers.training.DataPreparation;
+import dev.flowers.trunk.VggTopology;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "An interrupted download is resumed. The photos (229 MB) are checked against their published"
-          + " SHA-256; none is published for the weights (553 MB): their structure is checked, and"
-          + " their checksum is recorded.",
+          + " SHA-256. The weights (553 MB) are vgg16.npy, of which no checksum is published: its"
+          + " structure is checked, and its checksum is recorded. Where it cannot be fetched, Keras's"
+          + " file of the same weights is, and checked against its published MD5.",
       ""
     })
 final class DownloadCommand extends Subcommand {
@@ -28,8 +30,17 @@ final class DownloadCommand extends Subcommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
-      description = "photos or weights; without it, both.")
-  List<What> what = List.of(What.PHOTOS, What.WEIGHTS);
+      description = "photos or weights; without it, both, or the weights alone with --weights.")
+  List<What> what = List.of();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KIND",
+      description =
+          "Which weights: npy, VGG16's vgg16.npy alone; keras, the same from Keras; keras-notop,"
+              + " VGG16's convolutions (59 MB); keras-vgg19 and keras-vgg19-notop. Without it, npy,"
+              + " else keras.")
+  @Nullable Weights weights;
 
   @Option(
       names = "--from",
@@ -43,19 +54,58 @@ final class DownloadCommand extends Subcommand {
     WEIGHTS
   }
 
+  /** The files of weights. */
+  enum Weights {
+    NPY("npy", VggTopology.VGG16_RELU6, 0),
+    KERAS("keras", VggTopology.VGG16_RELU6, 1),
+    KERAS_NOTOP("keras-notop", VggTopology.VGG16_POOL5, 0),
+    KERAS_VGG19("keras-vgg19", VggTopology.VGG19_RELU6, 0),
+    KERAS_VGG19_NOTOP("keras-vgg19-notop", VggTopology.VGG19_POOL5, 0);
+
+    private final String named;
+    private final VggTopology topology;
+    private final int index;
+
+    Weights(String named, VggTopology topology, int index) {
+      this.named = named;
+      this.topology = topology;
+      this.index = index;
+    }
+
+    Source published() {
+      return PublicFiles.weights(topology.id()).get(index);
+    }
+
+    /** As the command line has it: picocli takes constants by this name. */
+    @Override
+    public String toString() {
+      return named;
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    if (from != null && what.size() != 1) {
+    List<What> files = what;
+    if (files.isEmpty()) {
+      files = weights == null ? List.of(What.PHOTOS, What.WEIGHTS) : List.of(What.WEIGHTS);
+    }
+    if (weights != null && !files.contains(What.WEIGHTS)) {
+      throw usage("--weights: found photos to download, expected weights");
+    }
+    if (from != null && files.size() != 1) {
       throw usage(
-          "--from: found " + what.size() + " files to download, expected photos or weights");
+          "--from: found " + files.size() + " files to download, expected photos or weights");
     }
     try (PipelineOutput output = new PipelineOutput(terminal())) {
       DataPreparation preparation = new DataPreparation(home.home(), output);
-      for (What file : what) {
+      for (What file : files) {
         if (file == What.PHOTOS) {
           preparation.downloadPhotos(source(PublicFiles.flowerPhotos()));
+        } else if (weights == null && from == null) {
+          preparation.downloadWeights();
         } else {
-          preparation.downloadWeights(source(PublicFiles.vgg16Weights()));
+          Source published = (weights == null ? Weights.NPY : weights).published();
+          preparation.downloadWeights(published, source(published));
         }
       }
     }

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,8 +35,10 @@ public record Descriptor(String json) {
 
   private static final String DATASETS = "dataset/cv/image_classification/dev/flowers";
 
-  /** The property of an artifact that DJL has no field for. */
+  /** Properties of an artifact that DJL has no field for: the checksum of its only file. */
   private static final String SHA256 = "sha256";
+
+  private static final String MD5 = "md5";
 
   /**
    * A model's descriptor.
@@ -66,18 +71,24 @@ public record Descriptor(String json) {
   }
 
   /**
-   * Where a file of the only artifact is to be had, with its size and its SHA-256 where they are
-   * known.
-   *
-   * @param file the file's key
+   * Where the files of all artifacts are to be had, in the order of the artifacts, with their sizes
+   * and checksums where they are known. Artifacts beyond the first have the same content in another
+   * form.
    */
-  Source source(String file) {
-    Artifact artifact = JsonUtils.GSON.fromJson(json, Metadata.class).getArtifacts().get(0);
-    Artifact.Item item =
-        Objects.requireNonNull(artifact.getFiles().get(file), "the descriptor has no " + file);
-    return new Source(
-        URI.create(item.getUri()),
-        item.getSize() > 0 ? OptionalLong.of(item.getSize()) : OptionalLong.empty(),
-        Optional.ofNullable(artifact.getProperties()).map(properties -> properties.get(SHA256)));
+  List<Source> sources() {
+    List<Source> sources = new ArrayList<>();
+    for (Artifact artifact : JsonUtils.GSON.fromJson(json, Metadata.class).getArtifacts()) {
+      Map<String, String> properties =
+          Objects.requireNonNullElse(artifact.getProperties(), Map.of());
+      for (Artifact.Item item : artifact.getFiles().values()) {
+        sources.add(
+            new Source(
+                URI.create(item.getUri()),
+                item.getSize() > 0 ? OptionalLong.of(item.getSize()) : OptionalLong.empty(),
+                Optional.ofNullable(properties.get(SHA256)),
+                Optional.ofNullable(properties.get(MD5))));
+      }
+    }
+    return sources;
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A file could not be downloaded, or is not the expected one. The message names the address or the
  * file, what was found and what was expected, and what to do.
  */
-final class DownloadException extends IOException {
+public final class DownloadException extends IOException {
   private static final long serialVersionUID = 1;
 
   DownloadException(String message) {

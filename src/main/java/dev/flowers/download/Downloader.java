@@ -51,7 +51,7 @@ public final class Downloader {
    * @param target the file to be; its directory is made
    * @param progress hears of each piece
    * @return {@code target}
-   * @throws IOException if the file cannot be had, or has another size or SHA-256 than the source
+   * @throws IOException if the file cannot be had, or has another size or checksum than the source
    *     says or, where it says none, than it had when it came; or if another run is downloading it;
    *     if it cannot be written, as when the disk is full
    */
@@ -93,7 +93,7 @@ public final class Downloader {
                 () ->
                     new DownloadException(
                         file + ": found no record of it, expected " + FileRecord.beside(file)));
-    requireSame(OptionalLong.of(known.size()), Optional.of(known.sha256()), file);
+    requireSame(OptionalLong.of(known.size()), Optional.of(known.sha256()), Optional.empty(), file);
   }
 
   /**
@@ -147,6 +147,13 @@ public final class Downloader {
         throw DownloadException.of(
             source, target, "found SHA-256 " + found + ", expected " + source.sha256().get(), null);
       }
+      if (source.md5().isPresent()) {
+        String md5 = Md5.of(partial.path());
+        if (!md5.equals(source.md5().get())) {
+          throw DownloadException.of(
+              source, target, "found MD5 " + md5 + ", expected " + source.md5().get(), null);
+        }
+      }
       complete = true;
     } finally {
       if (!complete) {
@@ -184,12 +191,13 @@ public final class Downloader {
         return;
       }
     }
-    String found = requireSame(size, sha256, file);
+    String found = requireSame(size, sha256, source.md5(), file);
     String address = known.map(FileRecord::address).orElse(source.address().toString());
     new FileRecord(address, Files.size(file), found, FileRecord.modified(file)).write(file);
   }
 
-  private static String requireSame(OptionalLong size, Optional<String> sha256, Path file)
+  private static String requireSame(
+      OptionalLong size, Optional<String> sha256, Optional<String> md5, Path file)
       throws IOException {
     String remedy = "; it was changed or is another file: move it away, and it is fetched again";
     long length = Files.size(file);
@@ -206,6 +214,13 @@ public final class Downloader {
     if (!found.equals(sha256.orElse(found))) {
       throw new DownloadException(
           file + ": found SHA-256 " + found + ", expected " + sha256.get() + remedy);
+    }
+    if (md5.isPresent()) {
+      String foundMd5 = Md5.of(file);
+      if (!foundMd5.equals(md5.get())) {
+        throw new DownloadException(
+            file + ": found MD5 " + foundMd5 + ", expected " + md5.get() + remedy);
+      }
     }
     return found;
   }

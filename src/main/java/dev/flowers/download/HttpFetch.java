@@ -103,7 +103,7 @@ final class HttpFetch {
 
   /** Without the server's word or a checksum, the rest may be of another file. */
   private boolean resumable(PartialState state) {
-    return ranges && (state.validator().isPresent() || source.sha256().isPresent());
+    return ranges && (state.validator().isPresent() || source.hasChecksum());
   }
 
   private HttpReply ask(Map<String, String> headers) throws IOException {
@@ -116,7 +116,7 @@ final class HttpFetch {
     requireOk(reply);
     OptionalLong total = reply.contentLength();
     requireSize(total);
-    if (!reply.marksItsEnd() && source.size().isEmpty() && source.sha256().isEmpty()) {
+    if (!reply.marksItsEnd() && source.size().isEmpty() && !source.hasChecksum()) {
       throw FetchAttemptException.lasting(
           "the server does not say how long the file is, so that a cut would not show");
     }

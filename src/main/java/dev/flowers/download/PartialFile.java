@@ -149,6 +149,11 @@ final class PartialFile implements AutoCloseable {
     return sha256.hex();
   }
 
+  /** Where the bytes are. */
+  Path path() {
+    return path;
+  }
+
   private void hashEarlierBytes() throws IOException {
     byte[] bytes = new byte[1 << 16];
     while (hashed < length) {

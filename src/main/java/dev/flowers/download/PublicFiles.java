@@ -1,15 +1,16 @@
 package dev.flowers.download;
 
+import java.util.List;
+
 /**
- * The two public files: the flower photos and the VGG16 weights. {@code datasets/} and {@code zoo/}
- * describe them.
+ * The public files: the flower photos, and weights of each trunk. {@code datasets/} and {@code
+ * zoo/} describe them.
  */
 public final class PublicFiles {
   /** DJL's artifact id of the public photos. */
   public static final String FLOWER_PHOTOS = "flower_photos";
 
-  /** DJL's artifact id of the trunk, which the public weights are for. */
-  public static final String TRUNK = "vgg16-relu6";
+  private static final String VGG16 = "vgg16-relu6";
 
   private PublicFiles() {}
 
@@ -17,11 +18,26 @@ public final class PublicFiles {
    * The photos: a {@code .tar.gz} with a folder for each of five flowers, 3,670 photos under CC BY.
    */
   public static Source flowerPhotos() {
-    return Descriptor.dataset(FLOWER_PHOTOS).source("photos");
+    return Descriptor.dataset(FLOWER_PHOTOS).sources().get(0);
+  }
+
+  /**
+   * Files with the weights of a trunk, the one to be preferred first; they hold the same numbers.
+   *
+   * @param trunk DJL's artifact id of the trunk: {@code vgg16-relu6}
+   * @throws IllegalArgumentException if there is no such trunk
+   */
+  public static List<Source> weights(String trunk) {
+    return Descriptor.model(trunk).sources();
   }
 
   /** VGG16's weights in numpy's format, some 553 MB; no size or checksum of it is published. */
   public static Source vgg16Weights() {
-    return Descriptor.model(TRUNK).source("weights");
+    return weights(VGG16).get(0);
+  }
+
+  /** The same weights in Keras's HDF5 file, whose size and MD5 are published. */
+  public static Source kerasVgg16() {
+    return weights(VGG16).get(1);
   }
 }

@@ -17,6 +17,7 @@ import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.TrunkProvider;
+import dev.flowers.trunk.VggTopology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,23 +91,55 @@ public final class DataPreparation {
   }
 
   /**
-   * Downloads the public weights, unless they are there.
+   * Downloads the public weights, unless they are there: {@code vgg16.npy}, or where it cannot be
+   * had Keras's file of the same weights, of which a note tells.
    *
-   * @param source the file: {@link PublicFiles#vgg16Weights()}, or the same in another place
    * @return the file
    * @throws dev.flowers.trunk.MalformedWeightsException if what came is of no use; it is deleted
    * @throws IOException if it cannot be fetched; a later call goes on
    */
-  public Path downloadWeights(Source source) throws IOException {
+  public Path downloadWeights() throws IOException {
+    return downloadWeights(
+        new TrunkProvider.ToDownload(
+            PublicFiles.weights(VggTopology.VGG16_RELU6.id()), home.weights()));
+  }
+
+  private Path downloadWeights(TrunkProvider.ToDownload missing) throws IOException {
+    return downloadWeights(
+        missing.sources().stream().map(missing::target).filter(Files::exists).findFirst(),
+        progress ->
+            trunks.download(missing, progress, note -> listener.onNote(Stage.DOWNLOAD, note)));
+  }
+
+  /**
+   * Downloads a file of weights, unless it is there.
+   *
+   * @param published the file, which is kept under the name that it has there
+   * @param source {@code published}, or the same in another place
+   * @return the file
+   * @throws dev.flowers.trunk.MalformedWeightsException if what came is of no use; it is deleted
+   * @throws IOException if it cannot be fetched; a later call goes on
+   */
+  public Path downloadWeights(Source published, Source source) throws IOException {
+    Path file = home.weights().resolve(published.fileName());
+    return downloadWeights(
+        Optional.of(file).filter(Files::exists),
+        progress -> trunks.download(source, file, progress));
+  }
+
+  private interface Fetch {
+    Path with(StageProgress progress) throws IOException;
+  }
+
+  private Path downloadWeights(Optional<Path> present, Fetch fetch) throws IOException {
     Stopwatch watch = new Stopwatch();
-    boolean present = Files.exists(trunks.weightsFile());
-    if (!present) {
+    if (present.isEmpty()) {
       listener.onStart(Stage.DOWNLOAD, "");
     }
-    Path file = trunks.download(source, new StageProgress(listener, Stage.DOWNLOAD));
+    Path file = fetch.with(new StageProgress(listener, Stage.DOWNLOAD));
     listener.onEnd(
         Stage.DOWNLOAD,
-        present
+        present.isPresent()
             ? "weights were there already, nothing was downloaded: " + file
             : "weights in " + watch.seconds() + " → " + file);
     return file;
@@ -135,7 +168,7 @@ public final class DataPreparation {
     }
     return convert(
         choice instanceof TrunkProvider.ToDownload missing
-            ? downloadWeights(missing.source())
+            ? downloadWeights(missing)
             : ((TrunkProvider.ToConvert) choice).npy());
   }
 
@@ -147,9 +180,10 @@ public final class DataPreparation {
         Stage.CONVERT,
         String.format(
             Locale.ROOT,
-            "%s in %s: embeddings of %s → %s",
+            "%s in %s: %s, embeddings of %s → %s",
             npy,
             watch.seconds(),
+            trunk.topology().id(),
             Quantity.of(trunk.width(), "number"),
             trunk.directory()));
     return trunk;

@@ -327,7 +327,7 @@ public final class TrainingPipeline {
       return this;
     }
 
-    /** Sets the weights of the trunk, a {@code vgg16.npy}. */
+    /** Sets the weights of the trunk: a {@code vgg16.npy}, {@code vgg19.npy} or Keras's file. */
     public Builder optWeights(Path value) {
       return optWeights(value.toString());
     }

@@ -1,6 +1,5 @@
 package dev.flowers.trunk;
 
-import dev.flowers.download.PublicFiles;
 import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * TrunkStore#convert} makes it.
  *
  * @param directory where the files are
- * @param layers {@code conv1_1} … {@code fc6}, in the network's order
+ * @param layers those of a {@link VggTopology}, in the network's order
  * @param fingerprint 64 hexadecimal digits that name these layers, shapes and values, whatever file
  *     they came from: the SHA-256 of names, shapes and 64-bit checksums of each 256 KiB
  * @param sources the file that was converted, and others with the same weights, latest last
@@ -31,9 +30,6 @@ public record ConvertedTrunk(
     String fingerprint,
     List<Source> sources,
     Precision precision) {
-  /** DJL's artifact id of the trunk. */
-  public static final String ID = PublicFiles.TRUNK;
-
   /**
    * Checks that the layers are those of the network, in its order, that there is a source, and the
    * fingerprint's form.
@@ -173,7 +169,13 @@ public record ConvertedTrunk(
         .resolve(tensor.fileName());
   }
 
-  /** How many numbers an embedding has: the outputs of {@code fc6}. */
+  /** Which network it is. */
+  public VggTopology topology() {
+    List<String> names = layers.stream().map(TrunkLayer::name).toList();
+    return VggTopology.of(names).orElseThrow();
+  }
+
+  /** How many numbers an embedding has: the outputs of the last layer. */
   public int width() {
     return layers.get(layers.size() - 1).outputs();
   }
@@ -184,22 +186,23 @@ public record ConvertedTrunk(
   }
 
   /**
-   * Refuses a smaller net of VGG16's form.
+   * Refuses a smaller net of VGG's form.
    *
    * @return this trunk
-   * @throws MalformedWeightsException if a layer has another size than VGG16's
+   * @throws MalformedWeightsException if a layer has another size than in the published network
    */
-  public ConvertedTrunk requireVgg16() throws MalformedWeightsException {
-    List<TrunkLayer> expected = new SeededVgg16(0, 1).layers();
-    for (int i = 0; i < layers.size(); i++) { // fc7 and fc8 stayed in the file
+  public ConvertedTrunk requireFullSize() throws MalformedWeightsException {
+    List<TrunkLayer> expected = new SeededVgg(topology(), 0, 1).trunkLayers();
+    for (int i = 0; i < layers.size(); i++) {
       if (!layers.get(i).equals(expected.get(i))) {
         throw new MalformedWeightsException(
             directory,
             String.format(
                 Locale.ROOT,
-                "layer %s: found weights of shape %s; expected VGG16's %s",
+                "layer %s: found weights of shape %s; expected %s's %s",
                 layers.get(i).name(),
                 layers.get(i).weightsShape(),
+                topology().network(),
                 expected.get(i).weightsShape()));
       }
     }

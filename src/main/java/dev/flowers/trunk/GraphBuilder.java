@@ -124,6 +124,19 @@ final class GraphBuilder implements NetworkBuilder<String> {
   }
 
   @Override
+  public String mean(String name, String input) {
+    String places = constant(name + "/axes", 1, 2);
+    add(
+        node(name, "Mean")
+            .addInput(cast(input, type, DataType.DT_FLOAT))
+            .addInput(places)
+            .putAttr("keep_dims", AttrValue.newBuilder().setB(false).build())
+            .putAttr("Tidx", type(DataType.DT_INT32))
+            .putAttr("T", type(DataType.DT_FLOAT)));
+    return name;
+  }
+
+  @Override
   public String flatten(String name, String input, int width) {
     String shape = constant(name + "/shape", -1, width);
     add(

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A layer is a list or tuple of weights and biases, or a dictionary with those keys. Beside
  * layers, and beside a layer's own entries, may stand data without arrays. An array that is none of
- * VGG16's is refused: it is part of another network, whose numbers would differ.
+ * the network's is refused: it is part of another network, whose numbers would differ.
  */
 final class LayerEntries {
-  /** Layers that the public file has behind the trunk. */
-  private static final List<String> BEHIND = List.of("fc7", "fc8");
-
-  /** Layers that VGG19 has and VGG16 has not. */
-  private static final Set<String> VGG19 = Set.of("conv3_4", "conv4_4", "conv5_4");
-
-  /** Of more names than that a message says the first. */
-  private static final int MOST_NAMES = 8;
-
   private final FileChannel channel;
   private final Map<String, PickleValue> entries;
   private final List<PickleValue> others;
@@ -52,54 +44,49 @@ final class LayerEntries {
   /**
    * Finds weights and biases of each layer.
    *
-   * @return weights and biases of {@code conv1_1}, …, {@code fc6}, in the network's order
+   * @return weights and biases of {@code conv1_1}, …, in the network's order
    * @throws Unfit when one is missing or has another form, or an array is too many
    * @throws IOException when reading fails
    */
   static List<StoredTensor> tensors(FileChannel channel, PickleValue root)
       throws Unfit, IOException {
     if (!(root instanceof Mapping dictionary)) {
-      throw new Unfit(TrunkLayer.NAMES.get(0), root.described(), "a dictionary of layers");
+      throw new Unfit(
+          VggTopology.VGG16_RELU6.layerNames().get(0), root.described(), "a dictionary of layers");
     }
     LayerEntries layers = new LayerEntries(channel, dictionary);
-    List<StoredTensor> tensors = layers.tensors();
-    layers.refuseUnknown();
+    VggTopology topology = VggTopology.recognised(layers.entries.keySet());
+    List<StoredTensor> tensors = layers.tensors(topology);
+    layers.refuseUnknown(topology);
     return tensors;
   }
 
-  private List<StoredTensor> tensors() throws Unfit, IOException {
+  private List<StoredTensor> tensors(VggTopology topology) throws Unfit, IOException {
     List<StoredTensor> tensors = new ArrayList<>();
-    for (String name : TrunkLayer.NAMES) {
-      PickleValue layer = entries.get(name);
-      if (layer == null) {
-        throw new Unfit(
-            name,
-            "no entry of this name among " + names(entries.keySet()),
-            "all of " + String.join(", ", TrunkLayer.NAMES));
-      }
-      List<NumpyArray> pair = pair(name, layer);
-      addChecked(tensors, name, pair.get(0), pair.get(1));
+    for (String name : topology.layerNames()) {
+      List<NumpyArray> pair = pair(name, Objects.requireNonNull(entries.get(name), name));
+      StoredTensor.addChecked(
+          tensors,
+          StoredTensor.of(channel, name, TrunkTensor.WEIGHTS, pair.get(0)),
+          StoredTensor.of(channel, name, TrunkTensor.BIASES, pair.get(1)));
     }
     return tensors;
   }
 
-  private void refuseUnknown() throws Unfit {
+  private void refuseUnknown(VggTopology topology) throws Unfit {
+    List<String> names = new ArrayList<>();
     for (Map.Entry<String, PickleValue> entry : entries.entrySet()) {
       String name = entry.getKey();
-      boolean known = TrunkLayer.NAMES.contains(name) || BEHIND.contains(name);
-      if (!known && holdsArray(List.of(entry.getValue()))) {
-        throw new Unfit(
-            PickleValue.printable(name),
-            "a layer that VGG16 does not have",
-            "no layers but "
-                + String.join(", ", TrunkLayer.NAMES)
-                + ", "
-                + String.join(", ", BEHIND)
-                + (entries.keySet().containsAll(VGG19) ? ": the file looks like VGG19's" : ""));
+      if (topology.layerNames().contains(name) || holdsArray(List.of(entry.getValue()))) {
+        names.add(name);
       }
     }
+    topology.refuseFurther(names);
     if (holdsArray(others)) {
-      throw new Unfit("without a name", "an array", "arrays under the names of VGG16's layers");
+      throw new Unfit(
+          "without a name",
+          "an array",
+          "arrays under the names of " + topology.network() + "'s layers");
     }
   }
 
@@ -108,7 +95,7 @@ final class LayerEntries {
     @Nullable PickleValue biases = null;
     String found = layer.described();
     if (layer instanceof Mapping map) {
-      found = "a dictionary of " + names(map.entries().keySet());
+      found = "a dictionary of " + VggTopology.first(map.entries().keySet());
       weights = map.entries().get(TrunkTensor.WEIGHTS);
       biases = map.entries().get(TrunkTensor.BIASES);
       refuseFurther(name, map);
@@ -146,26 +133,6 @@ final class LayerEntries {
     }
   }
 
-  private void addChecked(
-      List<StoredTensor> tensors, String name, NumpyArray weightsArray, NumpyArray biasesArray)
-      throws Unfit, IOException {
-    StoredTensor weights = StoredTensor.of(channel, name, TrunkTensor.WEIGHTS, weightsArray);
-    // A matrix of biases has one row, those of Caffe's old releases have three dimensions more.
-    StoredTensor biases =
-        StoredTensor.of(channel, name, TrunkTensor.BIASES, biasesArray).asVector();
-    List<Integer> shape = weights.tensor().shape();
-    if (shape.size() < 2) {
-      throw new Unfit(name, "weights of shape " + shape, "a matrix or four dimensions");
-    }
-    List<Integer> one = List.of(shape.get(shape.size() - 1));
-    if (!biases.tensor().shape().equals(one)) {
-      throw new Unfit(
-          name, "biases of shape " + biases.tensor().shape(), one + ", one for each output");
-    }
-    tensors.add(weights);
-    tensors.add(biases);
-  }
-
   /** Whether an array is among the values, or in what they hold; one without dimensions is none. */
   private boolean holdsArray(Collection<PickleValue> values) {
     Deque<PickleValue> left = new ArrayDeque<>(values);
@@ -189,11 +156,5 @@ final class LayerEntries {
       }
     }
     return false;
-  }
-
-  private static String names(Collection<String> names) {
-    List<String> first = names.stream().limit(MOST_NAMES).map(PickleValue::printable).toList();
-    String more = names.size() > MOST_NAMES ? ", … (" + names.size() + ")" : "";
-    return names.isEmpty() ? "none" : String.join(", ", first) + more;
   }
 }

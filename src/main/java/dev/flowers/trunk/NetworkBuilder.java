@@ -20,6 +20,14 @@ interface NetworkBuilder<T> {
   /** The 2×2 maximum, stride 2, SAME padding. */
   T maxPool(String name, T input);
 
+  /**
+   * The mean over all places.
+   *
+   * @param input [batch, height, width, channels]
+   * @return [batch, channels]
+   */
+  T mean(String name, T input);
+
   /** Lays each item of the batch out as one row of {@code width} numbers. */
   T flatten(String name, T input, int width);
 

@@ -9,50 +9,51 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** VGG16 as a TensorFlow graph that runs here, with or without a head behind it. */
+/** The network as a TensorFlow graph that runs here, with or without a head behind it. */
 final class RunningGraph {
   /** The signature that DJL's programs meet: one input, one output. */
   static final String SERVING_DEFAULT = "serving_default";
 
-  /** The signature of a network with a head that gives {@code relu6} besides the probabilities. */
+  /** The signature of a network with a head that gives the embedding besides the probabilities. */
   static final String WITH_EMBEDDING = "with_embedding";
 
   private RunningGraph() {}
 
-  /** photos [batch, 224, 224, 3] → relu6 [batch, width]. */
+  /** photos [batch, 224, 224, 3] → embedding [batch, width]. */
   static MetaGraphDef trunk(GraphBuilder graph, ConvertedTrunk trunk) {
-    TensorInfo relu6 = relu6(graph, trunk);
+    TensorInfo embedding = embedding(graph, trunk);
     return MetaGraphDef.newBuilder()
         .setGraphDef(graph.build())
-        .putSignatureDef(SERVING_DEFAULT, signature(Map.of(VggNetwork.RELU6, relu6)))
+        .putSignatureDef(SERVING_DEFAULT, signature(Map.of(VggNetwork.EMBEDDING, embedding)))
         .build();
   }
 
   /**
-   * photos [batch, 224, 224, 3] → probabilities [batch, classes], and relu6 [batch, width] where it
-   * is asked for.
+   * photos [batch, 224, 224, 3] → probabilities [batch, classes], and embedding [batch, width]
+   * where it is asked for.
    *
    * @param head at least one layer
    * @throws IllegalArgumentException if a layer does not fit the one before it
    */
   static MetaGraphDef classifier(GraphBuilder graph, ConvertedTrunk trunk, List<DenseLayer> head) {
-    TensorInfo relu6 = relu6(graph, trunk);
+    TensorInfo embedding = embedding(graph, trunk);
     int classes = head.get(head.size() - 1).outputs();
     TensorInfo probabilities =
-        info(VggNetwork.probabilities(graph, node(relu6), trunk, head), -1, classes);
+        info(VggNetwork.probabilities(graph, node(embedding), trunk, head), -1, classes);
     return MetaGraphDef.newBuilder()
         .setGraphDef(graph.build())
         .putSignatureDef(
             SERVING_DEFAULT, signature(Map.of(VggNetwork.PROBABILITIES, probabilities)))
         .putSignatureDef(
             WITH_EMBEDDING,
-            signature(Map.of(VggNetwork.PROBABILITIES, probabilities, VggNetwork.RELU6, relu6)))
+            signature(
+                Map.of(VggNetwork.PROBABILITIES, probabilities, VggNetwork.EMBEDDING, embedding)))
         .build();
   }
 
-  private static TensorInfo relu6(GraphBuilder graph, ConvertedTrunk trunk) {
+  private static TensorInfo embedding(GraphBuilder graph, ConvertedTrunk trunk) {
     String photos = graph.photos(VggNetwork.PHOTOS, VggNetwork.PHOTO_SIZE);
-    return info(VggNetwork.relu6(graph, photos, trunk), -1, trunk.width());
+    return info(VggNetwork.embedding(graph, photos, trunk), -1, trunk.width());
   }
 
   private static SignatureDef signature(Map<String, TensorInfo> outputs) {

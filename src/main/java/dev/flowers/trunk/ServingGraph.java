@@ -94,8 +94,8 @@ final class ServingGraph {
 
   private Operand<TFloat32> network(Ops here, Operand<TFloat32> photos) {
     ServingNetwork network = new ServingNetwork(here, variables);
-    Operand<TFloat32> relu6 = VggNetwork.relu6(network, photos, trunk);
-    return VggNetwork.probabilities(network, relu6, trunk, head);
+    Operand<TFloat32> embedding = VggNetwork.embedding(network, photos, trunk);
+    return VggNetwork.probabilities(network, embedding, trunk, head);
   }
 
   private static TensorInfo info(Operand<?> tensor) {

@@ -40,7 +40,7 @@ public final class ServingModel {
    * Writes a model.
    *
    * @param directory an empty directory; after a failure, what was written stays
-   * @param head the dense layers behind relu6, in order, at least one: a ReLU is between two of
+   * @param head the dense layers behind the trunk, in order, at least one: a ReLU is between two of
    *     them, a softmax behind the last
    * @throws IOException if it cannot be written; the message names the directory
    */

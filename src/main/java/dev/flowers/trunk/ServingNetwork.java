@@ -56,6 +56,12 @@ final class ServingNetwork implements NetworkBuilder<Operand<TFloat32>> {
   }
 
   @Override
+  public Operand<TFloat32> mean(String name, Operand<TFloat32> input) {
+    Ops here = tf.withSubScope(name);
+    return here.math.mean(input, here.constant(new int[] {1, 2}));
+  }
+
+  @Override
   public Operand<TFloat32> flatten(String name, Operand<TFloat32> input, int width) {
     Ops here = tf.withSubScope(name);
     return here.reshape(input, here.constant(new int[] {-1, width}));

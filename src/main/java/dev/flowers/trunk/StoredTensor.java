@@ -1,7 +1,10 @@
 package dev.flowers.trunk;
 
+import dev.flowers.trunk.hdf5.Hdf5Array;
+import dev.flowers.trunk.npy.Coding;
 import dev.flowers.trunk.npy.PickleValue.Bytes;
 import dev.flowers.trunk.npy.PickleValue.NumpyArray;
+import dev.flowers.trunk.npy.Span;
 import dev.flowers.trunk.npy.StoredBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tensor whose values stand in a {@code vgg16.npy}.
+ * A tensor whose values stand in a file of weights.
  *
  * @param tensor its name and shape
  * @param type the type of its values in the file
@@ -50,13 +53,7 @@ record StoredTensor(TrunkTensor tensor, ElementType type, List<Integer> axes, St
     if (!(state.data() instanceof Bytes data)) {
       throw new Unfit(layer, role + " that are " + state.data().described(), "bytes");
     }
-    List<Integer> shape = new ArrayList<>();
-    for (long dimension : state.shape()) {
-      if (dimension < 1 || dimension > Integer.MAX_VALUE) {
-        throw new Unfit(layer, role + " of shape " + state.shape(), "sizes from 1 to 2147483647");
-      }
-      shape.add((int) dimension);
-    }
+    List<Integer> shape = shape(layer, role, state.shape());
     StoredBytes values = StoredBytes.of(channel, data.span());
     if (!holds(values, shape, type.get())) {
       throw new Unfit(
@@ -67,12 +64,87 @@ record StoredTensor(TrunkTensor tensor, ElementType type, List<Integer> axes, St
     return new StoredTensor(new TrunkTensor(layer, role, shape), type.get(), state.axes(), values);
   }
 
+  /** Checks that a data set is one of floating-point numbers, in one piece, and complete. */
+  static StoredTensor of(FileChannel channel, String layer, String role, Hdf5Array array)
+      throws Unfit, IOException {
+    Optional<ElementType> type = ElementType.of(array.type());
+    if (type.isEmpty()) {
+      throw new Unfit(
+          layer, role + " of the type " + array.type(), "float32, or float16 or float64");
+    }
+    if (!array.layout().equals(Hdf5Array.CONTIGUOUS)) {
+      throw new Unfit(
+          layer,
+          role + " whose storage is " + array.layout(),
+          "contiguous storage, as Keras writes it (h5py's create_dataset without chunks)");
+    }
+    List<Integer> shape = shape(layer, role, array.shape());
+    long bytes = array.bytes();
+    if (bytes < 0) { // versions 1 and 2 of the layout do not say it
+      bytes = bytes(shape, type.get());
+    }
+    StoredBytes values =
+        StoredBytes.of(channel, new Span(array.offset(), Math.max(0, bytes), Coding.PLAIN));
+    if (!holds(values, shape, type.get())) {
+      throw new Unfit(
+          layer,
+          role + " in " + values.size() + " bytes at byte " + array.offset(),
+          type.get().bytes() + " bytes for each value of shape " + shape);
+    }
+    if (array.offset() > channel.size() - values.size()) {
+      throw new Unfit(
+          layer,
+          role + " in " + values.size() + " bytes at byte " + array.offset(),
+          "them within the file's " + channel.size() + " bytes: the file is truncated or damaged");
+    }
+    List<Integer> axes = new ArrayList<>();
+    for (int axis = 0; axis < shape.size(); axis++) {
+      axes.add(axis);
+    }
+    return new StoredTensor(new TrunkTensor(layer, role, shape), type.get(), axes, values);
+  }
+
+  private static List<Integer> shape(String layer, String role, List<Long> dimensions)
+      throws Unfit {
+    List<Integer> shape = new ArrayList<>();
+    for (long dimension : dimensions) {
+      if (dimension < 1 || dimension > Integer.MAX_VALUE) {
+        throw new Unfit(layer, role + " of shape " + dimensions, "sizes from 1 to 2147483647");
+      }
+      shape.add((int) dimension);
+    }
+    return shape;
+  }
+
+  /** Adds a layer's weights and biases, if they fit each other. */
+  static void addChecked(List<StoredTensor> tensors, StoredTensor weights, StoredTensor anyBiases)
+      throws Unfit {
+    // A matrix of biases has one row, those of Caffe's old releases have three dimensions more.
+    StoredTensor biases = anyBiases.asVector();
+    String layer = weights.tensor().layer();
+    List<Integer> shape = weights.tensor().shape();
+    if (shape.size() < 2) {
+      throw new Unfit(layer, "weights of shape " + shape, "a matrix or four dimensions");
+    }
+    List<Integer> one = List.of(shape.get(shape.size() - 1));
+    if (!biases.tensor().shape().equals(one)) {
+      throw new Unfit(
+          layer, "biases of shape " + biases.tensor().shape(), one + ", one for each output");
+    }
+    tensors.add(weights);
+    tensors.add(biases);
+  }
+
   private static boolean holds(StoredBytes values, List<Integer> shape, ElementType type) {
+    return values.size() == bytes(shape, type);
+  }
+
+  /** How many bytes the values take; -1 for more than a long holds. */
+  private static long bytes(List<Integer> shape, ElementType type) {
     try {
-      return values.size()
-          == Math.multiplyExact(TrunkTensor.bytes(shape) / Float.BYTES, type.bytes());
+      return Math.multiplyExact(TrunkTensor.bytes(shape) / Float.BYTES, type.bytes());
     } catch (ArithmeticException tooLarge) {
-      return false;
+      return -1;
     }
   }
 

@@ -13,7 +13,7 @@ final class TensorChunkCopy implements ChunkWork.Worker {
   /** All ones in a float32's exponent: an infinity, or not a number. */
   private static final int EXPONENT = 0x7f800000;
 
-  private final Vgg16Weights weights;
+  private final VggWeights weights;
   private final List<Chunk> chunks;
   private final TensorFiles files;
   private final long[] checksums;
@@ -30,7 +30,7 @@ final class TensorChunkCopy implements ChunkWork.Worker {
    * @param written takes the size of each chunk, when it is written
    */
   TensorChunkCopy(
-      Vgg16Weights weights,
+      VggWeights weights,
       List<Chunk> chunks,
       TensorFiles files,
       long[] checksums,

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running trunk: VGG16 frozen at relu6, on the TensorFlow engine, its weights mapped from the
- * files of a {@link ConvertedTrunk}.
+ * The running trunk, on the TensorFlow engine, its weights mapped from the files of a {@link
+ * ConvertedTrunk}.
  *
  * <p>Owns native memory: close it. {@link #embed} may be called by several threads at once, though
  * one call already keeps all cores busy.
@@ -27,7 +27,7 @@ public final class Trunk implements AutoCloseable {
 
   /** Opens a trunk on the engine's default device. */
   public static Trunk open(ConvertedTrunk files) {
-    return open(files, ConvertedTrunk.ID, null);
+    return open(files, files.topology().id(), null);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Trunk implements AutoCloseable {
     return files.input();
   }
 
-  /** How many numbers an embedding has: 4096 with the public weights. */
+  /** How many numbers an embedding has: 4096 at relu6, 512 at pool5. */
   public int width() {
     return files.width();
   }
@@ -73,7 +73,7 @@ public final class Trunk implements AutoCloseable {
   }
 
   /**
-   * The trunk as a plain DJL model: photos [batch, 224, 224, 3], RGB in [0,1] → relu6 [batch,
+   * The trunk as a plain DJL model: photos [batch, 224, 224, 3], RGB in [0,1] → embedding [batch,
    * width]. Closing it closes the trunk.
    */
   public Model model() {
@@ -97,7 +97,7 @@ public final class Trunk implements AutoCloseable {
   public float[] embed(ByteBuffer photos, int count) {
     Shape shape = new Shape(count, input().size(), input().size(), 3);
     return Objects.requireNonNull(
-        model.run(RunningGraph.SERVING_DEFAULT, photos, shape).get(VggNetwork.RELU6));
+        model.run(RunningGraph.SERVING_DEFAULT, photos, shape).get(VggNetwork.EMBEDDING));
   }
 
   /** Frees the graph and its session, once the calls under way have returned; the files stay. */

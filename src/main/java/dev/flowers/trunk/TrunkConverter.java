@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Converts a {@code vgg16.npy} to files that can be memory-mapped.
+ * Converts weights to files that can be memory-mapped.
  *
  * <p>The fingerprint of the result depends on names, shapes and values alone, not on the way in
  * which the file was pickled. It tells weights apart, and is no proof against somebody who forges
@@ -29,10 +29,10 @@ final class TrunkConverter {
    * <p>The directory appears complete or not at all; an older conversion in it is replaced. A
    * second conversion into the same directory, by this process or another, waits for the first.
    *
-   * @param npy the weights, see {@link Vgg16Weights#open}
+   * @param npy the weights, see {@link VggWeights#open}
    * @param directory where the tensors go; its parents are made
-   * @param progress told the bytes written so far, growing to {@link Vgg16Weights#bytes}; by
-   *     several threads, but by one at a time
+   * @param progress told the bytes written so far, growing to {@link VggWeights#bytes}; by several
+   *     threads, but by one at a time
    * @throws MalformedWeightsException when the file cannot be used, a value is NaN or infinite, or
    *     the weights of a layer are all zero
    * @throws IOException when reading or writing fails, there is not enough room on the disk, the
@@ -46,7 +46,7 @@ final class TrunkConverter {
     if (present.isPresent()) {
       return present.get();
     }
-    try (Vgg16Weights weights = Vgg16Weights.open(npy);
+    try (VggWeights weights = VggWeights.open(npy);
         AtomicDirectory written = AtomicDirectory.waitFor(directory)) {
       // Whoever was waited for may have done it.
       present = present(directory, source);
@@ -76,8 +76,7 @@ final class TrunkConverter {
 
   /** Converts into an empty directory. */
   static ConvertedTrunk write(
-      Vgg16Weights weights, Source source, Path directory, LongConsumer progress)
-      throws IOException {
+      VggWeights weights, Source source, Path directory, LongConsumer progress) throws IOException {
     DiskSpace.require(directory, weights.bytes());
     String fingerprint = copy(weights, directory, progress);
     ConvertedTrunk trunk =
@@ -104,7 +103,7 @@ final class TrunkConverter {
   }
 
   /** Writes the tensors and gives the fingerprint. */
-  private static String copy(Vgg16Weights weights, Path into, LongConsumer progress)
+  private static String copy(VggWeights weights, Path into, LongConsumer progress)
       throws IOException {
     List<TrunkTensor> tensors = weights.tensors().stream().map(StoredTensor::tensor).toList();
     List<Chunk> chunks = ChunkWork.cut(tensors.stream().map(TrunkTensor::bytes).toList());
@@ -122,7 +121,7 @@ final class TrunkConverter {
   }
 
   /** Such a layer passes nothing on; biases may well be zero. */
-  private static void refuseZeros(Vgg16Weights weights, boolean[] nonZero)
+  private static void refuseZeros(VggWeights weights, boolean[] nonZero)
       throws MalformedWeightsException {
     for (int i = 0; i < nonZero.length; i++) {
       TrunkTensor tensor = weights.tensors().get(i).tensor();

@@ -61,7 +61,7 @@ final class TrunkJson {
     Path file = directory.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new MalformedWeightsException(
-          file, "found no such file; expected the description of a converted vgg16.npy");
+          file, "found no such file; expected the description of converted weights");
     }
     try {
       Description description = JSON.read(file);

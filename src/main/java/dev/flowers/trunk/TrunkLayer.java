@@ -9,18 +9,11 @@ import java.util.Optional;
  * One layer of the trunk: its name and the size of its weights. There are always as many biases as
  * outputs.
  *
- * @param name as in the VGG16 paper's configuration D, {@code conv1_1} … {@code conv5_3}, {@code
- *     fc6}
+ * @param name {@code conv1_1} …, {@code fc6}, see {@link VggTopology#layerNames}
  * @param weightsShape height, width, inputs, outputs of a convolution; inputs, outputs of a dense
  *     layer; each at least 1
  */
 public record TrunkLayer(String name, List<Integer> weightsShape) {
-  /** The trunk's layers, in the network's order. */
-  public static final List<String> NAMES =
-      List.of(
-          "conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv3_3", "conv4_1",
-          "conv4_2", "conv4_3", "conv5_1", "conv5_2", "conv5_3", "fc6");
-
   /** Red, green and blue. */
   static final int CHANNELS = 3;
 
@@ -76,15 +69,17 @@ public record TrunkLayer(String name, List<Integer> weightsShape) {
   }
 
   /**
-   * What is wrong with layers that should make up the trunk: 14 of them in order, 3×3 kernels, each
-   * with as many inputs as the one before has outputs, and 49 times as many for {@code fc6}.
+   * What is wrong with layers that should make up a trunk: those of one {@link VggTopology} in
+   * order, 3×3 kernels, each with as many inputs as the one before has outputs, and 49 times as
+   * many for {@code fc6}.
    *
    * @return the first fault, as found and expected; empty when there is none
    */
   static Optional<String> fault(List<TrunkLayer> layers) {
     List<String> names = layers.stream().map(TrunkLayer::name).toList();
-    if (!names.equals(NAMES)) {
-      return Optional.of("found layers " + names + ", expected " + NAMES);
+    if (VggTopology.of(names).isEmpty()) {
+      return Optional.of(
+          "found layers " + names + ", expected those of one of " + VggTopology.ids());
     }
     int channels = CHANNELS;
     String giver = "a photo";

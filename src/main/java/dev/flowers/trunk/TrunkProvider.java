@@ -1,6 +1,7 @@
 package dev.flowers.trunk;
 
 import ai.djl.util.Progress;
+import dev.flowers.download.DownloadException;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.download.Downloader;
 import dev.flowers.download.PublicFiles;
@@ -14,8 +15,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Selects the weights of a trunk, and converts or downloads them if necessary. In this order:
@@ -23,11 +30,12 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>Named weights are used: a file, which is converted if it was not before, or a trunk that
  *       was converted before, by its file's name or the beginning of its fingerprint.
- *   <li>Without a name, {@code weights/vgg16.npy} in the home.
+ *   <li>Without a name, {@code weights/vgg16.npy} in the home, or Keras's file of the same weights.
  *   <li>Else the trunk that was converted last, whatever its file was called; never the demo's
  *       random stand-in.
  *   <li>Else the public {@code vgg16.npy}, which is downloaded, and deleted again if it turns out
- *       to be no usable file: no checksum of it is published.
+ *       to be no usable file: no checksum of it is published. Where it cannot be had, Keras's file
+ *       of the same weights, which is checked by its published checksum.
  * </ol>
  *
  * @param home where weights and trunks are kept
@@ -35,6 +43,8 @@ import java.util.stream.Collectors;
 public record TrunkProvider(Home home) {
   /** What the demo's weights are called: random ones, which nobody else is to be given. */
   public static final String STAND_IN = "stand-in.npy";
+
+  private static final Logger logger = LoggerFactory.getLogger(TrunkProvider.class);
 
   /** Shorter prefixes of a fingerprint may be words. */
   private static final int FEWEST_DIGITS = 8;
@@ -63,12 +73,22 @@ public record TrunkProvider(Home home) {
   public record ToConvert(Path npy) implements Choice {}
 
   /**
-   * A file that was not downloaded yet.
+   * Weights that were not downloaded yet.
    *
-   * @param source where it is
-   * @param target where it is to be
+   * @param sources files with these weights, at least one, the one to be preferred first
+   * @param directory where they are to be, under their own names
    */
-  public record ToDownload(Source source, Path target) implements Choice {}
+  public record ToDownload(List<Source> sources, Path directory) implements Choice {
+    /** Copies the list. */
+    public ToDownload {
+      sources = List.copyOf(sources);
+    }
+
+    /** Where a source's file is to be. */
+    public Path target(Source source) {
+      return directory.resolve(source.fileName());
+    }
+  }
 
   /**
    * Applies the policy; downloads and converts nothing.
@@ -82,14 +102,30 @@ public record TrunkProvider(Home home) {
     if (!weights.isEmpty()) {
       return named(weights);
     }
-    Path file = weightsFile();
-    if (Files.exists(file)) {
-      return ofFile(file);
+    return choose(VggTopology.VGG16_RELU6, trunk -> true);
+  }
+
+  /**
+   * Applies the policy to trunks of one topology: its public files in the home, a trunk that was
+   * converted, its public files elsewhere.
+   *
+   * @throws IOException if the home cannot be read
+   */
+  public Choice choose(VggTopology topology) throws IOException {
+    return choose(topology, trunk -> trunk.topology() == topology);
+  }
+
+  private Choice choose(VggTopology topology, Predicate<ConvertedTrunk> wanted) throws IOException {
+    ToDownload missing = new ToDownload(PublicFiles.weights(topology.id()), home.weights());
+    for (Source source : missing.sources()) {
+      if (Files.exists(missing.target(source))) {
+        return ofFile(missing.target(source));
+      }
     }
     List<ConvertedTrunk> usable =
-        store().list().stream().filter(trunk -> !isStandIn(trunk)).toList();
+        store().list().stream().filter(trunk -> !isStandIn(trunk)).filter(wanted).toList();
     return usable.isEmpty()
-        ? new ToDownload(PublicFiles.vgg16Weights(), file)
+        ? missing
         : new Converted(usable.get(0), usable.subList(1, usable.size()));
   }
 
@@ -103,7 +139,7 @@ public record TrunkProvider(Home home) {
     if (meant.isEmpty()) {
       throw new InvalidInputException(
           weights
-              + ": no such file, expected a vgg16.npy"
+              + ": no such file, expected a vgg16.npy or another file of weights"
               + (all.isEmpty() ? "" : ", or one of the converted trunks: " + names(all)));
     }
     return new Converted(meant.get(0), meant.subList(1, meant.size()));
@@ -139,32 +175,65 @@ public record TrunkProvider(Home home) {
         .collect(Collectors.joining(", "));
   }
 
-  /** Where the public weights are kept once they were downloaded. */
-  public Path weightsFile() {
-    return home.weights().resolve(PublicFiles.vgg16Weights().fileName());
-  }
-
-  /** Whether {@link #provide} without a name would download nothing. */
-  public boolean available() throws IOException {
-    return !(choose("") instanceof ToDownload);
+  /** Whether {@link #provide} of this topology would download nothing. */
+  public boolean available(VggTopology topology) throws IOException {
+    return !(choose(topology) instanceof ToDownload);
   }
 
   /**
-   * Downloads weights into the home, unless they are there, and checks that they are weights. Takes
-   * the home's lock.
+   * Downloads weights, from the first of the sources that has them, unless they are there.
    *
-   * @param source where they are
+   * @param progress told of the bytes fetched
+   * @param note told of each source that could not be used, and what is done instead
+   * @return the file
+   * @throws DownloadException if none can be fetched; the first one's error, the others' suppressed
+   * @throws MalformedWeightsException as {@link #download(Source, Path, Progress)}
+   * @throws IOException if it cannot be written
+   */
+  public Path download(ToDownload missing, Progress progress, Consumer<String> note)
+      throws IOException {
+    @Nullable IOException first = null;
+    List<Source> sources = missing.sources();
+    for (int i = 0; i < sources.size(); i++) {
+      try {
+        return download(sources.get(i), missing.target(sources.get(i)), progress);
+      } catch (DownloadException | MalformedWeightsException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+        if (i + 1 < sources.size()) {
+          note.accept(
+              e.getMessage()
+                  + ". Fetching the same weights from "
+                  + sources.get(i + 1).address()
+                  + " instead");
+        } else if (i > 0) {
+          note.accept(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    throw Objects.requireNonNull(first, "no source");
+  }
+
+  /**
+   * Downloads a file of weights, unless it is there, and checks that they are weights. Takes the
+   * home's lock.
+   *
+   * @param source where it is
+   * @param file where it is to be
    * @param progress told of the bytes fetched
    * @return the file
-   * @throws MalformedWeightsException if what came is no usable {@code vgg16.npy}; it is deleted
-   * @throws IOException if it cannot be fetched or written; a later call goes on
+   * @throws MalformedWeightsException if what came is no usable file of weights; it is deleted
+   * @throws DownloadException if it cannot be fetched; a later call goes on
+   * @throws IOException if it cannot be written
    */
-  public Path download(Source source, Progress progress) throws IOException {
-    Path file = weightsFile();
+  public Path download(Source source, Path file, Progress progress) throws IOException {
     try (HomeLock lock = HomeLock.take(home)) {
       new Downloader().fetch(source, file, DownloadProgress.to(progress, "downloading weights"));
       try {
-        Vgg16Weights.open(file).close();
+        VggWeights.open(file).close();
       } catch (MalformedWeightsException e) {
         Downloader.discard(file);
         throw e;
@@ -179,12 +248,12 @@ public record TrunkProvider(Home home) {
    * Converts weights, unless that was done before. Takes the home's lock.
    *
    * @param progress told of the bytes written
-   * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
+   * @throws MalformedWeightsException if the file is no usable file of weights
    * @throws IOException if reading or writing fails
    */
   public ConvertedTrunk convert(Path npy, Progress progress) throws IOException {
     try (HomeLock lock = HomeLock.take(home)) {
-      try (Vgg16Weights weights = Vgg16Weights.open(npy)) {
+      try (VggWeights weights = VggWeights.open(npy)) {
         progress.reset("converting", weights.bytes());
       }
       return store().convert(npy, progress::update);
@@ -202,9 +271,23 @@ public record TrunkProvider(Home home) {
    * @throws IOException if they cannot be had, or reading or writing fails
    */
   public ConvertedTrunk provide(String weights, Progress progress) throws IOException {
-    Choice choice = choose(weights);
+    return provide(choose(weights), progress);
+  }
+
+  /**
+   * Does all that the policy leaves to be done for a topology.
+   *
+   * @param progress told of the bytes fetched and written
+   * @throws MalformedWeightsException if the weights are of no use
+   * @throws IOException if they cannot be had, or reading or writing fails
+   */
+  public ConvertedTrunk provide(VggTopology topology, Progress progress) throws IOException {
+    return provide(choose(topology), progress);
+  }
+
+  private ConvertedTrunk provide(Choice choice, Progress progress) throws IOException {
     if (choice instanceof ToDownload missing) {
-      choice = new ToConvert(download(missing.source(), progress));
+      return convert(download(missing, progress, logger::warn), progress);
     }
     return choice instanceof ToConvert file
         ? convert(file.npy(), progress)

@@ -79,7 +79,7 @@ public record TrunkStore(Path directory) {
    * this process or another, to end.
    *
    * @param progress told the bytes written so far; by several threads, but by one at a time
-   * @throws MalformedWeightsException if the file is no usable {@code vgg16.npy}
+   * @throws MalformedWeightsException if the file is no usable file of weights
    * @throws IOException if reading or writing fails
    */
   public ConvertedTrunk convert(Path npy, LongConsumer progress) throws IOException {
@@ -88,7 +88,7 @@ public record TrunkStore(Path directory) {
       return present.get();
     }
     ConvertedTrunk.Source source = ConvertedTrunk.Source.of(npy);
-    try (Vgg16Weights weights = Vgg16Weights.open(npy);
+    try (VggWeights weights = VggWeights.open(npy);
         AtomicDirectory written = AtomicDirectory.waitFor(directory.resolve(CONVERTING))) {
       // Whoever was waited for may have done it.
       present = convertedFrom(npy);

@@ -42,7 +42,7 @@ public final class TrunkWithHead implements AutoCloseable {
   /**
    * Opens trunk and head.
    *
-   * @param head the dense layers behind relu6, in order, at least one: a ReLU is between two of
+   * @param head the dense layers behind the trunk, in order, at least one: a ReLU is between two of
    *     them, a softmax behind the last
    * @param device none for the engine's default device
    * @throws IllegalArgumentException if a layer does not fit the one before it, or the engine has
@@ -113,7 +113,7 @@ public final class TrunkWithHead implements AutoCloseable {
    */
   public List<Output> run(ByteBuffer photos, int count) {
     Map<String, float[]> numbers = run(RunningGraph.WITH_EMBEDDING, photos, count);
-    float[][] embeddings = rows(numbers, VggNetwork.RELU6, count);
+    float[][] embeddings = rows(numbers, VggNetwork.EMBEDDING, count);
     float[][] probabilities = rows(numbers, VggNetwork.PROBABILITIES, count);
     List<Output> outputs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * VGG16 up to relu6, and a head behind it: the layers and their order, for every graph that is made
- * of them.
+ * VGG16 or VGG19 up to relu6 or pool5, and a head behind it: the layers and their order, for every
+ * graph that is made of them.
  *
  * <p>Source: Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
- * Recognition", 2014, configuration D; the mean is that of the Caffe release.
+ * Recognition", 2014, configurations D and E; the mean is that of the Caffe release.
  */
 final class VggNetwork {
   /** Side of the square photos, in pixels. */
@@ -21,7 +21,7 @@ final class VggNetwork {
   static final String PHOTOS = "photos";
 
   /** The trunk's output's name. */
-  static final String RELU6 = "relu6";
+  static final String EMBEDDING = "embedding";
 
   /** The head's output's name. */
   static final String PROBABILITIES = "probabilities";
@@ -34,7 +34,7 @@ final class VggNetwork {
    * @param photos [batch, 224, 224, 3], RGB in [0,1]
    * @return [batch, width]
    */
-  static <T> T relu6(NetworkBuilder<T> builder, T photos, ConvertedTrunk trunk) {
+  static <T> T embedding(NetworkBuilder<T> builder, T photos, ConvertedTrunk trunk) {
     T last = builder.caffeInput("vgg", photos, MEAN_BGR);
     int block = 1;
     for (TrunkLayer layer : trunk.layers()) {
@@ -49,23 +49,23 @@ final class VggNetwork {
         last = builder.convolution(layer.name(), last, weights, biases);
       } else {
         last = builder.flatten("flat", last, layer.inputs());
-        last = builder.dense(layer.name(), last, weights, biases, true);
+        return builder.dense(layer.name(), last, weights, biases, true);
       }
     }
-    return last;
+    return builder.mean("mean", builder.maxPool("pool" + block, last));
   }
 
   /**
    * Adds the head: a ReLU between two layers, a softmax behind the last.
    *
-   * @param relu6 [batch, width]
+   * @param embedding [batch, width]
    * @return [batch, classes]
    * @throws IllegalArgumentException if a layer does not fit the one before it
    */
   static <T> T probabilities(
-      NetworkBuilder<T> builder, T relu6, ConvertedTrunk trunk, List<DenseLayer> head) {
+      NetworkBuilder<T> builder, T embedding, ConvertedTrunk trunk, List<DenseLayer> head) {
     checkFit(trunk, head);
-    T last = relu6;
+    T last = embedding;
     for (int i = 0; i < head.size(); i++) {
       String name = headName(i);
       DenseLayer layer = head.get(i);

@@ -26,7 +26,7 @@ enum WeightsFormat {
       "numpy.load it and numpy.save a dictionary of its arrays; if it is a vgg16.npy that was"
           + " zipped, unzip it"),
   KERAS("a Keras model (.keras)", Advice.KERAS),
-  HDF5("an HDF5 file, as Keras writes it (.h5)", Advice.KERAS),
+  HDF5("an HDF5 file (.h5)", "it is read if its layers have Keras's names"),
   PYTORCH("a PyTorch file (.pth, .pt)", "torch.load it there and " + Advice.SAVE),
   SAFETENSORS("a safetensors file", "load it there and " + Advice.SAVE),
   ONNX("an ONNX model", "read its initializers there and " + Advice.SAVE),
@@ -59,7 +59,8 @@ enum WeightsFormat {
   String fault() {
     return "found "
         + description
-        + ", expected a vgg16.npy, a dictionary of layers that numpy.save wrote ("
+        + ", expected a vgg16.npy, a dictionary of layers that numpy.save wrote, or"
+        + " Keras's VGG16 in HDF5 ("
         + advice
         + ")";
   }

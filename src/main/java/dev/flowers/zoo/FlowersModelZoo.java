@@ -4,9 +4,11 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelZoo;
 import dev.flowers.download.Descriptor;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.VggTopology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models of this toolkit, in group {@code dev.flowers}: {@code flowers-vgg16} and whatever else
- * was published in a home (Image → Classifications), and the trunk as {@code vgg16-relu6} (Image →
- * float[4096]).
+ * was published in a home (Image → Classifications), and the trunks (Image → float[]): {@code
+ * vgg16-relu6} and {@code vgg19-relu6} of 4096 numbers, {@code vgg16-pool5} and {@code vgg19-pool5}
+ * of 512.
  *
  * <p>Looks into the home at each call, so that a model is found as soon as it is published.
  */
@@ -66,7 +69,12 @@ public final class FlowersModelZoo extends ModelZoo {
     for (String name : names) {
       loaders.add(new ClassifierLoader(present, name));
     }
-    loaders.add(new TrunkLoader(present));
+    // DJL's error is that of the last loader it asked: the usual trunk.
+    List<VggTopology> topologies = new ArrayList<>(List.of(VggTopology.values()));
+    Collections.reverse(topologies);
+    for (VggTopology topology : topologies) {
+      loaders.add(new TrunkLoader(present, topology));
+    }
     return loaders;
   }
 

@@ -235,10 +235,10 @@ abstract class HomeModelLoader<T> implements ModelLoader {
             criteria.getDevice(),
             precision(criteria),
             progress);
-    if (!named(criteria) && !present()) {
+    if (!named(criteria) && !(loadsUnnamed() && present())) {
       throw new ModelNotFoundException(
           this
-              + ": is not there yet; a criteria with optArtifactId(\""
+              + ": is not there yet, or only by its name; a criteria with optArtifactId(\""
               + artifactId
               + "\") says more");
     }
@@ -284,6 +284,11 @@ abstract class HomeModelLoader<T> implements ModelLoader {
     if (named(criteria)) {
       fetch(progress);
     }
+  }
+
+  /** Whether a criteria that names no artifact may get this model. */
+  boolean loadsUnnamed() {
+    return true;
   }
 
   /** Whether the model can be opened without fetching anything. */

@@ -142,6 +142,8 @@ class BadInputIT {
       assertEquals(1, trunk.exitCode(), trunk.err());
       assertTrue(trunk.err().contains("nd101/vgg16.npy"), trunk.err());
       assertTrue(trunk.err().contains(empty.resolve("weights/vgg16.npy").toString()), trunk.err());
+      String said = trunk.out() + trunk.err();
+      assertTrue(said.contains("Fetching the same weights from https://storage."), said);
     } finally {
       for (String property : proxies) {
         System.clearProperty(property);
@@ -169,6 +171,22 @@ class BadInputIT {
     assertWrongInput(
         "vgg16.npy: ", Cli.run(directory.resolve("third"), "download", "weights", "--from", page));
     assertFalse(Files.exists(directory.resolve("third/weights/vgg16.npy")), "it is of no use");
+  }
+
+  @Test
+  void downloadOfKerassFileTakesThatFileAlone() throws URISyntaxException {
+    Path other = directory.resolve("keras");
+    Path file = Path.of(SmallTrunk.class.getResource("trunk/keras/vgg16.h5").toURI());
+    for (String kind : List.of("keras", "keras-notop", "keras-vgg19", "keras-vgg19-notop")) {
+      Cli small = Cli.run(other, "download", "--weights", kind, "--from", file);
+      assertEquals(1, small.exitCode(), small.err());
+      assertTrue(small.err().matches("(?s).*found (MD5 [0-9a-f]{32}|66112 bytes), expected .*"));
+      assertTrue(small.err().contains("_weights_tf_dim_ordering_tf_kernels"), small.err());
+    }
+    assertEquals(2, Cli.run(other, "download", "--weights", "caffe").exitCode());
+    Cli photos = Cli.run(other, "download", "photos", "--weights", "keras");
+    assertEquals(2, photos.exitCode());
+    assertTrue(photos.err().contains("--weights: found photos"), photos.err());
   }
 
   @Test

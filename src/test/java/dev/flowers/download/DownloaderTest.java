@@ -17,8 +17,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +345,36 @@ class DownloaderTest {
     }
   }
 
+  private static Source withMd5(LoopbackServer server, String md5) {
+    return new Source(
+        server.address("/file.bin"),
+        OptionalLong.of(FILE.length),
+        Optional.empty(),
+        Optional.of(md5));
+  }
+
+  @Test
+  void aPublishedMd5IsVerified() throws IOException, NoSuchAlgorithmException {
+    String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(FILE));
+    try (LoopbackServer server = new LoopbackServer(SERVED::answer)) {
+      String other = "0".repeat(32);
+      assertSays(refused(withMd5(server, other)), "found MD5 " + md5 + ", expected " + other);
+      assertFalse(Files.exists(target));
+      fixture.fetch(withMd5(server, md5.toUpperCase(Locale.ROOT)), target);
+      assertArrayEquals(FILE, Files.readAllBytes(target));
+    }
+  }
+
+  @Test
+  void aFileThatWasPlacedByHandIsHeldAgainstThePublishedMd5() throws IOException {
+    Files.createDirectories(folder);
+    Files.write(target, FILE);
+    try (LoopbackServer server = new LoopbackServer(SERVED::answer)) {
+      assertSays(
+          refused(withMd5(server, "1".repeat(32))), "file.bin: found MD5 ", ", expected 1111");
+    }
+  }
+
   @Test
   void whatAnotherRunHasCompletedMeanwhileIsTaken() throws IOException {
     Files.createDirectories(folder);
@@ -348,7 +382,8 @@ class DownloaderTest {
         new Source(
             Files.write(directory.resolve("local"), FILE).toUri(),
             OptionalLong.empty(),
-            Optional.of(sha256(FILE)));
+            Optional.of(sha256(FILE)),
+            Optional.empty());
     fixture.fetch(source, target);
     Files.write(folder.resolve("file.bin.partial"), new byte[3]);
     fixture.fetch(source, target);

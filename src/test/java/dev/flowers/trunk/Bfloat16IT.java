@@ -36,7 +36,7 @@ class Bfloat16IT {
   @BeforeAll
   static void convertSmallTrunk() throws IOException {
     Path npy = directory.resolve("vgg16.npy");
-    new SeededVgg16(7, 16).write(npy, bytes -> {});
+    new SeededVgg(7, 16).write(npy, bytes -> {});
     float32 = new TrunkStore(directory.resolve("trunk")).convert(npy, bytes -> {});
     bfloat16 = float32.withRoundedWeights(Precision.BFLOAT16);
   }
@@ -114,7 +114,7 @@ class Bfloat16IT {
         GraphModel.open("trunk", "trunk", float32.directory(), Device.cpu(), graph)) {
       Map<String, float[]> outputs =
           model.run(RunningGraph.SERVING_DEFAULT, photos.flip(), new Shape(PHOTOS, 224, 224, 3));
-      return Objects.requireNonNull(outputs.get(VggNetwork.RELU6));
+      return Objects.requireNonNull(outputs.get(VggNetwork.EMBEDDING));
     }
   }
 

@@ -39,13 +39,13 @@ class ConvertedTrunkTest {
   void vgg16IsToldFromASmallerNet() throws IOException {
     ConvertedTrunk small = ConvertedTrunk.read(directory);
     MalformedWeightsException e =
-        assertThrows(MalformedWeightsException.class, small::requireVgg16);
+        assertThrows(MalformedWeightsException.class, small::requireFullSize);
     String message = String.valueOf(e.getMessage());
     assertTrue(message.contains("expected VGG16's [3, 3, 3, 64]"), message);
-    List<TrunkLayer> layers = new SeededVgg16(0, 1).layers().subList(0, TrunkLayer.NAMES.size());
+    List<TrunkLayer> layers = new SeededVgg(0, 1).trunkLayers();
     ConvertedTrunk vgg16 =
         new ConvertedTrunk(directory, layers, small.fingerprint(), small.sources());
-    assertEquals(vgg16, vgg16.requireVgg16());
+    assertEquals(vgg16, vgg16.requireFullSize());
   }
 
   @Test
@@ -65,7 +65,7 @@ class ConvertedTrunkTest {
   @Test
   void aMissingDescriptionIsNamed() throws IOException {
     Files.delete(json);
-    assertRefused(json + ": found no such file; expected the description of a converted");
+    assertRefused(json + ": found no such file; expected the description of converted");
   }
 
   @ParameterizedTest

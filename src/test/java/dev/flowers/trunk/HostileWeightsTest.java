@@ -219,7 +219,7 @@ class HostileWeightsTest {
   private static boolean openOrRefuse(byte[] bytes, String what) throws IOException {
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
     boolean read = false;
-    try (Vgg16Weights weights = Vgg16Weights.open(NAME, new BytesChannel(bytes))) {
+    try (VggWeights weights = VggWeights.open(NAME, new BytesChannel(bytes))) {
       for (StoredTensor tensor : weights.tensors()) {
         long size = tensor.tensor().bytes();
         assertTrue(size <= 2L * bytes.length, what); // float16 grows

@@ -126,7 +126,7 @@ class PrecisionTest {
 
   private static ConvertedTrunk small(Path directory) throws IOException {
     Path npy = directory.resolve("vgg16.npy");
-    new SeededVgg16(7, 32).write(npy, bytes -> {});
+    new SeededVgg(7, 32).write(npy, bytes -> {});
     return new TrunkStore(directory.resolve("trunk")).convert(npy, bytes -> {});
   }
 

@@ -37,14 +37,14 @@ class TrunkConverterIT {
     private Seed() {}
 
     public static void main(String[] args) throws IOException {
-      new SeededVgg16(16, 1).write(Path.of(args[0]), bytes -> {});
+      new SeededVgg(16, 1).write(Path.of(args[0]), bytes -> {});
     }
   }
 
   @BeforeAll
   static void writeWeights() throws IOException {
     // 138 MB, more than twice the heap of the processes.
-    new SeededVgg16(16, 2).write(npy(), bytes -> {});
+    new SeededVgg(16, 2).write(npy(), bytes -> {});
   }
 
   @Test

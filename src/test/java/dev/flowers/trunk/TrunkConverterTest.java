@@ -101,9 +101,9 @@ class TrunkConverterTest {
   @Test
   void anotherFileReplacesAnOlderConversion() throws IOException {
     Path npy = temp.resolve("vgg16.npy");
-    new SeededVgg16(1, 512).write(npy, bytes -> {});
+    new SeededVgg(1, 512).write(npy, bytes -> {});
     ConvertedTrunk first = convert(npy);
-    new SeededVgg16(2, 512).write(npy, bytes -> {});
+    new SeededVgg(2, 512).write(npy, bytes -> {});
     Files.setLastModifiedTime(npy, FileTime.from(Instant.parse("2017-03-01T12:00:00Z")));
     ConvertedTrunk second = convert(npy);
     assertNotEquals(first.fingerprint(), second.fingerprint());
@@ -174,7 +174,7 @@ class TrunkConverterTest {
   @ParameterizedTest
   @ValueSource(strings = {"conv1_1", "conv4_2", "fc6"})
   void aLayerOfZerosIsNamed(String layer) throws IOException {
-    byte[] bytes = WeightFiles.of(new SeededVgg16(0, 512).layers(), Float.MIN_VALUE, layer);
+    byte[] bytes = WeightFiles.of(new SeededVgg(0, 512).layers(), Float.MIN_VALUE, layer);
     Path npy = Files.write(temp.resolve("vgg16.npy"), bytes);
     MalformedWeightsException e = assertThrows(MalformedWeightsException.class, () -> convert(npy));
     assertEquals(
@@ -185,7 +185,7 @@ class TrunkConverterTest {
 
   @Test
   void zerosInBiasesAndInUnusedLayersAreFine() throws IOException {
-    byte[] bytes = WeightFiles.of(new SeededVgg16(0, 512).layers(), Float.MIN_VALUE, "fc7");
+    byte[] bytes = WeightFiles.of(new SeededVgg(0, 512).layers(), Float.MIN_VALUE, "fc7");
     ConvertedTrunk trunk = convert(Files.write(temp.resolve("vgg16.npy"), bytes));
     TrunkLayer conv = trunk.layers().get(2);
     assertArrayEquals(
@@ -262,9 +262,9 @@ class TrunkConverterTest {
   @Test
   void chunksOfALargeTensorAreJoinedInOrder() throws IOException {
     Path npy = temp.resolve("vgg16.npy");
-    new SeededVgg16(7, 16).write(npy, bytes -> {}); // fc6: 1568×256, 1.6 MB, seven chunks
+    new SeededVgg(7, 16).write(npy, bytes -> {}); // fc6: 1568×256, 1.6 MB, seven chunks
     ConvertedTrunk trunk = convert(npy);
-    try (Vgg16Weights weights = Vgg16Weights.open(npy)) {
+    try (VggWeights weights = VggWeights.open(npy)) {
       StoredTensor fc6 = weights.tensors().get(26);
       ByteBuffer expected = ByteBuffer.allocate((int) fc6.tensor().bytes());
       weights.read(fc6, 0, expected);

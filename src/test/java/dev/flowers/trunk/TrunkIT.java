@@ -48,7 +48,7 @@ class TrunkIT {
   @BeforeAll
   static void convertSmallTrunk() throws IOException {
     Path npy = directory.resolve("vgg16.npy");
-    new SeededVgg16(7, 32).write(npy, bytes -> {});
+    new SeededVgg(7, 32).write(npy, bytes -> {});
     files = new TrunkStore(directory.resolve("trunk")).convert(npy, bytes -> {});
   }
 
@@ -73,6 +73,15 @@ class TrunkIT {
       14.8493f, 0, 96.8951f, 0, 0, 0, 48.8826f, 10.2482f, 0, 0, 0, 0.329838f, 10.1085f, 0, 0, 0, 0,
       0, 0
     };
+    Path npy = Path.of(TrunkIT.class.getResource("vgg16-py2.npy").toURI());
+    ConvertedTrunk tiny = TrunkConverter.convert(npy, directory.resolve("tiny"), bytes -> {});
+    try (Trunk trunk = Trunk.open(tiny)) {
+      assertArrayEquals(expected, trunk.embed(painted(), 1), 2e-3f);
+    }
+  }
+
+  /** The picture that the fixtures' embeddings were computed of. */
+  static ByteBuffer painted() {
     ByteBuffer photo = ByteBuffer.allocateDirect(PHOTO_BYTES).order(ByteOrder.nativeOrder());
     for (int y = 0; y < 224; y++) {
       for (int x = 0; x < 224; x++) {
@@ -81,11 +90,7 @@ class TrunkIT {
         photo.putFloat(x * y % 256 / 255f);
       }
     }
-    Path npy = Path.of(TrunkIT.class.getResource("vgg16-py2.npy").toURI());
-    ConvertedTrunk tiny = TrunkConverter.convert(npy, directory.resolve("tiny"), bytes -> {});
-    try (Trunk trunk = Trunk.open(tiny)) {
-      assertArrayEquals(expected, trunk.embed(photo.flip(), 1), 2e-3f);
-    }
+    return photo.flip();
   }
 
   @Test

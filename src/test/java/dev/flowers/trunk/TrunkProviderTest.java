@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.download.DownloadProgress;
+import dev.flowers.download.PublicFiles;
 import dev.flowers.download.Source;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.InvalidInputException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,12 @@ class TrunkProviderTest {
 
   @Test
   void withoutAnythingThePublicFileIsToBeDownloaded() throws IOException {
+    TrunkProvider.ToDownload missing =
+        assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
+    assertEquals(List.of(PublicFiles.vgg16Weights(), PublicFiles.kerasVgg16()), missing.sources());
     assertEquals(
-        provider.weightsFile(),
-        assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose("")).target());
-    assertFalse(provider.available());
+        provider.home().weights().resolve("vgg16.npy"), missing.target(missing.sources().get(0)));
+    assertFalse(provider.available(VggTopology.VGG16_RELU6));
     assertFalse(Files.exists(provider.home().root()), "asking makes nothing");
   }
 
@@ -44,7 +48,7 @@ class TrunkProviderTest {
     Files.delete(npy);
     assertEquals(new TrunkProvider.Converted(trunk, List.of()), provider.choose(""));
     assertEquals(trunk, provider.provide("", DownloadProgress.silent()));
-    assertTrue(provider.available());
+    assertTrue(provider.available(VggTopology.VGG16_RELU6));
   }
 
   @Test
@@ -81,7 +85,7 @@ class TrunkProviderTest {
             InvalidInputException.class, () -> provider.choose(mine.fingerprint().substring(0, 7)));
     assertTrue(
         String.valueOf(error.getMessage())
-            .contains("expected a vgg16.npy, or one of the converted trunks"));
+            .contains("another file of weights, or one of the converted trunks"));
     assertTrue(
         String.valueOf(error.getMessage())
             .contains("mine.npy (" + mine.directory().getFileName() + ")"));
@@ -108,9 +112,70 @@ class TrunkProviderTest {
     Path page = Files.writeString(directory.resolve("page.html"), "<html>404</html>");
     assertThrows(
         MalformedWeightsException.class,
-        () -> provider.download(Source.of(page.toUri()), DownloadProgress.silent()));
-    assertFalse(Files.exists(provider.weightsFile()));
+        () ->
+            provider.download(
+                Source.of(page.toUri()),
+                provider.home().weights().resolve("vgg16.npy"),
+                DownloadProgress.silent()));
+    assertFalse(Files.exists(provider.home().weights().resolve("vgg16.npy")));
     assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
+  }
+
+  @Test
+  void kerassFileIsTakenWhereTheFirstCannotBeFetchedOrIsNoWeights() throws IOException {
+    Path h5 = WeightFiles.copyOf("keras/vgg16.h5", directory);
+    Path page = Files.writeString(directory.resolve("vgg16.npy"), "<html>404</html>");
+    for (Path first : List.of(directory.resolve("gone.npy"), page)) {
+      TrunkProvider.ToDownload missing =
+          new TrunkProvider.ToDownload(
+              List.of(Source.of(first.toUri()), Source.of(h5.toUri())),
+              directory.resolve("to-" + first.getFileName()));
+      List<String> notes = new ArrayList<>();
+      Path file = provider.download(missing, DownloadProgress.silent(), notes::add);
+      assertEquals("vgg16.h5", file.getFileName().toString());
+      assertFalse(Files.exists(missing.target(missing.sources().get(0))));
+      assertEquals(1, notes.size());
+      assertTrue(notes.get(0).contains(first.getFileName().toString()), notes.toString());
+      assertTrue(
+          notes.get(0).endsWith("Fetching the same weights from " + h5.toUri() + " instead"));
+    }
+  }
+
+  @Test
+  void whereNoSourceHasItTheFirstErrorIsThrownAndTheOthersAreTold() {
+    TrunkProvider.ToDownload missing =
+        new TrunkProvider.ToDownload(
+            List.of(
+                Source.of(directory.resolve("a.npy").toUri()),
+                Source.of(directory.resolve("b.h5").toUri())),
+            directory.resolve("to"));
+    List<String> notes = new ArrayList<>();
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> provider.download(missing, DownloadProgress.silent(), notes::add));
+    assertTrue(String.valueOf(e.getMessage()).contains("a.npy"), e.toString());
+    assertEquals(1, e.getSuppressed().length);
+    assertEquals(2, notes.size());
+    assertTrue(notes.get(1).contains("b.h5"), notes.toString());
+  }
+
+  @Test
+  void eachTopologyHasItsOwnFilesAndTrunks() throws IOException {
+    ConvertedTrunk vgg16 = convert(weights("a.npy", 1));
+    Path pool5 = directory.resolve("b.npy");
+    new SeededVgg(VggTopology.VGG16_POOL5, 1, 512).write(pool5, bytes -> {});
+    ConvertedTrunk small = convert(pool5);
+    assertEquals(
+        new TrunkProvider.Converted(vgg16, List.of()), provider.choose(VggTopology.VGG16_RELU6));
+    assertEquals(
+        new TrunkProvider.Converted(small, List.of()), provider.choose(VggTopology.VGG16_POOL5));
+    assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(VggTopology.VGG19_RELU6));
+    Source keras = PublicFiles.weights(VggTopology.VGG19_RELU6.id()).get(0);
+    Path own = provider.home().weights().resolve(keras.fileName());
+    Files.createDirectories(provider.home().weights());
+    Files.write(own, new byte[3]);
+    assertEquals(new TrunkProvider.ToConvert(own), provider.choose(VggTopology.VGG19_RELU6));
   }
 
   private ConvertedTrunk convert(Path npy) throws IOException {
@@ -125,7 +190,7 @@ class TrunkProviderTest {
 
   private Path weights(String name, int seed) throws IOException {
     Path npy = directory.resolve(name);
-    new SeededVgg16(seed, 512).write(npy, bytes -> {});
+    new SeededVgg(seed, 512).write(npy, bytes -> {});
     return npy;
   }
 }

@@ -135,7 +135,7 @@ class TrunkStoreTest {
   void theTrunkThatWasConvertedLastComesFirst() throws IOException {
     for (int seed : new int[] {2, 3, 1}) {
       Path npy = temp.resolve(seed + "/vgg16.npy");
-      new SeededVgg16(seed, 512).write(npy, bytes -> {});
+      new SeededVgg(seed, 512).write(npy, bytes -> {});
       Files.setLastModifiedTime(npy, FileTime.fromMillis(1_000_000L * seed));
       ConvertedTrunk trunk = store.convert(npy, bytes -> {});
       // The file's own time, which says nothing about the conversion, is the other way round.

@@ -79,6 +79,17 @@ final class WeightFiles {
     }
   }
 
+  /** Of {@code keras/}. */
+  static byte[] keras(String name) {
+    return resource("keras/" + name);
+  }
+
+  /** A copy of any of the fixtures, under its own name. */
+  static Path copyOf(String name, Path directory) throws IOException {
+    return Files.write(
+        directory.resolve(name.substring(name.lastIndexOf('/') + 1)), resource(name));
+  }
+
   static Path copy(String style, Path directory) throws IOException {
     return Files.write(directory.resolve("vgg16-" + style + ".npy"), bytes(style));
   }

@@ -32,7 +32,9 @@ import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.PhotoInput;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.SeededVgg;
 import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.VggTopology;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
@@ -100,6 +102,8 @@ class FlowersModelZooIT {
         .forEach(mrl -> artifacts.add(mrl.getGroupId() + ":" + mrl.getArtifactId()));
     assertTrue(artifacts.contains("dev.flowers:flowers-vgg16"), artifacts.toString());
     assertTrue(artifacts.contains("dev.flowers:vgg16-relu6"), artifacts.toString());
+    assertTrue(artifacts.contains("dev.flowers:vgg19-relu6"), artifacts.toString());
+    assertTrue(artifacts.contains("dev.flowers:vgg16-pool5"), artifacts.toString());
   }
 
   @Test
@@ -136,8 +140,11 @@ class FlowersModelZooIT {
   }
 
   @Test
-  void trunkThatWasNotNamedIsNotFetched() {
+  void trunkThatWasNotNamedIsNotFetchedNorAnotherGiven() throws IOException {
     Path empty = directory.resolve("empty");
+    Path pool5 = directory.resolve("pool5.npy");
+    new SeededVgg(VggTopology.VGG16_POOL5, 1, 512).write(pool5, bytes -> {});
+    new TrunkStore(new Home(empty).trunk()).convert(pool5, bytes -> {});
     System.setProperty(HOME, empty.toString());
     try {
       Criteria<Image, float[]> criteria =
@@ -148,7 +155,7 @@ class FlowersModelZooIT {
           String.valueOf(e.getCause()).contains("optArtifactId(\"vgg16-relu6\")"),
           String.valueOf(e.getCause()));
       assertDoesNotThrow(() -> criteria.downloadModel());
-      assertFalse(Files.exists(empty));
+      assertFalse(Files.exists(new Home(empty).weights()));
     } finally {
       System.setProperty(HOME, home.root().toString());
     }

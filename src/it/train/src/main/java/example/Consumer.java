@@ -7,7 +7,7 @@ import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoImages;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.SeededVgg16;
+import dev.flowers.trunk.SeededVgg;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,7 +17,7 @@ public final class Consumer {
     Path photos = new PaintedFlowers(24, 1).paint(Path.of(args[0]), n -> {});
     // Random numbers in the form and size of the public weights.
     Path weights = photos.resolveSibling("vgg16.npy");
-    new SeededVgg16(1, 1).write(weights, bytes -> {});
+    new SeededVgg(1, 1).write(weights, bytes -> {});
     Train.train(photos, weights);
     Files.delete(weights); // the trunk has files of its own
 

@@ -33,7 +33,7 @@ public sealed interface PickleValue
   String described();
 
   /** The text with everything but printable ASCII replaced, so that a message cannot be forged. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Vgg16WeightsTest {
+class VggWeightsTest {
   @SuppressWarnings("unused") // named by FieldSource
   private static final List<String> STYLES = WeightFiles.STYLES;
 
@@ -31,8 +31,10 @@ class Vgg16WeightsTest {
   @ParameterizedTest
   @FieldSource("STYLES")
   void readsEveryStyleInNetworkOrder(String style) throws IOException {
-    try (Vgg16Weights weights = Vgg16Weights.open(WeightFiles.copy(style, temp))) {
-      assertEquals(TrunkLayer.NAMES, weights.layers().stream().map(TrunkLayer::name).toList());
+    try (VggWeights weights = VggWeights.open(WeightFiles.copy(style, temp))) {
+      assertEquals(
+          VggTopology.VGG16_RELU6.layerNames(),
+          weights.layers().stream().map(TrunkLayer::name).toList());
       assertEquals(List.of(3, 3, 2, 2), weights.layers().get(5).weightsShape());
       assertEquals(List.of(196, 32), weights.layers().get(13).weightsShape());
       assertEquals(29_096, weights.bytes());
@@ -42,7 +44,7 @@ class Vgg16WeightsTest {
   @ParameterizedTest
   @FieldSource("STYLES")
   void valuesAreNumpys(String style) throws IOException {
-    try (Vgg16Weights weights = Vgg16Weights.open(WeightFiles.copy(style, temp))) {
+    try (VggWeights weights = VggWeights.open(WeightFiles.copy(style, temp))) {
       assertEquals(0xbe26c043, bits(weights, "conv1_1", TrunkTensor.WEIGHTS, 0));
       assertEquals(0xbdce6333, bits(weights, "conv1_1", TrunkTensor.WEIGHTS, 26));
       assertEquals(0xbf6b9652, bits(weights, "conv3_2", TrunkTensor.WEIGHTS, 21));
@@ -55,7 +57,7 @@ class Vgg16WeightsTest {
 
   @Test
   void closingTwiceIsFineAndReadingAfterIsRefused() throws IOException {
-    Vgg16Weights weights = Vgg16Weights.open(WeightFiles.copy("py2", temp));
+    VggWeights weights = VggWeights.open(WeightFiles.copy("py2", temp));
     weights.close();
     weights.close();
     assertThrows(ClosedChannelException.class, () -> bits(weights, "fc6", "weights", 0));
@@ -64,16 +66,17 @@ class Vgg16WeightsTest {
   @Test
   void aMissingFileIsNamed() {
     Path missing = temp.resolve("vgg16.npy");
-    NoSuchFileException e =
-        assertThrows(NoSuchFileException.class, () -> Vgg16Weights.open(missing));
+    NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> VggWeights.open(missing));
     assertEquals(missing.toString(), e.getFile());
   }
 
   @Test
   void aDirectoryIsRefused() {
     MalformedWeightsException e =
-        assertThrows(MalformedWeightsException.class, () -> Vgg16Weights.open(temp));
-    assertEquals(temp + ": found a directory, expected a vgg16.npy", e.getMessage());
+        assertThrows(MalformedWeightsException.class, () -> VggWeights.open(temp));
+    assertEquals(
+        temp + ": found a directory, expected a file of weights: a vgg16.npy, for instance",
+        e.getMessage());
   }
 
   @Test
@@ -86,17 +89,32 @@ class Vgg16WeightsTest {
   }
 
   @Test
-  void aTrunkWithoutItsDenseLayerIsRefused() throws IOException {
-    byte[] bytes = WeightFiles.patch(WeightFiles.bytes("dict"), 0, "fc6", "fc9");
+  void denseLayersWithoutTheFirstAreRefused() throws IOException {
+    byte[] bytes = WeightFiles.patch(WeightFiles.bytes("py2"), 0, "fc6", "fc9");
     assertMalformed(
         bytes, "layer fc6: found no entry of this name among ", ", expected all of conv1_1, ");
+    assertMalformed(
+        WeightFiles.patch(WeightFiles.bytes("dict"), 0, "fc6", "fc9"),
+        "layer fc9: found a layer that VGG16 does not have");
+  }
+
+  @Test
+  void theLayersSayWhichNetworkItIs() throws IOException {
+    for (VggTopology topology : VggTopology.values()) {
+      Path npy = temp.resolve(topology.id() + ".npy");
+      new SeededVgg(topology, 1, 256).write(npy, bytes -> {});
+      try (VggWeights weights = VggWeights.open(npy)) {
+        assertEquals(
+            topology.layerNames(), weights.layers().stream().map(TrunkLayer::name).toList());
+      }
+    }
   }
 
   @Test
   void bigEndianIsTurned() throws IOException {
     byte[] bytes = WeightFiles.patch(WeightFiles.bytes("py2"), 128, "U\u0001<", "U\u0001>");
     Path file = Files.write(temp.resolve("big.npy"), bytes);
-    try (Vgg16Weights weights = Vgg16Weights.open(file)) {
+    try (VggWeights weights = VggWeights.open(file)) {
       assertEquals(0x43c026be, bits(weights, "conv1_1", TrunkTensor.WEIGHTS, 0));
     }
   }
@@ -127,8 +145,8 @@ class Vgg16WeightsTest {
     int data = WeightFiles.find(bytes, "\u0089U$", WeightFiles.find(bytes, "conv1_2", 0));
     bytes[data] = (byte) 0x88;
     Path file = Files.write(temp.resolve("fortran.npy"), bytes);
-    try (Vgg16Weights turned = Vgg16Weights.open(file);
-        Vgg16Weights weights = Vgg16Weights.open(WeightFiles.copy("py2", temp))) {
+    try (VggWeights turned = VggWeights.open(file);
+        VggWeights weights = VggWeights.open(WeightFiles.copy("py2", temp))) {
       for (int i = 0; i < 9; i++) {
         assertEquals(
             bits(weights, "conv1_2", TrunkTensor.WEIGHTS, i),
@@ -138,20 +156,20 @@ class Vgg16WeightsTest {
   }
 
   @Test
-  void furtherConvolutionsAreVgg19s() throws IOException {
-    List<TrunkLayer> layers = new ArrayList<>(new SeededVgg16(0, 512).layers());
-    for (String name : List.of("conv3_4", "conv4_4", "conv5_4")) {
+  void oneOfVgg19sConvolutionsWantsTheOthers() throws IOException {
+    List<TrunkLayer> layers = new ArrayList<>(new SeededVgg(0, 512).layers());
+    for (String name : List.of("conv3_4", "conv5_4")) {
       layers.add(new TrunkLayer(name, List.of(3, 3, 1, 1)));
     }
     assertMalformed(
         WeightFiles.of(layers, 1, ""),
-        "layer conv3_4: found a layer that VGG16 does not have, expected no layers but conv1_1, ",
-        "conv5_3, fc6, fc7, fc8: the file looks like VGG19's");
+        "layer conv4_4: found no entry of this name among conv1_1, ",
+        "conv4_3, conv4_4, conv5_1, ");
   }
 
   @Test
   void anUnknownLayerIsRefused() throws IOException {
-    List<TrunkLayer> layers = new ArrayList<>(new SeededVgg16(0, 512).layers());
+    List<TrunkLayer> layers = new ArrayList<>(new SeededVgg(0, 512).layers());
     layers.add(new TrunkLayer("conv1_3", List.of(3, 3, 1, 1)));
     assertMalformed(
         WeightFiles.of(layers, 1, ""),
@@ -185,7 +203,7 @@ class Vgg16WeightsTest {
   void whatHoldsNoArrayMayStandBesideTheLayers(String opcodes) throws IOException {
     for (String key : List.of("U\u0004mean", "K\u0007", "K\u0007\u0085", "N", "G12345678")) {
       Path file = Files.write(temp.resolve("more.npy"), withEntry(key + opcodes));
-      try (Vgg16Weights weights = Vgg16Weights.open(file)) {
+      try (VggWeights weights = VggWeights.open(file)) {
         assertEquals(29_096, weights.bytes());
       }
     }
@@ -288,7 +306,7 @@ class Vgg16WeightsTest {
     Files.write(file, bytes);
     MalformedWeightsException e =
         assertThrows(
-            MalformedWeightsException.class, () -> Vgg16Weights.open(file).close(), parts[0]);
+            MalformedWeightsException.class, () -> VggWeights.open(file).close(), parts[0]);
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith(file + ": "), message);
     for (String part : parts) {
@@ -297,7 +315,7 @@ class Vgg16WeightsTest {
     assertFalse(message.contains("null"), message);
   }
 
-  private static int bits(Vgg16Weights weights, String layer, String role, int index)
+  private static int bits(VggWeights weights, String layer, String role, int index)
       throws IOException {
     StoredTensor stored =
         weights.tensors().stream()

@@ -14,30 +14,33 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
- * A stand-in for the public {@code vgg16.npy}, of the same structure but with random weights: for
- * tests, and for trying the toolkit where the real file cannot be had. A trunk made of it extracts
- * random features: accuracies reached with it say nothing about the real one.
+ * A stand-in for the public {@code vgg16.npy}, or for VGG19's or for convolutions alone, of the
+ * same structure but with random weights: for tests, and for trying the toolkit where the real file
+ * cannot be had. A trunk made of it extracts random features: accuracies reached with it say
+ * nothing about the real one.
  *
  * <p>Weights are normal with variance 2 / fan-in (He, Zhang, Ren, Sun, "Delving deep into
  * rectifiers", 2015), biases normal with deviation 0.01. The same seed and divisor make the same
  * file on every machine.
  *
+ * @param topology which layers the trunk in it has; a file for {@code fc6} has the public file's
+ *     {@code fc7} and {@code fc8} behind it
  * @param seed any number
  * @param divide 1 for the public file's sizes (553 MB), from 2 to 512 to divide all numbers of
  *     channels: 16 makes a file of 2 MB
  */
-public record SeededVgg16(long seed, int divide) {
-  private static final int[] OUTPUTS = {
-    64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512, 4096
-  };
+public record SeededVgg(VggTopology topology, long seed, int divide) {
+  /** Channels of the five blocks. */
+  private static final int[] CHANNELS = {64, 128, 256, 512, 512};
 
-  /** Layers that the public file has, and the trunk does not: their names and outputs. */
-  private static final List<String> REST = List.of("fc7", "fc8");
-
-  private static final int[] REST_OUTPUTS = {4096, 1000};
+  /** Numbers that come out of the dense layers. */
+  private static final Map<String, Integer> DENSE =
+      Map.of(VggTopology.DENSE, 4096, "fc7", 4096, "fc8", 1000);
 
   private static final double BIAS_DEVIATION = 0.01;
 
@@ -46,10 +49,15 @@ public record SeededVgg16(long seed, int divide) {
    *
    * @throws IllegalArgumentException if it is not in 1 to 512
    */
-  public SeededVgg16 {
+  public SeededVgg {
     if (divide < 1 || divide > 512) {
       throw new IllegalArgumentException("divide: found " + divide + "; expected 1 to 512");
     }
+  }
+
+  /** A stand-in for VGG16. */
+  public SeededVgg(long seed, int divide) {
+    this(VggTopology.VGG16_RELU6, seed, divide);
   }
 
   /**
@@ -70,7 +78,7 @@ public record SeededVgg16(long seed, int divide) {
     LongConsumer written = ChunkWork.adding(progress);
     try (AtomicDirectory directory = AtomicDirectory.waitFor(npy)) {
       DiskSpace.require(directory.partial(), bytes());
-      Path partial = directory.partial().resolve("vgg16.npy");
+      Path partial = directory.partial().resolve("weights.npy");
       try (TensorFiles file = new TensorFiles(List.of(partial))) {
         for (Part part : parts) {
           if (part instanceof Literal literal) {
@@ -130,27 +138,39 @@ public record SeededVgg16(long seed, int divide) {
     return pickle.finish();
   }
 
-  /** All 16 layers of the public file. */
-  /** The trunk's layers in these sizes. */
+  /** The trunk's layers in these sizes, and those that the public file has behind them. */
   List<TrunkLayer> layers() {
-    List<TrunkLayer> layers = new ArrayList<>();
-    int inputs = TrunkLayer.CHANNELS;
-    for (int i = 0; i < OUTPUTS.length; i++) {
-      String name = TrunkLayer.NAMES.get(i);
-      int outputs = Math.max(1, OUTPUTS[i] / divide);
-      layers.add(
-          new TrunkLayer(
-              name,
-              name.startsWith("conv")
-                  ? List.of(3, 3, inputs, outputs)
-                  : List.of(TrunkLayer.POOLED_PIXELS * inputs, outputs)));
-      inputs = outputs;
-    }
-    for (int i = 0; i < REST_OUTPUTS.length; i++) {
-      int outputs = Math.max(1, REST_OUTPUTS[i] / divide);
-      layers.add(new TrunkLayer(REST.get(i), List.of(inputs, outputs)));
-      inputs = outputs;
+    List<TrunkLayer> layers = new ArrayList<>(trunkLayers());
+    if (topology.layerNames().contains(VggTopology.DENSE)) {
+      for (String name : VggTopology.BEHIND) {
+        layers.add(dense(name, layers.get(layers.size() - 1).outputs()));
+      }
     }
     return layers;
+  }
+
+  /** The trunk's layers in these sizes. */
+  List<TrunkLayer> trunkLayers() {
+    List<TrunkLayer> layers = new ArrayList<>();
+    int inputs = TrunkLayer.CHANNELS;
+    for (String name : topology.layerNames()) {
+      if (name.equals(VggTopology.DENSE)) {
+        layers.add(dense(name, TrunkLayer.POOLED_PIXELS * inputs));
+      } else {
+        int block = name.charAt("conv".length()) - '1';
+        layers.add(new TrunkLayer(name, List.of(3, 3, inputs, divided(CHANNELS[block]))));
+      }
+      inputs = layers.get(layers.size() - 1).outputs();
+    }
+    return layers;
+  }
+
+  private TrunkLayer dense(String name, int inputs) {
+    return new TrunkLayer(
+        name, List.of(inputs, divided(Objects.requireNonNull(DENSE.get(name), name))));
+  }
+
+  private int divided(int outputs) {
+    return Math.max(1, outputs / divide);
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SeededVgg16Test {
+class SeededVggTest {
   @TempDir Path temp;
 
   @Test
@@ -29,7 +29,7 @@ class SeededVgg16Test {
     byte[] ours = Files.readAllBytes(write(16, 128));
     byte[] numpys = WeightFiles.bytes("py2");
     assertEquals(numpys.length, ours.length);
-    for (Python2Pickle.Part part : new SeededVgg16(16, 128).parts()) {
+    for (Python2Pickle.Part part : new SeededVgg(16, 128).parts()) {
       if (part instanceof Gap gap) {
         int start = (int) gap.offset();
         int end = start + (int) gap.length();
@@ -43,11 +43,11 @@ class SeededVgg16Test {
 
   @Test
   void theFullSizeIsThatOfThePublicFile() {
-    List<Python2Pickle.Part> parts = new SeededVgg16(0, 1).parts();
+    List<Python2Pickle.Part> parts = new SeededVgg(0, 1).parts();
     Python2Pickle.Part last = parts.get(parts.size() - 1);
     assertTrue(last instanceof Python2Pickle.Literal);
     assertEquals(553_432_117, last.offset() + ((Python2Pickle.Literal) last).bytes().remaining());
-    assertEquals(553_430_176, new SeededVgg16(0, 1).bytes());
+    assertEquals(553_430_176, new SeededVgg(0, 1).bytes());
   }
 
   @Test
@@ -68,7 +68,7 @@ class SeededVgg16Test {
   @ParameterizedTest
   @ValueSource(ints = {15, 33, 50, 511, 512})
   void everyDivisorFitsItself(int divide) throws IOException {
-    try (Vgg16Weights weights = Vgg16Weights.open(write(3, divide))) {
+    try (VggWeights weights = VggWeights.open(write(3, divide))) {
       assertEquals(Math.max(1, 512 / divide) * 49, weights.layers().get(13).inputs());
     }
   }
@@ -76,7 +76,7 @@ class SeededVgg16Test {
   @Test
   void weightsHaveTheVarianceOfTheirFanIn() throws IOException {
     Path npy = write(5, 16);
-    try (Vgg16Weights weights = Vgg16Weights.open(npy)) {
+    try (VggWeights weights = VggWeights.open(npy)) {
       for (StoredTensor stored : weights.tensors()) {
         ByteBuffer buffer =
             ByteBuffer.allocate((int) stored.tensor().bytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -98,7 +98,7 @@ class SeededVgg16Test {
   @Test
   void progressGrowsToTheSizeOfAllValues() throws IOException {
     List<Long> told = new ArrayList<>();
-    SeededVgg16 seeded = new SeededVgg16(1, 64);
+    SeededVgg seeded = new SeededVgg(1, 64);
     seeded.write(temp.resolve("vgg16.npy"), told::add);
     assertEquals(told.stream().sorted().toList(), told);
     assertEquals(seeded.bytes(), told.get(told.size() - 1));
@@ -110,7 +110,7 @@ class SeededVgg16Test {
     assertThrows(
         IllegalStateException.class,
         () ->
-            new SeededVgg16(1, 64)
+            new SeededVgg(1, 64)
                 .write(
                     npy,
                     bytes -> {
@@ -122,13 +122,13 @@ class SeededVgg16Test {
 
   @Test
   void divisorsOutOfRangeAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new SeededVgg16(1, 0));
-    assertThrows(IllegalArgumentException.class, () -> new SeededVgg16(1, 513));
+    assertThrows(IllegalArgumentException.class, () -> new SeededVgg(1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new SeededVgg(1, 513));
   }
 
   private Path write(long seed, int divide) throws IOException {
     Path npy = temp.resolve("seeded-" + seed + "-" + divide + ".npy");
-    new SeededVgg16(seed, divide).write(npy, bytes -> {});
+    new SeededVgg(seed, divide).write(npy, bytes -> {});
     return npy;
   }
 }

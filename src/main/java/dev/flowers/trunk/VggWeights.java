@@ -1,8 +1,8 @@
 package dev.flowers.trunk;
 
+import dev.flowers.trunk.hdf5.MalformedHdf5Exception;
 import dev.flowers.trunk.npy.MalformedNpyException;
 import dev.flowers.trunk.npy.NpyObject;
-import dev.flowers.trunk.npy.PickleValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,19 +15,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code vgg16.npy}, open: the trunk's layers checked, their values still in the file. {@code
- * fc7} and {@code fc8} are not needed and not looked at.
+ * A {@code vgg16.npy}, {@code vgg19.npy} or one of Keras's HDF5 files, open: the trunk's layers
+ * checked, their values still in the file. {@code fc7} and {@code fc8} are not needed and not
+ * looked at.
  *
  * <p>Reads may come from several threads. Whoever opens it closes it.
  */
-final class Vgg16Weights implements AutoCloseable {
+final class VggWeights implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final List<TrunkLayer> layers;
   private final List<StoredTensor> tensors;
   private @Nullable StridedReader strided;
 
-  private Vgg16Weights(Path file, FileChannel channel, List<StoredTensor> tensors) {
+  private VggWeights(Path file, FileChannel channel, List<StoredTensor> tensors) {
     this.file = file;
     this.channel = channel;
     this.tensors = List.copyOf(tensors);
@@ -47,14 +48,19 @@ final class Vgg16Weights implements AutoCloseable {
    * The sizes are the file's own, as long as they fit each other. Beside the layers may stand data
    * without arrays: numbers, texts, lists and dictionaries of them.
    *
-   * @param npy an NPY file of a pickled {@code {layer: [weights, biases]}}, or the pickle alone
+   * <p>Which network it is, the names of the layers say, see {@link VggTopology}. Without a dense
+   * layer it is one that ends at pool5.
+   *
+   * @param npy an NPY file of a pickled {@code {layer: [weights, biases]}}, or the pickle alone; or
+   *     an HDF5 file with Keras's names, see {@link KerasLayers}
    * @throws MalformedWeightsException when the file is anything else, or has further layers; a file
    *     of a known format is called by its name; no code of the pickle is run
    * @throws IOException when the file cannot be read
    */
-  public static Vgg16Weights open(Path npy) throws IOException {
+  public static VggWeights open(Path npy) throws IOException {
     if (Files.isDirectory(npy)) {
-      throw new MalformedWeightsException(npy, "found a directory, expected a vgg16.npy");
+      throw new MalformedWeightsException(
+          npy, "found a directory, expected a file of weights: a vgg16.npy, for instance");
     }
     return open(npy, FileChannel.open(npy, StandardOpenOption.READ));
   }
@@ -65,22 +71,27 @@ final class Vgg16Weights implements AutoCloseable {
    * @param npy its name, for messages
    * @param channel the content; closed with the weights, or when this fails
    */
-  static Vgg16Weights open(Path npy, FileChannel channel) throws IOException {
+  static VggWeights open(Path npy, FileChannel channel) throws IOException {
     boolean opened = false;
     try {
       Optional<WeightsFormat> foreign = WeightsFormat.of(channel);
-      if (foreign.isPresent()) {
+      if (foreign.isPresent() && foreign.get() != WeightsFormat.HDF5) {
         throw new MalformedWeightsException(npy, foreign.get().fault());
       }
-      PickleValue root = NpyObject.read(channel);
-      Vgg16Weights weights = new Vgg16Weights(npy, channel, LayerEntries.tensors(channel, root));
+      VggWeights weights =
+          new VggWeights(
+              npy,
+              channel,
+              foreign.isPresent()
+                  ? KerasLayers.tensors(channel)
+                  : LayerEntries.tensors(channel, NpyObject.read(channel)));
       Optional<String> fault = TrunkLayer.fault(weights.layers);
       if (fault.isPresent()) {
         throw new MalformedWeightsException(npy, fault.get());
       }
       opened = true;
       return weights;
-    } catch (MalformedNpyException e) {
+    } catch (MalformedNpyException | MalformedHdf5Exception e) {
       throw new MalformedWeightsException(npy, e);
     } catch (StoredTensor.Unfit e) {
       throw new MalformedWeightsException(npy, String.valueOf(e.getMessage()));
@@ -91,7 +102,7 @@ final class Vgg16Weights implements AutoCloseable {
     }
   }
 
-  /** {@code conv1_1} … {@code fc6}, in the network's order. */
+  /** The trunk's layers, in the network's order. */
   public List<TrunkLayer> layers() {
     return layers;
   }
