@@ -76,7 +76,7 @@ class ArchitectureTest {
           Row.row("trunk", "image", "download", "storage"),
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image", "storage"),
           Row.row("head", "embedding", "dataset", "trunk", "storage"),
-          Row.row("evaluation", "head", "embedding", "dataset", "storage"),
+          Row.row("evaluation", "head", "embedding", "dataset", "trunk", "storage"),
           Row.row("report", "evaluation", "head", "embedding", "image", "storage"),
           Row.row("tensorboard", "head", "tfrecord"),
           Row.row("zoo", "head", "trunk", "evaluation", "download", "storage"),
