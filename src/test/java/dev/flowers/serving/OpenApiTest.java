@@ -115,7 +115,7 @@ class OpenApiTest {
       for (Map.Entry<String, JsonElement> entry : element.getAsJsonObject().entrySet()) {
         if (entry.getKey().equals("$ref")) {
           JsonElement target = document;
-          for (String step : entry.getValue().getAsString().substring(2).split("/")) {
+          for (String step : entry.getValue().getAsString().substring(2).split("/", -1)) {
             assertTrue(target.getAsJsonObject().has(step), entry.getValue().toString());
             target = target.getAsJsonObject().get(step);
           }
