@@ -7,6 +7,7 @@ import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class FlowerServer implements AutoCloseable {
     private int port = 8080;
     private ServingOptions options = ServingOptions.defaults();
     private @Nullable Path tokenFile;
+    private Duration lookEvery = Duration.ofSeconds(10);
     private final Set<String> origins = new LinkedHashSet<>();
 
     private Builder() {}
@@ -113,6 +115,12 @@ public final class FlowerServer implements AutoCloseable {
     /** Listens at this port; 0 for any free one. */
     public Builder optPort(int port) {
       this.port = port;
+      return this;
+    }
+
+    /** Looks for a newly published version, or a removed one, so often. */
+    public Builder optLookEvery(Duration every) {
+      this.lookEvery = every;
       return this;
     }
 
@@ -189,7 +197,7 @@ public final class FlowerServer implements AutoCloseable {
       Home from = home == null ? Home.standard() : home;
       return reference.contains(":")
           ? FlowerClassifier.load(from, reference)
-          : FlowerClassifier.following(from, reference);
+          : FlowerClassifier.following(from, reference, lookEvery);
     }
 
     private List<String> models() {
