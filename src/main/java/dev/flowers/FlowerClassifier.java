@@ -171,6 +171,44 @@ public final class FlowerClassifier implements AutoCloseable {
       return lease.model();
     }
 
+    /** Side of the square photos that the network takes, in pixels. */
+    public int side() {
+      return input().size();
+    }
+
+    /** Crops a picture to what the network sees of it. */
+    public PreparedPhoto prepare(BufferedImage photo) {
+      return new PreparedPhoto(input().crop(photo));
+    }
+
+    /**
+     * A photo that is cropped and scaled already.
+     *
+     * @param unitRgb side × side × 3: rows from top to bottom, RGB in [0,1]; not copied
+     * @throws IllegalArgumentException if there are more numbers, or fewer
+     */
+    public PreparedPhoto prepared(float[] unitRgb) {
+      if (unitRgb.length != input().floats()) {
+        throw new IllegalArgumentException(
+            "found " + unitRgb.length + " numbers, expected " + side() + "×" + side() + "×3");
+      }
+      return new PreparedPhoto(unitRgb);
+    }
+
+    /**
+     * Classifies prepared photos in one run of the network.
+     *
+     * @param photos one or more
+     * @return the classes' probabilities of each photo, in the photos' order
+     */
+    public List<Classifications> classify(List<PreparedPhoto> photos) {
+      return run(model(), photos.stream().map(PreparedPhoto::pixels).toList());
+    }
+
+    private PhotoInput input() {
+      return model().network().input();
+    }
+
     /** Gives the version back. Close it once. */
     @Override
     public void close() {
@@ -259,34 +297,6 @@ public final class FlowerClassifier implements AutoCloseable {
               + ", expected a java.awt.image.BufferedImage");
     }
     return classify(image);
-  }
-
-  /** Crops a picture to what the network sees of it, for {@link #classifyPrepared}. */
-  public PreparedPhoto prepare(BufferedImage photo) {
-    try (CurrentModel.Lease lease = current.lease()) {
-      return new PreparedPhoto(lease.model().network().input().crop(photo));
-    }
-  }
-
-  /**
-   * Answers to prepared photos.
-   *
-   * @param model the version that classified them all
-   * @param classes the classes' probabilities of each photo, in the photos' order
-   */
-  public record Answers(PublishedModel model, List<Classifications> classes) {}
-
-  /**
-   * Classifies prepared photos in one run of the network.
-   *
-   * @param photos what {@link #prepare} gave, one or more
-   */
-  public Answers classifyPrepared(List<PreparedPhoto> photos) {
-    try (CurrentModel.Lease lease = current.lease()) {
-      LoadedModel model = lease.model();
-      return new Answers(
-          model.published(), run(model, photos.stream().map(PreparedPhoto::pixels).toList()));
-    }
   }
 
   /**

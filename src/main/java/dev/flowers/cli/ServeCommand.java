@@ -3,7 +3,9 @@ package dev.flowers.cli;
 import dev.flowers.serving.FlowerServer;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,14 +48,38 @@ final class ServeCommand extends Subcommand {
       description = "Listen at this port; 0 is any free one. Default: ${DEFAULT-VALUE}.")
   int port = 8080;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Answer only requests with a bearer token of this file, which has one a line; health and"
+              + " the page stay open.")
+  Optional<Path> tokenFile = Optional.empty();
+
+  @Option(
+      names = "--cors-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "Let web pages of this origin, such as https://garden.example, read the answers; may be"
+              + " repeated.")
+  List<String> origins = List.of();
+
+  @Mixin ServingMixin limits;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (port < 0 || port > PORTS) {
       throw usage("--port: found " + port + ", expected 0 to " + PORTS);
     }
     FlowerServer.Builder builder =
-        FlowerServer.builder().optHome(home.home()).optHost(host).optPort(port);
+        FlowerServer.builder()
+            .optHome(home.home())
+            .optHost(host)
+            .optPort(port)
+            .optOptions(valid(limits::options));
     models.forEach(builder::addModel);
+    tokenFile.ifPresent(builder::optTokenFile);
+    origins.forEach(origin -> valid(() -> builder.addCorsOrigin(origin)));
     try (FlowerServer server = builder.start()) {
       // SIGTERM and SIGINT arrive as the JVM's shutdown, whose own exit code would be 143.
       Runtime.getRuntime()

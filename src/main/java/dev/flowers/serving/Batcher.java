@@ -16,7 +16,7 @@ import java.util.function.Function;
  * <p>Thread-safe. Closing it answers what waits, and then ends the thread.
  */
 final class Batcher<I, O> implements AutoCloseable {
-  private record Item<I, O>(I input, CompletableFuture<O> answer) {}
+  private record Item<I, O>(I input, CompletableFuture<O> answer, Runnable done) {}
 
   private final BlockingQueue<Item<I, O>> queue;
   private final int size;
@@ -43,10 +43,15 @@ final class Batcher<I, O> implements AutoCloseable {
     runner.start();
   }
 
-  /** Queues an input; empty if the queue is full or closed. */
-  synchronized Optional<CompletableFuture<O>> submit(I input) {
+  /**
+   * Queues an input.
+   *
+   * @param done is run once, when the input was run, or was not because its answer was cancelled
+   * @return empty if the queue is full or closed; {@code done} is not run then
+   */
+  synchronized Optional<CompletableFuture<O>> submit(I input, Runnable done) {
     CompletableFuture<O> answer = new CompletableFuture<>();
-    return !closed && queue.offer(new Item<>(input, answer))
+    return !closed && queue.offer(new Item<>(input, answer, done))
         ? Optional.of(answer)
         : Optional.empty();
   }
@@ -61,7 +66,7 @@ final class Batcher<I, O> implements AutoCloseable {
       while (!(closed && queue.isEmpty())) {
         Item<I, O> first = queue.poll(50, TimeUnit.MILLISECONDS);
         if (first != null) {
-          answer(collect(first));
+          serve(collect(first));
         }
       }
     } catch (InterruptedException e) {
@@ -80,9 +85,16 @@ final class Batcher<I, O> implements AutoCloseable {
       }
       items.add(next);
     }
-    // A cancelled request needs no run.
-    items.removeIf(item -> item.answer().isDone());
     return items;
+  }
+
+  private void serve(List<Item<I, O>> items) {
+    try {
+      // A cancelled request needs no run.
+      answer(items.stream().filter(item -> !item.answer().isDone()).toList());
+    } finally {
+      items.forEach(item -> item.done().run());
+    }
   }
 
   private void answer(List<Item<I, O>> items) {

@@ -23,7 +23,8 @@ record BodyReader(int bytes, Duration time) {
       throw tooLarge(announced + " bytes");
     }
     long end = System.nanoTime() + time.toNanos();
-    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(BLOCK, (int) announced));
+    // What was announced need not come: memory is taken as the bytes arrive.
+    ByteArrayOutputStream body = new ByteArrayOutputStream(BLOCK);
     byte[] block = new byte[BLOCK];
     try (InputStream in = Content.Source.asInputStream(request)) {
       for (int count = in.read(block); count >= 0; count = in.read(block)) {

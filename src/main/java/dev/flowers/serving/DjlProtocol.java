@@ -13,7 +13,8 @@ record DjlProtocol(Models models) {
 
   Action.Pending predict(Call call) throws RequestException {
     Model model = models.find(call.model(), call.version());
-    Model.PendingAnswers answers = model.begin(List.of(MultipartBody.photo(call)));
+    List<Photo> photo = List.of(new Photo.Encoded(MultipartBody.photo(call)));
+    Model.PendingAnswers answers = model.begin(photo, call.version());
     return () -> {
       Answer answer = answers.await().get(0);
       return Reply.json(ranked(answer)).with(VERSION, String.valueOf(answer.version()));

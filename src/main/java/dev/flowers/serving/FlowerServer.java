@@ -6,9 +6,15 @@ import dev.flowers.storage.OptionalDependency;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -69,11 +75,18 @@ public final class FlowerServer implements AutoCloseable {
 
   /** Options of a server. */
   public static final class Builder {
+    /** RFC 6454: scheme, host in lower case, and the port if it is not the scheme's own. */
+    private static final Pattern ORIGIN =
+        Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+
     private @Nullable Home home;
     private final List<String> references = new ArrayList<>();
     private String host = "127.0.0.1";
     private int port = 8080;
     private ServingOptions options = ServingOptions.defaults();
+    private @Nullable Path tokenFile;
+    private Duration lookEvery = Duration.ofSeconds(10);
+    private final Set<String> origins = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -105,6 +118,12 @@ public final class FlowerServer implements AutoCloseable {
       return this;
     }
 
+    /** Looks for a newly published version, or a removed one, so often. */
+    public Builder optLookEvery(Duration every) {
+      this.lookEvery = every;
+      return this;
+    }
+
     /** Keeps these limits. */
     public Builder optOptions(ServingOptions options) {
       this.options = options;
@@ -112,11 +131,39 @@ public final class FlowerServer implements AutoCloseable {
     }
 
     /**
+     * Answers only requests that have a bearer token of this file; health, the page and
+     * openapi.json stay open.
+     *
+     * @param file with a token a line, read once by {@link #start}
+     */
+    public Builder optTokenFile(Path file) {
+      this.tokenFile = file;
+      return this;
+    }
+
+    /**
+     * Lets web pages of one origin more read the answers (CORS); with none, those of the server
+     * alone.
+     *
+     * @param origin as browsers send it: {@code https://garden.example}
+     * @throws IllegalArgumentException if it is no origin
+     */
+    public Builder addCorsOrigin(String origin) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "origin: found " + origin + ", expected one as https://garden.example:8443");
+      }
+      origins.add(origin);
+      return this;
+    }
+
+    /**
      * Loads the models and listens.
      *
      * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model
-     * @throws IOException if a file of a model is missing or damaged, or the address cannot be
-     *     listened at
+     * @throws dev.flowers.storage.InvalidInputException if the file of tokens has none
+     * @throws IOException if a file of a model is missing or damaged, the tokens cannot be read, or
+     *     the address cannot be listened at
      * @throws dev.flowers.storage.MissingDependencyException if Jetty or Prometheus' client is not
      *     on the class path
      */
@@ -124,15 +171,19 @@ public final class FlowerServer implements AutoCloseable {
       OptionalDependency.JETTY.require("the server");
       OptionalDependency.PROMETHEUS.require("the server");
       OptionalDependency.PROMETHEUS_TEXT.require("the server");
+      Optional<BearerTokens> tokens =
+          tokenFile == null ? Optional.empty() : Optional.of(BearerTokens.read(tokenFile));
       ServerMetrics metrics = new ServerMetrics();
       List<ClassifierModel> models = new ArrayList<>();
       boolean started = false;
       try {
         for (String reference : models()) {
-          models.add(new ClassifierModel(load(reference), options, metrics::batch));
+          models.add(new ClassifierModel(load(reference), options, metrics));
         }
         metrics.watch(models);
-        FlowerServer server = JettyStart.listen(host, port, options, metrics, List.copyOf(models));
+        FlowerServer server =
+            JettyStart.listen(
+                host, port, options, tokens, origins, metrics, List.copyOf(models));
         started = true;
         return server;
       } finally {
@@ -146,7 +197,7 @@ public final class FlowerServer implements AutoCloseable {
       Home from = home == null ? Home.standard() : home;
       return reference.contains(":")
           ? FlowerClassifier.load(from, reference)
-          : FlowerClassifier.following(from, reference);
+          : FlowerClassifier.following(from, reference, lookEvery);
     }
 
     private List<String> models() {

@@ -17,7 +17,7 @@ record InferenceReply(String model, String id, List<Answer> answers) {
 
   Reply reply(boolean binary) {
     int classes = answers.get(0).classes().size();
-    JsonObject output = tensor(OpenInferenceProtocol.OUTPUT, "FP32", answers.size(), classes);
+    JsonObject output = tensor(OpenInferenceProtocol.OUTPUT, "FP32", List.of(answers.size(), classes));
     ByteBuffer numbers =
         ByteBuffer.allocate(answers.size() * classes * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     JsonArray data = new JsonArray();
@@ -62,7 +62,7 @@ record InferenceReply(String model, String id, List<Answer> answers) {
     return new Reply(200, headers, body);
   }
 
-  static JsonObject tensor(String name, String type, int... sizes) {
+  static JsonObject tensor(String name, String type, List<Integer> sizes) {
     JsonArray shape = new JsonArray();
     for (int size : sizes) {
       shape.add(size);

@@ -3,6 +3,8 @@ package dev.flowers.serving;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -26,6 +28,8 @@ final class JettyStart {
       String host,
       int port,
       ServingOptions options,
+      Optional<BearerTokens> tokens,
+      Set<String> origins,
       ServerMetrics metrics,
       List<ClassifierModel> models)
       throws IOException {
@@ -45,8 +49,10 @@ final class JettyStart {
     server.addBean(new NetworkConnectionLimit(options.connections(), server));
     GracefulHandler graceful = new GracefulHandler();
     Routes routes = new Routes(new Models(models), metrics, options, () -> !graceful.isShutdown());
-    graceful.setHandler(new RequestHandler(routes.all(), metrics, options, address));
+    AccessRules access = new AccessRules(address.isLoopbackAddress(), tokens, origins);
+    graceful.setHandler(new RequestHandler(routes, metrics, options, access));
     server.setHandler(graceful);
+    server.setErrorHandler(new ServerErrors(metrics));
     connector.open(); // an address in use is an IOException here
     LifeCycle.start(server);
     return new FlowerServer(server, connector, models);

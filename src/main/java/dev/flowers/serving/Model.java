@@ -10,12 +10,18 @@ interface Model {
 
   List<String> classes();
 
+  /** Side of the square photos that the network takes, in pixels. */
+  int side();
+
   /**
-   * Decodes photos and queues them for the network. Returns without waiting for it.
+   * Decodes photos and queues them for the network. Returns without waiting for it. One version
+   * answers to all of them.
    *
-   * @throws RequestException if a photo is unreadable, or the queue is full
+   * @param version that is to answer; empty for the newest
+   * @throws RequestException if a photo is unreadable, the queue is full, or another version than
+   *     the one wanted became the newest meanwhile
    */
-  PendingAnswers begin(List<byte[]> photos) throws RequestException;
+  PendingAnswers begin(List<Photo> photos, String version) throws RequestException;
 
   /**
    * Decodes a photo for the newest version to explain. Close what it returns.

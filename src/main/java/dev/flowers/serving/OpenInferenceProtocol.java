@@ -1,20 +1,19 @@
 package dev.flowers.serving;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The Open Inference Protocol v2 for photos as BYTES, in JSON and with the binary extension.
+ * The Open Inference Protocol v2, in JSON and with the binary extension. A request has one of the
+ * inputs that the metadata lists.
  *
  * @param ready whether requests are taken
  */
 record OpenInferenceProtocol(Models models, BooleanSupplier ready) {
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
-  static final String INPUT = "images";
   static final String OUTPUT = "probabilities";
 
   Action.Pending server(Call call) {
@@ -60,35 +59,26 @@ record OpenInferenceProtocol(Models models, BooleanSupplier ready) {
     json.addProperty("name", model.name());
     json.add("versions", versions);
     json.addProperty("platform", "flowers_vgg16");
-    json.add("inputs", tensor(INPUT, "BYTES", -1));
-    json.add("outputs", tensor(OUTPUT, "FP32", -1, model.classes().size()));
+    JsonArray inputs = new JsonArray();
+    for (InputTensor input : InputTensor.values()) {
+      inputs.add(
+          InferenceReply.tensor(input.input(), input.datatype(), input.shape(model.side())));
+    }
+    json.add("inputs", inputs);
+    JsonArray outputs = new JsonArray();
+    outputs.add(InferenceReply.tensor(OUTPUT, "FP32", List.of(-1, model.classes().size())));
+    json.add("outputs", outputs);
     return () -> Reply.json(json);
-  }
-
-  private static JsonArray tensor(String name, String type, int... sizes) {
-    JsonArray tensors = new JsonArray();
-    tensors.add(InferenceReply.tensor(name, type, sizes));
-    return tensors;
   }
 
   Action.Pending infer(Call call) throws RequestException {
     Model model = models.find(call.model(), call.version());
-    InferenceRequest request = InferenceRequest.parse(call);
-    Model.PendingAnswers answers = model.begin(request.photos());
+    InferenceRequest request = InferenceRequest.parse(call, model.side());
+    Model.PendingAnswers answers = model.begin(request.photos(), call.version());
     return () -> reply(model, request, answers.await());
   }
 
   private static Reply reply(Model model, InferenceRequest request, List<Answer> answers) {
     return new InferenceReply(model.name(), request.id(), answers).reply(request.binaryOutput());
-  }
-
-  /** A parameter that is true; false if it is not there. */
-  static boolean flag(JsonObject holder, String name) throws RequestException {
-    JsonElement parameters = holder.get("parameters");
-    if (parameters == null) {
-      return false;
-    }
-    JsonElement value = JsonBody.object(parameters, "parameters").get(name);
-    return value != null && value.isJsonPrimitive() && value.getAsBoolean();
   }
 }

@@ -5,6 +5,7 @@ final class RequestException extends Exception {
   private static final long serialVersionUID = 1;
 
   static final int BAD_REQUEST = 400;
+  static final int UNAUTHORIZED = 401;
   static final int NOT_FOUND = 404;
   static final int METHOD_NOT_ALLOWED = 405;
   static final int TIMEOUT = 408;

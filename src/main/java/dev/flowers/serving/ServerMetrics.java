@@ -31,6 +31,12 @@ final class ServerMetrics {
           .help("From a request's headers to its answer.")
           .classicOnly()
           .register(registry);
+  private final Histogram queued =
+      Histogram.builder()
+          .name("flowers_queue_duration_seconds")
+          .help("From when a decoded photo is queued to the run of the network that has it.")
+          .classicOnly()
+          .register(registry);
   private final Histogram batches =
       Histogram.builder()
           .name("flowers_batch_photos")
@@ -45,6 +51,10 @@ final class ServerMetrics {
     if (status == RequestException.TOO_MANY) {
       rejected.inc();
     }
+  }
+
+  void queued(long nanos) {
+    queued.observe(nanos / 1e9);
   }
 
   void batch(int photos) {

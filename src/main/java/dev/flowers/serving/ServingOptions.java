@@ -32,14 +32,20 @@ public record ServingOptions(
     int explanations,
     Duration explanationTime) {
 
+  /** A request that waits has a thread. */
+  private static final int MOST = 10_000;
+
   /**
    * Checks the limits.
    *
-   * @throws IllegalArgumentException if one is below 1, or the delay is negative
+   * @throws IllegalArgumentException if one is below 1, the queue above 10,000, or the delay negative
    */
   public ServingOptions {
     atLeastOne("connections", connections);
     atLeastOne("queue", queue);
+    if (queue > MOST) {
+      throw new IllegalArgumentException("queue: found " + queue + ", expected at most " + MOST);
+    }
     atLeastOne("bodyBytes", bodyBytes);
     atLeastOne("pixels", pixels);
     atLeastOne("batch", batch);

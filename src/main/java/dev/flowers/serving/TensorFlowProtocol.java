@@ -1,14 +1,12 @@
 package dev.flowers.serving;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
-/** TensorFlow Serving's REST API, for photos as {@code {"b64": …}}. */
+/** TensorFlow Serving's REST API. */
 record TensorFlowProtocol(Models models) {
-  private static final String INPUT = "images";
+  private static final String OUTPUT = "probabilities";
 
   Action.Pending status(Call call) throws RequestException {
     Model model = models.find(call.model(), call.version());
@@ -26,46 +24,70 @@ record TensorFlowProtocol(Models models) {
     return () -> Reply.json(json);
   }
 
+  /** The signatures, as those of the exported model. */
+  Action.Pending metadata(Call call) throws RequestException {
+    Model model = models.find(call.model(), call.version());
+    JsonObject spec = new JsonObject();
+    spec.addProperty("name", model.name());
+    spec.addProperty("signature_name", "");
+    spec.addProperty("version", String.valueOf(model.version()));
+    JsonObject signatures = new JsonObject();
+    for (InputTensor tensor : InputTensor.values()) {
+      signatures.add(tensor.signature(), signature(tensor, model));
+    }
+    JsonObject definitions = new JsonObject();
+    definitions.add("signature_def", signatures);
+    JsonObject metadata = new JsonObject();
+    metadata.add("signature_def", definitions);
+    JsonObject json = new JsonObject();
+    json.add("model_spec", spec);
+    json.add("metadata", metadata);
+    return () -> Reply.json(json);
+  }
+
+  private static JsonObject signature(InputTensor tensor, Model model) {
+    JsonObject inputs = new JsonObject();
+    inputs.add(
+        tensor.input(), described(tensor.input(), tensor.dtype(), tensor.shape(model.side())));
+    JsonObject outputs = new JsonObject();
+    outputs.add(
+        OUTPUT, described(OUTPUT, "DT_FLOAT", List.of(-1, model.classes().size())));
+    JsonObject signature = new JsonObject();
+    signature.add("inputs", inputs);
+    signature.add("outputs", outputs);
+    signature.addProperty("method_name", "tensorflow/serving/predict");
+    return signature;
+  }
+
+  private static JsonObject described(String name, String type, List<Integer> sizes) {
+    JsonArray dimensions = new JsonArray();
+    for (int size : sizes) {
+      JsonObject dimension = new JsonObject();
+      dimension.addProperty("size", String.valueOf(size));
+      dimension.addProperty("name", "");
+      dimensions.add(dimension);
+    }
+    JsonObject shape = new JsonObject();
+    shape.add("dim", dimensions);
+    shape.addProperty("unknown_rank", false);
+    JsonObject tensor = new JsonObject();
+    tensor.addProperty("dtype", type);
+    tensor.add("tensor_shape", shape);
+    tensor.addProperty("name", name + ":0");
+    return tensor;
+  }
+
   Action.Pending predict(Call call) throws RequestException {
     Model model = models.find(call.model(), call.version());
-    JsonObject body = JsonBody.parse(call.body(), 0, call.body().length);
-    boolean rows = body.has("instances");
-    if (rows == body.has("inputs")) {
-      throw JsonBody.wrong("body", rows ? "instances and inputs" : "neither", "one of them");
-    }
-    Model.PendingAnswers answers = model.begin(rows ? rows(body) : columns(body));
+    TensorFlowRequest request = TensorFlowRequest.parse(call.body(), model.side());
+    Model.PendingAnswers answers = model.begin(request.photos(), call.version());
     return () -> {
       JsonArray probabilities = new JsonArray();
       answers.await().forEach(answer -> probabilities.add(numbers(answer)));
       JsonObject json = new JsonObject();
-      json.add(rows ? "predictions" : "outputs", probabilities);
+      json.add(request.rows() ? "predictions" : "outputs", probabilities);
       return Reply.json(json);
     };
-  }
-
-  private static List<byte[]> rows(JsonObject body) throws RequestException {
-    return photos(JsonBody.array(body, "instances"));
-  }
-
-  private static List<byte[]> columns(JsonObject body) throws RequestException {
-    JsonElement inputs = body.get("inputs");
-    if (inputs.isJsonObject() && inputs.getAsJsonObject().has(INPUT)) {
-      return photos(JsonBody.array(inputs.getAsJsonObject(), INPUT));
-    }
-    return photos(JsonBody.array(body, "inputs"));
-  }
-
-  private static List<byte[]> photos(JsonArray array) throws RequestException {
-    if (array.isEmpty()) {
-      throw JsonBody.wrong("photos", "none", "one or more");
-    }
-    List<byte[]> photos = new ArrayList<>();
-    for (JsonElement element : array) {
-      JsonObject object = JsonBody.object(element, "instance");
-      JsonObject photo = object.has(INPUT) ? JsonBody.object(object.get(INPUT), INPUT) : object;
-      photos.add(JsonBody.base64(JsonBody.string(photo, "b64"), "b64"));
-    }
-    return photos;
   }
 
   private static JsonArray numbers(Answer answer) {

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
   private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger done = new AtomicInteger();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -41,11 +43,11 @@ class BatcherTest {
   @Test
   void inputsThatWaitTogetherRunTogether() throws Exception {
     try (Batcher<Integer, Integer> batcher = batcher(8)) {
-      CompletableFuture<Integer> first = batcher.submit(0).orElseThrow();
+      CompletableFuture<Integer> first = batcher.submit(0, done::incrementAndGet).orElseThrow();
       assertTrue(entered.await(10, TimeUnit.SECONDS));
       List<CompletableFuture<Integer>> answers = new ArrayList<>();
       for (int i = 1; i <= 5; i++) {
-        answers.add(batcher.submit(i).orElseThrow());
+        answers.add(batcher.submit(i, done::incrementAndGet).orElseThrow());
       }
       gate.countDown();
       assertEquals(0, first.get(10, TimeUnit.SECONDS));
@@ -59,10 +61,10 @@ class BatcherTest {
   @Test
   void aFullQueueRefuses() throws Exception {
     try (Batcher<Integer, Integer> batcher = batcher(1)) {
-      assertTrue(batcher.submit(0).isPresent());
+      assertTrue(batcher.submit(0, done::incrementAndGet).isPresent());
       assertTrue(entered.await(10, TimeUnit.SECONDS));
-      assertTrue(batcher.submit(1).isPresent());
-      assertTrue(batcher.submit(2).isEmpty());
+      assertTrue(batcher.submit(1, done::incrementAndGet).isPresent());
+      assertTrue(batcher.submit(2, done::incrementAndGet).isEmpty());
       assertEquals(1, batcher.waiting());
       gate.countDown();
     }
@@ -71,33 +73,36 @@ class BatcherTest {
   @Test
   void closingAnswersWhatWaitsAndRefusesMore() throws Exception {
     Batcher<Integer, Integer> batcher = batcher(8);
-    CompletableFuture<Integer> answer = batcher.submit(21).orElseThrow();
+    CompletableFuture<Integer> answer = batcher.submit(21, done::incrementAndGet).orElseThrow();
     gate.countDown();
     batcher.close();
     assertEquals(42, answer.getNow(-1));
-    assertTrue(batcher.submit(1).isEmpty());
+    assertEquals(1, done.get());
+    assertTrue(batcher.submit(1, done::incrementAndGet).isEmpty());
+    assertEquals(1, done.get());
   }
 
   @Test
   void aFailedRunFailsItsInputsAndTheNextRunGoesOn() throws Exception {
     gate.countDown();
     try (Batcher<Integer, Integer> batcher = batcher(8)) {
-      CompletableFuture<Integer> failed = batcher.submit(13).orElseThrow();
+      CompletableFuture<Integer> failed = batcher.submit(13, done::incrementAndGet).orElseThrow();
       ExecutionException e =
           assertThrows(ExecutionException.class, () -> failed.get(10, TimeUnit.SECONDS));
       assertInstanceOf(IllegalStateException.class, e.getCause());
-      assertEquals(4, batcher.submit(2).orElseThrow().get(10, TimeUnit.SECONDS));
+      assertEquals(4, batcher.submit(2, done::incrementAndGet).orElseThrow().get(10, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void whoGaveUpIsNotRun() throws Exception {
     try (Batcher<Integer, Integer> batcher = batcher(8)) {
-      assertTrue(batcher.submit(0).isPresent());
+      assertTrue(batcher.submit(0, done::incrementAndGet).isPresent());
       assertTrue(entered.await(10, TimeUnit.SECONDS));
-      assertTrue(batcher.submit(1).orElseThrow().cancel(false));
+      assertTrue(batcher.submit(1, done::incrementAndGet).orElseThrow().cancel(false));
       gate.countDown();
     }
     assertEquals(List.of(1), sizes);
+    assertEquals(2, done.get()); // each input was let go
   }
 }

@@ -7,9 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A model without an engine: of a photo of n bytes it says 1/n for a, and the rest for b. */
+/** A model without an engine: of a photo of n bytes or numbers it says 1/n for a, and the rest for b. */
 final class EchoModel implements Model {
-  final List<byte[]> photos = new ArrayList<>();
+  final List<Photo> photos = new ArrayList<>();
+
+  /** The bytes or numbers of a photo. */
+  private static int size(Photo photo) {
+    if (photo instanceof Photo.Encoded file) {
+      return file.bytes().length;
+    }
+    return photo instanceof Photo.Pixels pixels
+        ? pixels.rgb().length
+        : ((Photo.Square) photo).unitRgb().length;
+  }
 
   @Override
   public String name() {
@@ -69,11 +79,16 @@ final class EchoModel implements Model {
   }
 
   @Override
-  public PendingAnswers begin(List<byte[]> begun) {
+  public int side() {
+    return 2;
+  }
+
+  @Override
+  public PendingAnswers begin(List<Photo> begun, String version) {
     photos.addAll(begun);
     return () ->
         begun.stream()
-            .map(photo -> 1.0 / photo.length)
+            .map(photo -> 1.0 / size(photo))
             .map(a -> new Answer(version(), classes(), List.of(a, 1 - a)))
             .toList();
   }

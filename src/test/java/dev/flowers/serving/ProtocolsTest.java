@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,7 +65,7 @@ class ProtocolsTest {
         """
             .replace("\n", "\r\n");
     text(djl.predict(call(form, "content-type", "multipart/form-data; boundary=X")));
-    assertEquals("four", new String(model.photos.get(0), UTF_8));
+    assertEquals("four", new String(((Photo.Encoded) model.photos.get(0)).bytes(), UTF_8));
   }
 
   @ParameterizedTest
@@ -109,7 +113,21 @@ class ProtocolsTest {
         "{\"instances\":[{\"b64\":\"?\"}]}",
         "{\"instances\":[{\"b64\":\"dHc=\"}]} more",
         "{\"instances\":[],\"inputs\":[]}",
-        "{'instances':[]}"
+        "{'instances':[]}",
+        "{\"instances\":[{\"b64\":\"dHc=\"}],\"instances\":[]}",
+        "{\"instances\":[{\"b64\":\"dHc=\"},[[[1]]]]}",
+        "{\"instances\":[[[[0,0],[0,0]],[[0,0],[0,0]]]]}",
+        "{\"instances\":[[[[0,0,0],[0,0,0]],[[0,0,0],[0,0]]]]}",
+        "{\"instances\":[[[[0,0,0],[0,0,0]],[[0,0,0],[0,0,2]]]]}",
+        "{\"instances\":[[[[0,0,0],[0,0,0]],[[0,0,0],[0,0,\"0\"]]]]}",
+        "{\"instances\":[[[[0,0,0],[0,0,0]],[[0,0,0],[0,0,1e999]]]]}",
+        "{\"signature_name\":\"pixels\",\"instances\":[[[[0.5,0,0]]]]}",
+        "{\"signature_name\":\"pixels\",\"instances\":[[[[256,0,0]]]]}",
+        "{\"signature_name\":\"pixels\",\"instances\":[{\"rgb\":[[[1,0,0]]]}]}",
+        "{\"signature_name\":\"rose\",\"instances\":[{\"b64\":\"dHc=\"}]}",
+        "{\"instances\":[[[[[0]]]]]}",
+        "{\"instances\":[[]]}",
+        "{\"inputs\":{\"images\":[{\"b64\":\"dHc=\"}],\"photos\":[]}}"
       })
   void tensorFlowRefusesWhatIsNoRequest(String body) {
     assertEquals(400, refused(tensorFlow::predict, call(body)).status());
@@ -176,9 +194,148 @@ class ProtocolsTest {
             + "\"data\":[\"dHc=\"]}]}",
         "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1],"
             + "\"parameters\":{\"binary_data_size\":9}}]}",
-        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1]}]}"
+        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1]}]}",
+        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[1]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"FP32\",\"shape\":[1,1,1,3],"
+            + "\"data\":[1,2,3]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[1,1,1,3],"
+            + "\"data\":[\"dHc=\"]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[1,1,1,3],"
+            + "\"data\":[1,2]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[0,1,1,3],"
+            + "\"data\":[]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[1,65536,65536,3],"
+            + "\"data\":[1]}]}",
+        "{\"inputs\":[{\"name\":\"photos\",\"datatype\":\"FP32\",\"shape\":[1,3,3,3],"
+            + "\"data\":[1]}]}",
+        "{\"id\":7,\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1],"
+            + "\"data\":[\"dHc=\"]}]}"
       })
   void openInferenceRefusesWhatIsNoRequest(String body) {
     assertEquals(400, refused(open::infer, call(body)).status());
+  }
+
+  private Photo only() {
+    assertEquals(1, model.photos.size());
+    return model.photos.get(0);
+  }
+
+  private static final String SQUARE = "[[[0,0.1,0.2],[0.3,0.4,0.5]],[[0.6,0.7,0.8],[0.9,1,1]]]";
+  private static final float[] SQUARE_NUMBERS = {
+    0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1, 1
+  };
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"instances\":[" + SQUARE + "]}",
+        "{\"instances\":[{\"photos\":" + SQUARE + "}]}",
+        "{\"inputs\":[" + SQUARE + "]}",
+        "{\"inputs\":{\"photos\":[" + SQUARE + "]},\"signature_name\":\"serving_default\"}"
+      })
+  void tensorFlowTakesTheNumbersOfTheDefaultSignature(String body) throws RequestException {
+    text(tensorFlow.predict(call(body)));
+    assertArrayEquals(SQUARE_NUMBERS, ((Photo.Square) only()).unitRgb());
+  }
+
+  @Test
+  void tensorFlowTakesPixelsOfAnySizeAndSquaresUpTo255() throws RequestException {
+    text(
+        tensorFlow.predict(
+            call("{\"instances\":[[[[1,2,255]]]],\"signature_name\":\"pixels\"}")));
+    Photo.Pixels pixels = (Photo.Pixels) only();
+    assertEquals(List.of(1, 1), List.of(pixels.width(), pixels.height()));
+    assertArrayEquals(new byte[] {1, 2, -1}, pixels.rgb());
+    model.photos.clear();
+    text(
+        tensorFlow.predict(
+            call("{\"inputs\":{\"rgb\":[[[[0,0,0],[0,0,0]],[[0,0,0],[0,51,255]]]]}}")));
+    float[] unit = ((Photo.Square) only()).unitRgb();
+    assertArrayEquals(new float[] {0, 0.2f, 1}, Arrays.copyOfRange(unit, 9, 12), 1e-7f);
+  }
+
+  @Test
+  void tensorFlowsMetadataListsTheExportedSignatures() throws RequestException {
+    JsonObject json =
+        JsonParser.parseString(text(tensorFlow.metadata(call("")))).getAsJsonObject();
+    JsonObject signatures =
+        json.getAsJsonObject("metadata")
+            .getAsJsonObject("signature_def")
+            .getAsJsonObject("signature_def");
+    assertEquals(Set.of("serving_default", "rgb", "pixels", "encoded"), signatures.keySet());
+    assertTrue(
+        signatures.toString().contains("\"photos\":{\"dtype\":\"DT_FLOAT\""), signatures.toString());
+    assertEquals("3", json.getAsJsonObject("model_spec").get("version").getAsString());
+  }
+
+  private static byte[] pixels(String name, String type, String shape, byte[] bytes) {
+    byte[] json =
+        ("{\"inputs\":[{\"name\":\""
+                + name
+                + "\",\"shape\":"
+                + shape
+                + ",\"datatype\":\""
+                + type
+                + "\",\"parameters\":{\"binary_data_size\":"
+                + bytes.length
+                + "}}]}")
+            .getBytes(UTF_8);
+    return ByteBuffer.allocate(json.length + bytes.length).put(json).put(bytes).array();
+  }
+
+  private static Call binary(byte[] body, int tail) {
+    return call(
+        body, "inference-header-content-length", String.valueOf(body.length - tail));
+  }
+
+  @Test
+  void openInferenceTakesTensorsOfPixels() throws RequestException {
+    byte[] rgb = {1, 2, -1, 4, 5, 6};
+    text(open.infer(binary(pixels("pixels", "UINT8", "[1,1,2,3]", rgb), rgb.length)));
+    Photo.Pixels pixels = (Photo.Pixels) only();
+    assertEquals(List.of(2, 1), List.of(pixels.width(), pixels.height()));
+    assertArrayEquals(rgb, pixels.rgb());
+
+    model.photos.clear();
+    ByteBuffer floats = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+    floats.asFloatBuffer().put(SQUARE_NUMBERS);
+    text(open.infer(binary(pixels("photos", "FP32", "[1,2,2,3]", floats.array()), 48)));
+    assertArrayEquals(SQUARE_NUMBERS, ((Photo.Square) only()).unitRgb());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1,2,3,4,5,6]", "[[[[1,2,3],[4,5,6]]]]"})
+  void openInferenceTakesFlatAndNestedNumbers(String data) throws RequestException {
+    text(
+        open.infer(
+            call(
+                "{\"inputs\":[{\"data\":"
+                    + data
+                    + ",\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[1,1,2,3]}]}")));
+    assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6}, ((Photo.Pixels) only()).rgb());
+  }
+
+  @Test
+  void openInferenceRefusesBinaryDataOfAnotherLengthAndNumbersBeyondTheRange() {
+    byte[] short1 = pixels("pixels", "UINT8", "[1,1,2,3]", new byte[5]);
+    assertEquals(400, refused(open::infer, binary(short1, 5)).status());
+    byte[] odd = pixels("photos", "FP32", "[1,2,2,3]", new byte[47]);
+    assertEquals(400, refused(open::infer, binary(odd, 47)).status());
+    ByteBuffer nan = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+    nan.putFloat(4, Float.NaN);
+    byte[] body = pixels("photos", "FP32", "[1,2,2,3]", nan.array());
+    assertEquals(400, refused(open::infer, binary(body, 48)).status());
+  }
+
+  @Test
+  void metadataListsEachInputThatIsTaken() throws RequestException {
+    String json = text(open.metadata(call("")));
+    assertTrue(
+        json.contains(
+            "\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[-1]},"
+                + "{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[-1,-1,-1,3]},"
+                + "{\"name\":\"photos\",\"datatype\":\"FP32\",\"shape\":[-1,2,2,3]},"
+                + "{\"name\":\"rgb\",\"datatype\":\"FP32\",\"shape\":[-1,2,2,3]}]"),
+        json);
   }
 }
