@@ -1,7 +1,7 @@
 package dev.flowers.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallModel;
@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,22 @@ class LoadIT {
         d.drainTime(),
         d.explanations(),
         d.explanationTime());
+  }
+
+  /** Whether two answers have the same numbers, but for the rounding of another batch size. */
+  private static boolean same(String one, String other) {
+    double[] a = numbers(one);
+    double[] b = numbers(other);
+    return a.length == b.length
+        && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-6);
+  }
+
+  private static double[] numbers(String answer) {
+    return Pattern.compile("[0-9]+[.][0-9]+(E-[0-9]+)?")
+        .matcher(answer)
+        .results()
+        .mapToDouble(number -> Double.parseDouble(number.group()))
+        .toArray();
   }
 
   private static void all(int threads, Callable<?> task) throws Exception {
@@ -103,7 +120,7 @@ class LoadIT {
                     client.post("/predictions/" + MODEL, "", photos.get(photo));
                 codes.merge(response.status(), 1, Integer::sum);
                 if (response.status() == 200) {
-                  assertEquals(expected.get(photo), response.text());
+                  assertTrue(same(expected.get(photo), response.text()), response.text());
                 } else {
                   assertEquals("1", response.headers().get("retry-after"));
                 }
@@ -114,8 +131,8 @@ class LoadIT {
       assertEquals(600, codes.getOrDefault(200, 0) + codes.getOrDefault(429, 0), codes.toString());
       assertTrue(codes.containsKey(429), codes.toString());
       try (RawClient client = new RawClient(port)) {
-        assertEquals(
-            expected.get(0), client.post("/predictions/" + MODEL, "", photos.get(0)).text());
+        RawClient.Response after = client.post("/predictions/" + MODEL, "", photos.get(0));
+        assertTrue(same(expected.get(0), after.text()), after.text());
       }
     }
   }
@@ -163,15 +180,19 @@ class LoadIT {
                 directory.resolve("photos"),
                 HeadOptions.builder().optHidden(8).optEpochs(1).optSeed(99).build());
         String changed = untilVersion(port, 2, body);
-        assertNotEquals(first, changed);
+        assertFalse(same(first, changed), changed);
         new ModelRepository(home).remove(second);
-        assertEquals(first, untilVersion(port, 1, body));
+        String again = untilVersion(port, 1, body);
+        assertTrue(same(first, again), again);
         over.set(true);
         for (Future<?> end : ended) {
           end.get(60, TimeUnit.SECONDS);
         }
         // An answer of two versions would be a third one.
-        assertEquals(Set.of(first, changed), answers.keySet());
+        for (String found : answers.keySet()) {
+          assertTrue(same(first, found) || same(changed, found), found);
+        }
+        assertTrue(answers.keySet().stream().anyMatch(found -> same(changed, found)));
       } finally {
         over.set(true);
         clients.shutdownNow();
