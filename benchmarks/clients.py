@@ -2,7 +2,7 @@
 """Asks a running server by clients that others wrote, and compares with the answers of `flowers predict`.
 
   python3 -m venv env && env/bin/pip install 'tritonclient[http]' prometheus_client
-  flowers predict --format json PHOTOS > predicted.json
+  flowers predict --json --top 1000 PHOTOS > predicted.json
   flowers serve &
   env/bin/python benchmarks/clients.py http://127.0.0.1:8080 flowers-vgg16 PHOTOS predicted.json
 
@@ -33,16 +33,11 @@ def curl(*arguments):
 def expected():
     """The classes' probabilities by the photo's path."""
     with open(predicted, encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
-    if len(rows) == 1 and isinstance(rows[0], list):
-        rows = rows[0]
-    found = {}
-    for row in rows:
-        classes = row.get("classes") or row.get("predictions")
-        found[pathlib.Path(row["photo"]).resolve()] = {
-            c.get("class") or c.get("className"): c["probability"] for c in classes
-        }
-    return found
+        rows = json.load(file)
+    return {
+        pathlib.Path(row["photo"]).resolve(): {c["class"]: c["probability"] for c in row["classes"]}
+        for row in rows
+    }
 
 
 def djl(path, names):
@@ -95,6 +90,12 @@ def pixels(client, binary):
     return worst
 
 
+def class_names(client, path, right):
+    """The classes in the network's order, which /predictions does not have: by their probabilities."""
+    answer = infer(client, path, range(len(right)), True)
+    return [min(right, key=lambda name: abs(right[name] - answer[i])) for i in range(len(right))]
+
+
 def main():
     client = triton.InferenceServerClient(host, network_timeout=120, connection_timeout=120)
     assert client.is_server_live() and client.is_server_ready() and client.is_model_ready(model)
@@ -105,7 +106,7 @@ def main():
     assert "serving_default" in curl(f"{address}/v1/models/{model}/metadata")["metadata"]["signature_def"]["signature_def"]
     paths = sorted(p.resolve() for p in pathlib.Path(photos).rglob("*.jpg"))
     right = expected()
-    names = sorted(right[paths[0]])
+    names = class_names(client, paths[0], right[paths[0]])
     protocols = {
         "DJL Serving, curl -T": djl,
         "DJL Serving, curl -F": djl_form,

@@ -73,7 +73,8 @@ final class ServingMixin {
   @Option(
       names = "--explanations",
       paramLabel = "N",
-      description = "Explanations that are computed at once; beyond, 429. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Explanations that are computed at once; beyond, 429. Default: ${DEFAULT-VALUE}.")
   int explanations = DEFAULTS.explanations();
 
   @Option(

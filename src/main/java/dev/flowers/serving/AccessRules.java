@@ -72,7 +72,9 @@ record AccessRules(boolean loopback, Optional<BearerTokens> tokens, Set<String> 
     return permits(request)
         ? varying
             .with("Access-Control-Allow-Origin", header(request, "Origin"))
-            .with("Access-Control-Expose-Headers", "X-Model-Version, Retry-After, " + OpenInferenceProtocol.HEADER_LENGTH)
+            .with(
+                "Access-Control-Expose-Headers",
+                "X-Model-Version, Retry-After, " + OpenInferenceProtocol.HEADER_LENGTH)
             // The page's files say same-origin, which would contradict.
             .with("Cross-Origin-Resource-Policy", "cross-origin")
         : varying;

@@ -45,7 +45,10 @@ final class BearerTokens {
       if (!TOKEN.matcher(token).matches()) {
         // The line itself is nobody's business.
         throw new InvalidInputException(
-            file + ": found other characters in line " + number + ", expected A-Z a-z 0-9 . _ ~ + / -");
+            file
+                + ": found other characters in line "
+                + number
+                + ", expected A-Z a-z 0-9 . _ ~ + / -");
       }
       hashes.add(hash(token));
     }

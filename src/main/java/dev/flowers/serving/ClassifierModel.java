@@ -113,8 +113,7 @@ final class ClassifierModel implements Model, AutoCloseable {
       try {
         return lease.lease().prepared(square.unitRgb());
       } catch (IllegalArgumentException e) {
-        throw new RequestException(
-            RequestException.BAD_REQUEST, called + ": " + e.getMessage());
+        throw new RequestException(RequestException.BAD_REQUEST, called + ": " + e.getMessage());
       }
     }
     return lease.lease().prepare(reader.read(photo, called));
@@ -153,11 +152,7 @@ final class ClassifierModel implements Model, AutoCloseable {
   private void run(int version, List<QueuedPhoto> photos, Map<QueuedPhoto, Answer> answers) {
     metrics.batch(photos.size());
     List<Classifications> classes =
-        photos
-            .get(0)
-            .lease()
-            .lease()
-            .classify(photos.stream().map(QueuedPhoto::photo).toList());
+        photos.get(0).lease().lease().classify(photos.stream().map(QueuedPhoto::photo).toList());
     for (int i = 0; i < photos.size(); i++) {
       answers.put(photos.get(i), answer(version, classes.get(i)));
     }

@@ -171,8 +171,7 @@ public final class FlowerServer implements AutoCloseable {
         }
         metrics.watch(models);
         FlowerServer server =
-            JettyStart.listen(
-                host, port, options, tokens, origins, metrics, List.copyOf(models));
+            JettyStart.listen(host, port, options, tokens, origins, metrics, List.copyOf(models));
         started = true;
         return server;
       } finally {

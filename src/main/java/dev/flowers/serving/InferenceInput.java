@@ -47,7 +47,9 @@ final class InferenceInput {
     }
   }
 
-  /** Strings are files; numbers may be flat or nested, and only the shape says how they are meant. */
+  /**
+   * Strings are files; numbers may be flat or nested, and only the shape says how they are meant.
+   */
   private void data() throws RequestException {
     List<Photo> found = new ArrayList<>();
     numbers = json.filesOrNumbers("data", file -> found.add(new Photo.Encoded(file)));
@@ -64,8 +66,7 @@ final class InferenceInput {
   List<Photo> photos(ByteBuffer rest, int side) throws RequestException {
     InputTensor tensor = InputTensor.named(name);
     if (!datatype.equals(tensor.datatype())) {
-      throw JsonBody.wrong(
-          "datatype of " + name, JsonBody.shown(datatype), tensor.datatype());
+      throw JsonBody.wrong("datatype of " + name, JsonBody.shown(datatype), tensor.datatype());
     }
     checkBinary(rest);
     if (tensor == InputTensor.IMAGES) {

@@ -17,7 +17,8 @@ record InferenceReply(String model, String id, List<Answer> answers) {
 
   Reply reply(boolean binary) {
     int classes = answers.get(0).classes().size();
-    JsonObject output = tensor(OpenInferenceProtocol.OUTPUT, "FP32", List.of(answers.size(), classes));
+    JsonObject output =
+        tensor(OpenInferenceProtocol.OUTPUT, "FP32", List.of(answers.size(), classes));
     ByteBuffer numbers =
         ByteBuffer.allocate(answers.size() * classes * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     JsonArray data = new JsonArray();

@@ -46,9 +46,7 @@ record InferenceRequest(String id, List<Photo> photos, boolean binaryOutput) {
       // The same answer as to a number that does not fit.
     }
     throw JsonBody.wrong(
-        OpenInferenceProtocol.HEADER_LENGTH,
-        JsonBody.shown(length),
-        "0 to " + call.body().length);
+        OpenInferenceProtocol.HEADER_LENGTH, JsonBody.shown(length), "0 to " + call.body().length);
   }
 
   /** Reads the JSON. */

@@ -23,7 +23,8 @@ final class JsonStream {
   private final JsonReader in;
 
   JsonStream(byte[] body, int from, int length) {
-    this.in = new JsonReader(new InputStreamReader(new ByteArrayInputStream(body, from, length), UTF_8));
+    this.in =
+        new JsonReader(new InputStreamReader(new ByteArrayInputStream(body, from, length), UTF_8));
     in.setStrictness(Strictness.STRICT);
   }
 

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads nested arrays of numbers straight into one array: a tree of them takes 20 times as much. */
+/**
+ * Reads nested arrays of numbers straight into one array: a tree of them takes 20 times as much.
+ */
 final class NumberReader {
   /** A batch of pictures has four axes. */
   private static final int AXES = 4;

@@ -61,8 +61,7 @@ record OpenInferenceProtocol(Models models, BooleanSupplier ready) {
     json.addProperty("platform", "flowers_vgg16");
     JsonArray inputs = new JsonArray();
     for (InputTensor input : InputTensor.values()) {
-      inputs.add(
-          InferenceReply.tensor(input.input(), input.datatype(), input.shape(model.side())));
+      inputs.add(InferenceReply.tensor(input.input(), input.datatype(), input.shape(model.side())));
     }
     json.add("inputs", inputs);
     JsonArray outputs = new JsonArray();

@@ -25,8 +25,7 @@ final class RequestHandler extends Handler.Abstract {
   private final Semaphore accepted;
   private final Semaphore decoding = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  RequestHandler(
-      Routes routes, ServerMetrics metrics, ServingOptions options, AccessRules access) {
+  RequestHandler(Routes routes, ServerMetrics metrics, ServingOptions options, AccessRules access) {
     this.routes = routes;
     this.metrics = metrics;
     this.bodies = new BodyReader(options.bodyBytes(), options.bodyTime());

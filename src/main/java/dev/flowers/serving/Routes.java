@@ -40,7 +40,10 @@ final class Routes {
     open("/", DjlProtocol::error, Page.html(options.bodyBytes()));
     open("/page[.]css", DjlProtocol::error, Page.file("page.css", "text/css; charset=utf-8"));
     for (String script : List.of("page.js", "photo.js", "server.js")) {
-      open("/" + Pattern.quote(script), DjlProtocol::error, Page.file(script, "text/javascript; charset=utf-8"));
+      open(
+          "/" + Pattern.quote(script),
+          DjlProtocol::error,
+          Page.file(script, "text/javascript; charset=utf-8"));
     }
     open("/icon[.]svg", DjlProtocol::error, Page.file("icon.svg", "image/svg+xml"));
     open("/openapi[.]json", DjlProtocol::error, Page.file("openapi.json", "application/json"));

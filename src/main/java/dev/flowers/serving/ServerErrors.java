@@ -10,7 +10,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** The errors that Jetty finds itself, in the form of the path's protocol instead of Jetty's HTML. */
+/**
+ * The errors that Jetty finds itself, in the form of the path's protocol instead of Jetty's HTML.
+ */
 final class ServerErrors extends ErrorHandler {
   private final ServerMetrics metrics;
 

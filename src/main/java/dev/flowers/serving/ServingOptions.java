@@ -38,7 +38,8 @@ public record ServingOptions(
   /**
    * Checks the limits.
    *
-   * @throws IllegalArgumentException if one is below 1, the queue above 10,000, or the delay negative
+   * @throws IllegalArgumentException if one is below 1, the queue above 10,000, or the delay
+   *     negative
    */
   public ServingOptions {
     atLeastOne("connections", connections);

@@ -50,8 +50,7 @@ record TensorFlowProtocol(Models models) {
     inputs.add(
         tensor.input(), described(tensor.input(), tensor.dtype(), tensor.shape(model.side())));
     JsonObject outputs = new JsonObject();
-    outputs.add(
-        OUTPUT, described(OUTPUT, "DT_FLOAT", List.of(-1, model.classes().size())));
+    outputs.add(OUTPUT, described(OUTPUT, "DT_FLOAT", List.of(-1, model.classes().size())));
     JsonObject signature = new JsonObject();
     signature.add("inputs", inputs);
     signature.add("outputs", outputs);

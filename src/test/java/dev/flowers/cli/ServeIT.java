@@ -143,8 +143,7 @@ class ServeIT {
             .build();
     try {
       while (true) {
-        HttpResponse<String> response =
-            client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
           assertEquals(503, response.statusCode());
           assertTrue(response.body().startsWith("{\"code\":503,"), response.body());

@@ -64,7 +64,13 @@ class AccessIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/ping", "/v2/health/live", "/v2/health/ready", "/", "/page.css", "/page.js", "/openapi.json"
+        "/ping",
+        "/v2/health/live",
+        "/v2/health/ready",
+        "/",
+        "/page.css",
+        "/page.js",
+        "/openapi.json"
       })
   void healthAndThePageStayOpen(String path) throws Exception {
     assertEquals(200, send("GET", path).statusCode());
@@ -72,7 +78,13 @@ class AccessIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/models", "/metrics", "/v1/models/flowers-vgg16", "/v2", "/v2/models/flowers-vgg16"})
+      strings = {
+        "/models",
+        "/metrics",
+        "/v1/models/flowers-vgg16",
+        "/v2",
+        "/v2/models/flowers-vgg16"
+      })
   void theOthersWantAToken(String path) throws Exception {
     HttpResponse<String> refused = send("GET", path);
     assertEquals(401, refused.statusCode());

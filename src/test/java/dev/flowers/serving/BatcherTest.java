@@ -90,7 +90,8 @@ class BatcherTest {
       ExecutionException e =
           assertThrows(ExecutionException.class, () -> failed.get(10, TimeUnit.SECONDS));
       assertInstanceOf(IllegalStateException.class, e.getCause());
-      assertEquals(4, batcher.submit(2, done::incrementAndGet).orElseThrow().get(10, TimeUnit.SECONDS));
+      assertEquals(
+          4, batcher.submit(2, done::incrementAndGet).orElseThrow().get(10, TimeUnit.SECONDS));
     }
   }
 

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A model without an engine: of a photo of n bytes or numbers it says 1/n for a, and the rest for b. */
+/**
+ * A model without an engine: of a photo of n bytes or numbers it says 1/n for a, and the rest for
+ * b.
+ */
 final class EchoModel implements Model {
   final List<Photo> photos = new ArrayList<>();
 

@@ -135,8 +135,7 @@ class ExplanationServingIT {
       assertEquals(1, nearest.get("similarity").getAsDouble(), 1e-6);
       assertTrue(nearest.get("thumbnail").getAsString().startsWith("data:image/jpeg;base64,"));
 
-      Files.copy(
-          painted.photos().get(0), photo, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(painted.photos().get(0), photo, StandardCopyOption.REPLACE_EXISTING);
       assertFalse(first(server, bytes).has("thumbnail"), "another photo in its place");
       Files.delete(photo);
       assertFalse(first(server, bytes).has("thumbnail"));
@@ -187,7 +186,9 @@ class ExplanationServingIT {
         ExplainedPhoto explained = model.explained(Files.readAllBytes(photo))) {
       OcclusionMap before = explained.explanation().map();
       SmallModel.publishedIn(
-          painted.home(), own.resolve("photos"), HeadOptions.builder().optHidden(8).optEpochs(1).optSeed(99).build());
+          painted.home(),
+          own.resolve("photos"),
+          HeadOptions.builder().optHidden(8).optEpochs(1).optSeed(99).build());
       assertTrue(classifier.refresh());
       assertEquals(2, model.version());
       assertEquals(1, explained.version());

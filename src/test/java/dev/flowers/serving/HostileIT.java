@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that mean harm: each gets a documented code, and the server answers the next as ever. */
+/**
+ * Requests that mean harm: each gets a documented code, and the server answers the next as ever.
+ */
 class HostileIT {
   private static final int BODY = 1 << 20;
   private static final Duration BODY_TIME = Duration.ofSeconds(1);
@@ -67,8 +69,7 @@ class HostileIT {
             d.drainTime(),
             d.explanations(),
             d.explanationTime());
-    server =
-        FlowerServer.builder().optHome(painted.home()).optPort(0).optOptions(options).start();
+    server = FlowerServer.builder().optHome(painted.home()).optPort(0).optOptions(options).start();
     photo = Files.readAllBytes(painted.photos().get(0));
     answer = ask();
   }
@@ -126,7 +127,9 @@ class HostileIT {
             .array();
     byte[] form =
         ByteBuffer.allocate(photo.length + 100)
-            .put("--X\r\nContent-Disposition: form-data; name=\"d\"; filename=\"a\"\r\n\r\n".getBytes(UTF_8))
+            .put(
+                "--X\r\nContent-Disposition: form-data; name=\"d\"; filename=\"a\"\r\n\r\n"
+                    .getBytes(UTF_8))
             .put(photo)
             .put("\r\n--X--\r\n".getBytes(UTF_8))
             .array();
@@ -135,7 +138,8 @@ class HostileIT {
     String v2 = "/v2/models/" + MODEL + "/infer";
     return List.of(
         new Sample("/predictions/" + MODEL, "", photo),
-        new Sample("/predictions/" + MODEL, "Content-Type: multipart/form-data; boundary=X\r\n", form),
+        new Sample(
+            "/predictions/" + MODEL, "Content-Type: multipart/form-data; boundary=X\r\n", form),
         new Sample(v1, "", ("{\"instances\":[{\"b64\":\"" + base64 + "\"}]}").getBytes(UTF_8)),
         new Sample(
             v1,
@@ -287,9 +291,19 @@ class HostileIT {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(file);
     out.writeLong(0x89504E470D0A1A0AL);
-    chunk(out, "IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).put((byte) 2).array());
+    chunk(
+        out,
+        "IHDR",
+        ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).put((byte) 2).array());
     if (profile.length > 0) {
-      chunk(out, "iCCP", ByteBuffer.allocate(3 + profile.length).put((byte) 'x').putShort((short) 0).put(profile).array());
+      chunk(
+          out,
+          "iCCP",
+          ByteBuffer.allocate(3 + profile.length)
+              .put((byte) 'x')
+              .putShort((short) 0)
+              .put(profile)
+              .array());
     }
     chunk(out, "IDAT", deflated(raw));
     chunk(out, "IEND", new byte[0]);

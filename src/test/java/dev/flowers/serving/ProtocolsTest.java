@@ -240,9 +240,7 @@ class ProtocolsTest {
 
   @Test
   void tensorFlowTakesPixelsOfAnySizeAndSquaresUpTo255() throws RequestException {
-    text(
-        tensorFlow.predict(
-            call("{\"instances\":[[[[1,2,255]]]],\"signature_name\":\"pixels\"}")));
+    text(tensorFlow.predict(call("{\"instances\":[[[[1,2,255]]]],\"signature_name\":\"pixels\"}")));
     Photo.Pixels pixels = (Photo.Pixels) only();
     assertEquals(List.of(1, 1), List.of(pixels.width(), pixels.height()));
     assertArrayEquals(new byte[] {1, 2, -1}, pixels.rgb());
@@ -256,15 +254,15 @@ class ProtocolsTest {
 
   @Test
   void tensorFlowsMetadataListsTheExportedSignatures() throws RequestException {
-    JsonObject json =
-        JsonParser.parseString(text(tensorFlow.metadata(call("")))).getAsJsonObject();
+    JsonObject json = JsonParser.parseString(text(tensorFlow.metadata(call("")))).getAsJsonObject();
     JsonObject signatures =
         json.getAsJsonObject("metadata")
             .getAsJsonObject("signature_def")
             .getAsJsonObject("signature_def");
     assertEquals(Set.of("serving_default", "rgb", "pixels", "encoded"), signatures.keySet());
     assertTrue(
-        signatures.toString().contains("\"photos\":{\"dtype\":\"DT_FLOAT\""), signatures.toString());
+        signatures.toString().contains("\"photos\":{\"dtype\":\"DT_FLOAT\""),
+        signatures.toString());
     assertEquals("3", json.getAsJsonObject("model_spec").get("version").getAsString());
   }
 
@@ -284,8 +282,7 @@ class ProtocolsTest {
   }
 
   private static Call binary(byte[] body, int tail) {
-    return call(
-        body, "inference-header-content-length", String.valueOf(body.length - tail));
+    return call(body, "inference-header-content-length", String.valueOf(body.length - tail));
   }
 
   @Test

@@ -98,7 +98,8 @@ final class ServeThroughput {
     }
     print("memory before the overload: %d MB%n", megabytes());
     ServingOptions few = options(MORE_CLIENTS / 10, 16, 2);
-    print("%d clients, queue %d: %s%n", MORE_CLIENTS, few.queue(), load(few, MORE_CLIENTS, requests));
+    print(
+        "%d clients, queue %d: %s%n", MORE_CLIENTS, few.queue(), load(few, MORE_CLIENTS, requests));
     print("memory after the overload: %d MB%n", megabytes());
   }
 
