@@ -1,13 +1,10 @@
 package dev.flowers.serving;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -27,15 +24,6 @@ final class ServerErrors extends ErrorHandler {
     metrics.answered(status, System.nanoTime() - request.getBeginNanoTime());
     RequestHandler.send(Routes.error(path, status, message(status)), response, callback);
     return true;
-  }
-
-  /** What could not be parsed has no path. */
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-    Reply reply = Routes.error("", status, message(status));
-    fields.put("X-Content-Type-Options", "nosniff");
-    reply.headers().forEach(fields::put);
-    return BufferUtil.toBuffer(reply.body());
   }
 
   private static String message(int status) {
