@@ -13,11 +13,17 @@ final class EngineLog {
   private static final String FATAL_ONLY = "3";
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
+  private static final String LOG_FILE = "org.slf4j.simpleLogger.logFile";
+
   private EngineLog() {}
 
   static void configure(boolean verbose) {
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, verbose ? "debug" : "error");
+    }
+    // A library's simplelogger.properties says System.out, which has the results.
+    if (System.getProperty(LOG_FILE) == null) {
+      System.setProperty(LOG_FILE, "System.err");
     }
     if (!verbose && System.getenv(TENSORFLOW_LEVEL) == null) {
       setEnvironment(TENSORFLOW_LEVEL, FATAL_ONLY);

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -102,10 +101,10 @@ class LoadIT {
     try (FlowerServer server =
         FlowerServer.builder().optHome(home).optPort(0).optOptions(options(4, 2)).start()) {
       int port = server.address().getPort();
-      Map<Integer, String> expected = new HashMap<>();
+      List<String> expected = new ArrayList<>();
       try (RawClient client = new RawClient(port)) {
         for (int i = 0; i < photos.size(); i++) {
-          expected.put(i, client.post("/predictions/" + MODEL, "", photos.get(i)).text());
+          expected.add(client.post("/predictions/" + MODEL, "", photos.get(i)).text());
         }
       }
       Map<Integer, Integer> codes = new ConcurrentHashMap<>();
