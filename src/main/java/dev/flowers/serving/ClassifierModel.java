@@ -144,12 +144,13 @@ final class ClassifierModel implements Model, AutoCloseable {
     for (QueuedPhoto photo : photos) {
       versions.computeIfAbsent(photo.lease().version(), v -> new ArrayList<>()).add(photo);
     }
-    Map<QueuedPhoto, Answer> answers = new IdentityHashMap<>();
+    IdentityHashMap<QueuedPhoto, Answer> answers = new IdentityHashMap<>();
     versions.forEach((version, same) -> run(version, same, answers));
     return photos.stream().map(answers::get).toList();
   }
 
-  private void run(int version, List<QueuedPhoto> photos, Map<QueuedPhoto, Answer> answers) {
+  private void run(
+      int version, List<QueuedPhoto> photos, IdentityHashMap<QueuedPhoto, Answer> answers) {
     metrics.batch(photos.size());
     List<Classifications> classes =
         photos.get(0).lease().lease().classify(photos.stream().map(QueuedPhoto::photo).toList());
