@@ -209,7 +209,8 @@ final class ServeThroughput {
   private boolean right(int photo, String answer) {
     int from = answer.indexOf("\"probability\":") + 14;
     double found = Double.parseDouble(answer.substring(from, answer.indexOf('}', from)));
-    return Math.abs(found - expected.get(photo)) < 1e-6;
+    // A run of another batch size rounds otherwise; another photo's answer is far off.
+    return Math.abs(found - expected.get(photo)) < 1e-5;
   }
 
   /** The process's resident memory; Linux alone. */
