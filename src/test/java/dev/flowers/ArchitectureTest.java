@@ -96,7 +96,7 @@ class ArchitectureTest {
           Row.row(
               "explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "storage"),
           Row.row("", "zoo", "trunk", "image", "storage"),
-          Row.row("serving", "", "explanation", "zoo", "image", "storage"));
+          Row.row("serving", "", "explanation", "zoo", "trunk", "image", "storage"));
 
   /** Nobody uses the command line, and it uses everything. */
   private static final String CLI = "cli";

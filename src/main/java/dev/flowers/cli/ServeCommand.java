@@ -64,6 +64,7 @@ final class ServeCommand extends Subcommand {
               + " repeated.")
   List<String> origins = List.of();
 
+  @Mixin PrecisionOption precision;
   @Mixin ServingMixin limits;
 
   @Override
@@ -79,6 +80,7 @@ final class ServeCommand extends Subcommand {
             .optOptions(valid(limits::options));
     models.forEach(builder::addModel);
     tokenFile.ifPresent(builder::optTokenFile);
+    precision.asked().ifPresent(builder::optPrecision);
     origins.forEach(origin -> valid(() -> builder.addCorsOrigin(origin)));
     try (FlowerServer server = builder.start()) {
       // SIGTERM and SIGINT arrive as the JVM's shutdown, whose own exit code would be 143.

@@ -3,6 +3,7 @@ package dev.flowers.serving;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.OptionalDependency;
+import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.net.URI;
@@ -83,6 +84,7 @@ public final class FlowerServer implements AutoCloseable {
     private final List<String> references = new ArrayList<>();
     private String host = "127.0.0.1";
     private int port = 8080;
+    private Optional<Precision> precision = Optional.empty();
     private ServingOptions options = ServingOptions.defaults();
     private @Nullable Path tokenFile;
     private Duration lookEvery = Duration.ofSeconds(10);
@@ -115,6 +117,12 @@ public final class FlowerServer implements AutoCloseable {
     /** Listens at this port; 0 for any free one. */
     public Builder optPort(int port) {
       this.port = port;
+      return this;
+    }
+
+    /** Runs the trunk in this precision; by default in the fastest that the machine has. */
+    public Builder optPrecision(Precision precision) {
+      this.precision = Optional.of(precision);
       return this;
     }
 
@@ -161,7 +169,8 @@ public final class FlowerServer implements AutoCloseable {
      * Loads the models and listens.
      *
      * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model
-     * @throws dev.flowers.storage.InvalidInputException if the file of tokens has none
+     * @throws dev.flowers.storage.InvalidInputException if the file of tokens has none, or this
+     *     machine does not have the precision
      * @throws IOException if a file of a model is missing or damaged, the tokens cannot be read, or
      *     the address cannot be listened at
      * @throws dev.flowers.storage.MissingDependencyException if Jetty or Prometheus' client is not
@@ -194,9 +203,10 @@ public final class FlowerServer implements AutoCloseable {
 
     private FlowerClassifier load(String reference) throws IOException {
       Home from = home == null ? Home.standard() : home;
+      Precision chosen = precision.orElseGet(Precision::best);
       return reference.contains(":")
-          ? FlowerClassifier.load(from, reference)
-          : FlowerClassifier.following(from, reference, lookEvery);
+          ? FlowerClassifier.load(from, reference, chosen)
+          : FlowerClassifier.following(from, reference, lookEvery, chosen);
     }
 
     private List<String> models() {

@@ -48,6 +48,7 @@ class PrecisionIT {
           Cli.run(home, "train", "--photos", painted.photos(), "--precision", "bfloat16"),
           run("embed", "--photos", painted.photos(), "--precision", "bfloat16"),
           run("predict", "--precision", "bfloat16", photo),
+          run("serve", "--port", 0, "--precision", "bfloat16"),
           run("predict", "--explain", directory.resolve("why.png"), "--precision=bfloat16", photo),
         }) {
       assertEquals(2, run.exitCode(), run.err());
