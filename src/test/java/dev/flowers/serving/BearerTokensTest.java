@@ -48,8 +48,8 @@ class BearerTokensTest {
   void aLineThatIsNoTokenIsNamedAndNotShown() throws IOException {
     Files.writeString(file, "abc\nse cret\n");
     IOException e = assertThrows(InvalidInputException.class, () -> BearerTokens.read(file));
-    assertTrue(e.getMessage().contains("line 2"), e.getMessage());
-    assertFalse(e.getMessage().contains("cret"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("line 2"), e.getMessage());
+    assertFalse(String.valueOf(e.getMessage()).contains("cret"), e.getMessage());
     Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertThrows(InvalidInputException.class, () -> BearerTokens.read(file));
     assertThrows(NoSuchFileException.class, () -> BearerTokens.read(directory.resolve("none")));

@@ -29,6 +29,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** An answer; status 0 if the server closed without one. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Response(int status, Map<String, String> headers, byte[] body) {
     String text() {
       return new String(body, UTF_8);
