@@ -119,7 +119,7 @@ class LoadIT {
                     client.post("/predictions/" + MODEL, "", photos.get(photo));
                 codes.merge(response.status(), 1, Integer::sum);
                 if (response.status() == 200) {
-                  assertTrue(same(String.valueOf(expected.get(photo)), response.text()), response.text());
+                  assertTrue(same(expected.get(photo), response.text()), response.text());
                 } else {
                   assertEquals("1", response.headers().get("retry-after"));
                 }
@@ -131,7 +131,7 @@ class LoadIT {
       assertTrue(codes.containsKey(429), codes.toString());
       try (RawClient client = new RawClient(port)) {
         RawClient.Response after = client.post("/predictions/" + MODEL, "", photos.get(0));
-        assertTrue(same(String.valueOf(expected.get(0)), after.text()), after.text());
+        assertTrue(same(expected.get(0), after.text()), after.text());
       }
     }
   }
