@@ -39,7 +39,7 @@ final class GraphBuilder implements NetworkBuilder<String> {
    *     has no GPU kernel, so on a GPU they are constants like all others
    */
   GraphBuilder(Device device, Precision precision) {
-    this(device, precision, !device.isGpu(), !device.isGpu() && OneDnnOps.present());
+    this(device, precision, !device.isGpu(), !device.isGpu() && OneDnnOps.pay(precision));
   }
 
   GraphBuilder(Device device, Precision precision, boolean mapped, boolean oneDnn) {

@@ -21,6 +21,11 @@ final class OneDnnOps {
 
   private OneDnnOps() {}
 
+  /** Whether a graph is faster with them: they have to be there, and the processor to gain. */
+  static boolean pay(Precision precision) {
+    return precision == Precision.BFLOAT16 || (Processor.here().gainsFromOneDnnOps() && present());
+  }
+
   /** Whether the build that runs here has them. */
   static boolean present() {
     return ALL.stream().allMatch(TensorFlow::hasOp);

@@ -31,7 +31,7 @@ public enum Precision {
 
   /** The fastest that this machine has. */
   public static Precision best() {
-    return Bfloat16Support.here().isEmpty() ? BFLOAT16 : FLOAT32;
+    return missing().isEmpty() ? BFLOAT16 : FLOAT32;
   }
 
   /**
@@ -41,11 +41,17 @@ public enum Precision {
    */
   public void require() throws InvalidInputException {
     if (this == BFLOAT16) {
-      String missing = Bfloat16Support.here();
+      String missing = missing();
       if (!missing.isEmpty()) {
         throw new InvalidInputException("precision: found bfloat16, expected float32: " + missing);
       }
     }
+  }
+
+  /** What this machine lacks for bfloat16. Starts TensorFlow if the processor has it. */
+  private static String missing() {
+    return Processor.here()
+        .missingForBfloat16(TensorFlow::hasOp, () -> TensorFlow.engine().defaultDevice().isGpu());
   }
 
   /** How many photos a run of the trunk are the fastest, by measurement. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,16 +41,26 @@ class PrecisionTest {
     String sapphireRapids = "flags : fpu avx512f avx512_fp16 amx_bf16 amx_tile amx_int8";
     assertEquals(
         "the processor has neither AVX512_BF16 nor AMX_BF16",
-        Bfloat16Support.missing(zen3, op -> true, () -> false));
-    assertEquals("", Bfloat16Support.missing(zen4, op -> true, () -> false));
-    assertEquals("", Bfloat16Support.missing(sapphireRapids, op -> true, () -> false));
+        Processor.described(zen3).missingForBfloat16(op -> true, () -> false));
+    assertEquals("", Processor.described(zen4).missingForBfloat16(op -> true, () -> false));
+    assertEquals(
+        "", Processor.described(sapphireRapids).missingForBfloat16(op -> true, () -> false));
     assertEquals(
         "this build of TensorFlow has no op _MklNativeMaxPool",
-        Bfloat16Support.missing(zen4, op -> !op.contains("MaxPool"), () -> false));
+        Processor.described(zen4).missingForBfloat16(op -> !op.contains("MaxPool"), () -> false));
     assertEquals(
-        "the trunk runs on a GPU here", Bfloat16Support.missing(zen4, op -> true, () -> true));
+        "the trunk runs on a GPU here",
+        Processor.described(zen4).missingForBfloat16(op -> true, () -> true));
+    assertFalse(Processor.described(zen3).gainsFromOneDnnOps());
+    assertTrue(Processor.described(zen4).gainsFromOneDnnOps());
+    assertEquals(
+        "which instructions the processor has is known under Linux alone",
+        new Processor(Set.of()).missingForBfloat16(op -> true, () -> false));
     // AVX512_BF16 is a word of its own
-    assertFalse(Bfloat16Support.missing("flags : xavx512_bf16y", op -> true, () -> true).isEmpty());
+    assertFalse(
+        Processor.described("flags : xavx512_bf16y")
+            .missingForBfloat16(op -> true, () -> true)
+            .isEmpty());
   }
 
   @Test
