@@ -21,7 +21,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
  * Classifies photos with a published model. The place to start for programs that predict; no
@@ -277,9 +278,8 @@ public final class FlowerClassifier implements AutoCloseable {
 
   /** Classifies a picture of any type. */
   public Classifications classify(BufferedImage photo) {
-    try (CurrentModel.Lease lease = current.lease()) {
-      LoadedModel model = lease.model();
-      return run(model, List.of(model.network().input().crop(photo))).get(0);
+    try (Lease lease = lease()) {
+      return lease.classify(List.of(lease.prepare(photo))).get(0);
     }
   }
 
@@ -320,7 +320,7 @@ public final class FlowerClassifier implements AutoCloseable {
       PhotoInput input = model.network().input();
       List<Answer> answers = new ArrayList<>(photos.size());
       Iterator<List<Path>> batches = batches(photos, model.network().batch()).iterator();
-      CompletableFuture<List<Cropped>> next = crop(batches, input);
+      ForkJoinTask<List<Cropped>> next = crop(batches, input);
       while (answers.size() < photos.size()) {
         List<Cropped> cropped = next.join();
         next = crop(batches, input); // while the network runs
@@ -338,10 +338,11 @@ public final class FlowerClassifier implements AutoCloseable {
     return batches;
   }
 
-  private CompletableFuture<List<Cropped>> crop(Iterator<List<Path>> batches, PhotoInput input) {
+  /** Joining gives what fails as it is: memory may run out. */
+  private ForkJoinTask<List<Cropped>> crop(Iterator<List<Path>> batches, PhotoInput input) {
     List<Path> batch = batches.hasNext() ? batches.next() : List.of();
-    return CompletableFuture.supplyAsync(
-        () -> batch.parallelStream().map(photo -> crop(photo, input)).toList());
+    return ForkJoinPool.commonPool()
+        .submit(() -> batch.parallelStream().map(photo -> crop(photo, input)).toList());
   }
 
   /** A photo's pixels as the network takes them, or why there are none. */

@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import dev.flowers.storage.FileDigest;
 import dev.flowers.storage.Quantity;
 import dev.flowers.storage.Sha256;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class Downloader {
             source, target, "found SHA-256 " + found + ", expected " + source.sha256().get(), null);
       }
       if (source.md5().isPresent()) {
-        String md5 = Md5.of(partial.path());
+        String md5 = FileDigest.md5(partial.path());
         if (!md5.equals(source.md5().get())) {
           throw DownloadException.of(
               source, target, "found MD5 " + md5 + ", expected " + source.md5().get(), null);
@@ -216,7 +217,7 @@ public final class Downloader {
           file + ": found SHA-256 " + found + ", expected " + sha256.get() + remedy);
     }
     if (md5.isPresent()) {
-      String foundMd5 = Md5.of(file);
+      String foundMd5 = FileDigest.md5(file);
       if (!foundMd5.equals(md5.get())) {
         throw new DownloadException(
             file + ": found MD5 " + foundMd5 + ", expected " + md5.get() + remedy);

@@ -109,6 +109,9 @@ final class TrunkBatch implements AutoCloseable {
     try {
       return embeddings.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // memory may run out
+      }
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }

@@ -3,12 +3,12 @@ package dev.flowers.serving;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,10 +83,6 @@ final class BearerTokens {
   }
 
   private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new Sha256().update(token.getBytes(UTF_8)).digest();
   }
 }

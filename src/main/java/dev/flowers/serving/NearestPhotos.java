@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +154,7 @@ final class NearestPhotos implements AutoCloseable {
   private static Optional<EncodedPicture> thumbnail(Neighbour neighbour) {
     try {
       byte[] bytes = Files.readAllBytes(neighbour.photo());
-      if (!HexFormat.of().formatHex(new Sha256().update(bytes).digest()).equals(neighbour.id())) {
+      if (!new Sha256().update(bytes).hex().equals(neighbour.id())) {
         return Optional.empty(); // another photo has its name now
       }
       return Optional.of(

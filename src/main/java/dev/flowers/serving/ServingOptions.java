@@ -1,9 +1,11 @@
 package dev.flowers.serving;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * The limits of a server. {@link #defaults()} are for a few clients at once.
+ * The limits of a server. {@link #defaults()} are for a few clients at once; {@link #builder()}
+ * changes some of them.
  *
  * @param connections connections that are open at once
  * @param queue requests with a body that are accepted at once, and photos that wait for the
@@ -19,6 +21,11 @@ import java.time.Duration;
  *     429. One keeps all cores busy, and takes up to a gigabyte of memory
  * @param explanationTime in which a map must be ready; then 504
  */
+@RecordBuilder
+@RecordBuilder.Options(
+    setterPrefix = "opt", // as in DJL's builders
+    enableGetters = false,
+    enableWither = false)
 public record ServingOptions(
     int connections,
     int queue,
@@ -79,6 +86,11 @@ public record ServingOptions(
         Duration.ofSeconds(30),
         1,
         Duration.ofMinutes(5));
+  }
+
+  /** Returns a builder that holds the defaults. */
+  public static ServingOptionsBuilder builder() {
+    return ServingOptionsBuilder.builder(defaults());
   }
 
   private static void atLeastOne(String name, long value) {

@@ -1,9 +1,7 @@
 package dev.flowers.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,16 +29,7 @@ public final class Sha256 {
    * @throws IOException if it cannot be read; the message names it
    */
   public static String of(Path file) throws IOException {
-    Sha256 sha256 = new Sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sha256.update(buffer, count);
-      }
-    } catch (IOException e) {
-      throw FileErrors.naming(file, e);
-    }
-    return sha256.hex();
+    return FileDigest.hex(file, new Sha256().digest);
   }
 
   /** Adds bytes. */

@@ -29,8 +29,16 @@ record Processor(Set<String> flags) {
     flags = Set.copyOf(flags);
   }
 
-  /** The one that runs this. */
+  /** The one that runs this, looked at once. */
   static Processor here() {
+    return Here.PROCESSOR;
+  }
+
+  private static final class Here {
+    static final Processor PROCESSOR = read();
+  }
+
+  private static Processor read() {
     if (!Files.isReadable(DESCRIPTION)) {
       return new Processor(Set.of());
     }

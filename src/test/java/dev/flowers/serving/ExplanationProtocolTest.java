@@ -18,19 +18,7 @@ class ExplanationProtocolTest {
           () -> true);
 
   static ServingOptions limits(int explanations, Duration time) {
-    ServingOptions d = ServingOptions.defaults();
-    return new ServingOptions(
-        d.connections(),
-        d.queue(),
-        d.bodyBytes(),
-        d.pixels(),
-        d.bodyTime(),
-        d.answerTime(),
-        d.batch(),
-        d.batchDelay(),
-        d.drainTime(),
-        explanations,
-        time);
+    return ServingOptions.builder().optExplanations(explanations).optExplanationTime(time).build();
   }
 
   private static Call call(String version, String body) {

@@ -56,20 +56,13 @@ class HostileIT {
   @BeforeAll
   static void start() throws IOException {
     SmallModel.Painted painted = SmallModel.paintedIn(directory, 4);
-    ServingOptions d = ServingOptions.defaults();
     ServingOptions options =
-        new ServingOptions(
-            d.connections(),
-            16,
-            BODY,
-            1_000_000,
-            BODY_TIME,
-            d.answerTime(),
-            d.batch(),
-            d.batchDelay(),
-            d.drainTime(),
-            d.explanations(),
-            d.explanationTime());
+        ServingOptions.builder()
+            .optQueue(16)
+            .optBodyBytes(BODY)
+            .optPixels(1_000_000)
+            .optBodyTime(BODY_TIME)
+            .build();
     server = FlowerServer.builder().optHome(painted.home()).optPort(0).optOptions(options).start();
     photo = Files.readAllBytes(painted.photos().get(0));
     answer = ask();

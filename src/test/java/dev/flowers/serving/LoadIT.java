@@ -50,19 +50,7 @@ class LoadIT {
   }
 
   private static ServingOptions options(int queue, int batch) {
-    ServingOptions d = ServingOptions.defaults();
-    return new ServingOptions(
-        d.connections(),
-        queue,
-        d.bodyBytes(),
-        d.pixels(),
-        d.bodyTime(),
-        d.answerTime(),
-        batch,
-        d.batchDelay(),
-        d.drainTime(),
-        d.explanations(),
-        d.explanationTime());
+    return ServingOptions.builder().optQueue(queue).optBatch(batch).build();
   }
 
   /** Whether two answers have the same numbers, but for the rounding of another batch size. */

@@ -108,19 +108,11 @@ final class ServeThroughput {
   }
 
   private static ServingOptions options(int queue, int batch, int delay) {
-    ServingOptions d = ServingOptions.defaults();
-    return new ServingOptions(
-        d.connections(),
-        queue,
-        d.bodyBytes(),
-        d.pixels(),
-        d.bodyTime(),
-        d.answerTime(),
-        batch,
-        Duration.ofMillis(delay),
-        d.drainTime(),
-        d.explanations(),
-        d.explanationTime());
+    return ServingOptions.builder()
+        .optQueue(queue)
+        .optBatch(batch)
+        .optBatchDelay(Duration.ofMillis(delay))
+        .build();
   }
 
   private double classifyAll(int count) {

@@ -46,19 +46,11 @@ class ServingIT {
   }
 
   private static ServingOptions limits(int queue, int bodyBytes, Duration bodyTime) {
-    ServingOptions d = ServingOptions.defaults();
-    return new ServingOptions(
-        d.connections(),
-        queue,
-        bodyBytes,
-        d.pixels(),
-        bodyTime,
-        d.answerTime(),
-        d.batch(),
-        d.batchDelay(),
-        d.drainTime(),
-        d.explanations(),
-        d.explanationTime());
+    return ServingOptions.builder()
+        .optQueue(queue)
+        .optBodyBytes(bodyBytes)
+        .optBodyTime(bodyTime)
+        .build();
   }
 
   private static FlowerServer start(ServingOptions options) throws IOException {

@@ -3,10 +3,7 @@ package dev.flowers.trunk;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import dev.flowers.trunk.npy.BytesChannel;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -23,9 +20,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileHdf5Test {
-  private static final Path NAME = Path.of("vgg16.h5");
-  private static final long MOST_ALLOCATED = 128_000_000;
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final HostileFile FILE = new HostileFile(Path.of("vgg16.h5"), 900, 128_000_000);
   private static final List<String> FILES = List.of("vgg16.h5", "vgg16_notop.h5", "vgg16_model.h5");
 
   @Test
@@ -39,7 +34,7 @@ class HostileHdf5Test {
       for (int i = 0; i < mutations; i++) {
         mutate(bytes, random);
       }
-      read += openOrRefuse(bytes, "seed " + seed) ? 1 : 0;
+      read += FILE.openOrRefuse(bytes, "seed " + seed) ? 1 : 0;
     }
     // Mutations that leave all files whole, or none, would show nothing.
     assertTrue(read > 50 && read < 950, "files read: " + read);
@@ -50,7 +45,7 @@ class HostileHdf5Test {
     byte[] bytes = WeightFiles.keras("vgg16.h5");
     for (int length = 0; length < bytes.length - 4096; length += length < 3_000 ? 7 : 997) {
       assertFalse(
-          openOrRefuse(Arrays.copyOf(bytes, length), "cut at " + length), "cut at " + length);
+          FILE.openOrRefuse(Arrays.copyOf(bytes, length), "cut at " + length), "cut at " + length);
     }
   }
 
@@ -69,12 +64,12 @@ class HostileHdf5Test {
       pointers++;
       for (long other : new long[] {96, at & ~7, random.nextLong(bytes.length) & ~7, 1L << 62}) {
         file.putLong(at, other);
-        openOrRefuse(bytes, "address at " + at + " set to " + other);
+        FILE.openOrRefuse(bytes, "address at " + at + " set to " + other);
       }
       file.putLong(at, address);
     }
     assertTrue(pointers > 50, "addresses found: " + pointers);
-    assertTrue(openOrRefuse(bytes, "as it was"));
+    assertTrue(FILE.openOrRefuse(bytes, "as it was"));
   }
 
   /** A continuation of the root's header that is itself, as long as there are messages left. */
@@ -88,7 +83,7 @@ class HostileHdf5Test {
     file.putShort(header + 18, (short) 16); // of 16 bytes:
     file.putLong(header + 24, header + 16); // at this message
     file.putLong(header + 32, 24);
-    assertFalse(openOrRefuse(bytes, "a continuation of itself"));
+    assertFalse(FILE.openOrRefuse(bytes, "a continuation of itself"));
   }
 
   private static void mutate(byte[] bytes, SplittableRandom random) {
@@ -108,29 +103,5 @@ class HostileHdf5Test {
         System.arraycopy(bytes.clone(), from, bytes, at, count);
       }
     }
-  }
-
-  /** Whether the file was read, values and all. */
-  private static boolean openOrRefuse(byte[] bytes, String what) throws IOException {
-    long allocated = THREADS.getCurrentThreadAllocatedBytes();
-    boolean read = false;
-    try (VggWeights weights = VggWeights.open(NAME, new BytesChannel(bytes))) {
-      for (StoredTensor tensor : weights.tensors()) {
-        long size = tensor.tensor().bytes();
-        assertTrue(size <= 2L * bytes.length, what); // float16 grows
-        weights.read(tensor, 0, ByteBuffer.allocate((int) size));
-      }
-      read = true;
-    } catch (MalformedWeightsException e) {
-      String message = String.valueOf(e.getMessage());
-      assertTrue(message.startsWith(NAME + ": "), () -> what + ": " + message);
-      assertTrue(message.matches(".*found .*, expected .*"), () -> what + ": " + message);
-      assertTrue(message.length() < 900, () -> what + ": " + message);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      throw new AssertionError(what, e);
-    }
-    long taken = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-    assertTrue(taken < MOST_ALLOCATED, () -> what + ": " + taken + " bytes were allocated");
-    return read;
   }
 }

@@ -3,10 +3,7 @@ package dev.flowers.trunk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import dev.flowers.trunk.npy.BytesChannel;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,12 +19,9 @@ import org.junit.jupiter.api.Timeout;
  * a bound.
  */
 class HostileWeightsTest {
-  private static final Path NAME = Path.of("vgg16.npy");
 
   /** A refusal reads each tensor at most; VGG16's sizes are divided by 256 here. */
-  private static final long MOST_ALLOCATED = 32_000_000;
-
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final HostileFile FILE = new HostileFile(Path.of("vgg16.npy"), 600, 32_000_000);
 
   /** What has a meaning for a pickle: opcodes with their arguments, lengths that lie, names. */
   private static final List<String> FRAGMENTS =
@@ -124,7 +118,7 @@ class HostileWeightsTest {
       for (int i = 0; i < mutations; i++) {
         bytes = mutate(bytes, files.get(random.nextInt(files.size())), random);
       }
-      read += openOrRefuse(bytes, "seed " + seed) ? 1 : 0;
+      read += FILE.openOrRefuse(bytes, "seed " + seed) ? 1 : 0;
     }
     // Mutations that leave all files whole, or none, would show nothing.
     assertTrue(read > 500 && read < 9_500, "files read: " + read);
@@ -140,7 +134,7 @@ class HostileWeightsTest {
       for (int i = 0; i < opcodes; i++) {
         bytes = splice(bytes, bytes.length, bytes.length, fragment(random));
       }
-      openOrRefuse(bytes, "seed " + seed);
+      FILE.openOrRefuse(bytes, "seed " + seed);
     }
   }
 
@@ -149,7 +143,7 @@ class HostileWeightsTest {
     for (String form : List.of("python2-protocol0", "protocol2", "transposed-protocol5")) {
       byte[] bytes = WeightFiles.form(form);
       for (int length = 0; length < bytes.length; length += length < 1_000 ? 1 : 97) {
-        boolean read = openOrRefuse(Arrays.copyOf(bytes, length), form + " cut at " + length);
+        boolean read = FILE.openOrRefuse(Arrays.copyOf(bytes, length), form + " cut at " + length);
         assertEquals(false, read, form + " cut at " + length);
       }
     }
@@ -213,29 +207,5 @@ class HostileWeightsTest {
   private static byte[] splice(byte[] bytes, int from, int to, byte[] inserted) {
     ByteBuffer spliced = ByteBuffer.allocate(bytes.length - (to - from) + inserted.length);
     return spliced.put(bytes, 0, from).put(inserted).put(bytes, to, bytes.length - to).array();
-  }
-
-  /** Whether the file was read, values and all. */
-  private static boolean openOrRefuse(byte[] bytes, String what) throws IOException {
-    long allocated = THREADS.getCurrentThreadAllocatedBytes();
-    boolean read = false;
-    try (VggWeights weights = VggWeights.open(NAME, new BytesChannel(bytes))) {
-      for (StoredTensor tensor : weights.tensors()) {
-        long size = tensor.tensor().bytes();
-        assertTrue(size <= 2L * bytes.length, what); // float16 grows
-        weights.read(tensor, 0, ByteBuffer.allocate((int) size));
-      }
-      read = true;
-    } catch (MalformedWeightsException e) {
-      String message = String.valueOf(e.getMessage());
-      assertTrue(message.startsWith(NAME + ": "), () -> what + ": " + message);
-      assertTrue(message.matches(".*found .*, expected .*"), () -> what + ": " + message);
-      assertTrue(message.length() < 600, () -> what + ": " + message);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      throw new AssertionError(what, e);
-    }
-    long taken = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-    assertTrue(taken < MOST_ALLOCATED, () -> what + ": " + taken + " bytes were allocated");
-    return read;
   }
 }

@@ -1,6 +1,5 @@
-package dev.flowers.download;
+package dev.flowers.storage;
 
-import dev.flowers.storage.FileErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,22 +8,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The MD5 of a file, for files of which no better checksum is published. */
-final class Md5 {
-  private Md5() {}
+/** The digest of a whole file. */
+public final class FileDigest {
+  private FileDigest() {}
 
   /**
-   * Of a file's bytes, as 32 lower-case hexadecimal digits.
+   * The MD5 of a file's bytes, as 32 lower-case hexadecimal digits: for files of which no better
+   * checksum is published.
    *
    * @throws IOException if it cannot be read; the message names it
    */
-  static String of(Path file) throws IOException {
-    MessageDigest digest;
+  public static String md5(Path file) throws IOException {
     try {
-      digest = MessageDigest.getInstance("MD5");
+      return hex(file, MessageDigest.getInstance("MD5"));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has MD5", e);
     }
+  }
+
+  static String hex(Path file, MessageDigest digest) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
