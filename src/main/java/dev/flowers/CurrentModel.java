@@ -3,13 +3,14 @@ package dev.flowers;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.Precision;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.LoadedModel;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.ModelUnavailableException;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +31,7 @@ final class CurrentModel implements AutoCloseable {
 
   private final Home home;
   private final String reference;
-  private final Precision precision;
+  private final Optional<Precision> precision;
 
   /** One looks for another version at a time; calls go on meanwhile. */
   private final Object refreshing = new Object();
@@ -46,7 +47,10 @@ final class CurrentModel implements AutoCloseable {
   private String complaint = "";
 
   private CurrentModel(
-      Home home, String reference, Precision precision, @Nullable ScheduledExecutorService clock)
+      Home home,
+      String reference,
+      Optional<Precision> precision,
+      @Nullable ScheduledExecutorService clock)
       throws IOException {
     this.home = home;
     this.reference = reference;
@@ -56,7 +60,8 @@ final class CurrentModel implements AutoCloseable {
   }
 
   /** Loads a model that stays. */
-  static CurrentModel fixed(Home home, String reference, Precision precision) throws IOException {
+  static CurrentModel fixed(Home home, String reference, Optional<Precision> precision)
+      throws IOException {
     return new CurrentModel(home, reference, precision, null);
   }
 
@@ -65,8 +70,8 @@ final class CurrentModel implements AutoCloseable {
    *
    * @param every the time from the end of one look to the next
    */
-  static CurrentModel following(Home home, String name, Duration every, Precision precision)
-      throws IOException {
+  static CurrentModel following(
+      Home home, String name, Duration every, Optional<Precision> precision) throws IOException {
     ModelRepository.checkName(name);
     if (every.toMillis() < 1) {
       throw new IllegalArgumentException(

@@ -71,7 +71,7 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static FlowerClassifier load(Home home, String reference) throws IOException {
-    return load(home, reference, Precision.best());
+    return load(home, reference, Optional.empty());
   }
 
   /**
@@ -82,7 +82,7 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
    * @throws IOException as the other methods
    */
-  public static FlowerClassifier load(Home home, String reference, Precision precision)
+  public static FlowerClassifier load(Home home, String reference, Optional<Precision> precision)
       throws IOException {
     return new FlowerClassifier(CurrentModel.fixed(home, reference, precision));
   }
@@ -119,7 +119,7 @@ public final class FlowerClassifier implements AutoCloseable {
    */
   public static FlowerClassifier following(Home home, String name, Duration every)
       throws IOException {
-    return following(home, name, every, Precision.best());
+    return following(home, name, every, Optional.empty());
   }
 
   /**
@@ -129,7 +129,7 @@ public final class FlowerClassifier implements AutoCloseable {
    * @throws IOException as the other method
    */
   public static FlowerClassifier following(
-      Home home, String name, Duration every, Precision precision) throws IOException {
+      Home home, String name, Duration every, Optional<Precision> precision) throws IOException {
     return new FlowerClassifier(CurrentModel.following(home, name, every, precision));
   }
 
@@ -179,7 +179,7 @@ public final class FlowerClassifier implements AutoCloseable {
 
     /** Crops a picture to what the network sees of it. */
     public PreparedPhoto prepare(BufferedImage photo) {
-      return new PreparedPhoto(input().crop(photo));
+      return new PreparedPhoto(input().pixels(photo));
     }
 
     /**
@@ -363,7 +363,7 @@ public final class FlowerClassifier implements AutoCloseable {
 
   private Cropped crop(Path photo, PhotoInput input) {
     try {
-      return new Cropped(photo, Optional.of(input.crop(decoder.decode(photo))), "");
+      return new Cropped(photo, Optional.of(input.pixels(decoder.decode(photo))), "");
     } catch (IOException e) {
       return new Cropped(photo, Optional.empty(), FileErrors.message(e));
     }

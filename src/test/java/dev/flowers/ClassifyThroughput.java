@@ -12,7 +12,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;

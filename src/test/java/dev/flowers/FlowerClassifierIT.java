@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -292,6 +293,7 @@ class FlowerClassifierIT {
 
   private static FlowerClassifier load() throws IOException {
     // In bfloat16 a photo in a batch and the same alone may be rounded differently.
-    return FlowerClassifier.load(home, ModelRepository.DEFAULT_NAME, Precision.FLOAT32);
+    return FlowerClassifier.load(
+        home, ModelRepository.DEFAULT_NAME, Optional.of(Precision.FLOAT32));
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,8 @@ class OneInferencePathIT {
       images.add(ImageFactory.getInstance().fromImage(ImageDecoder.withDefaults().decode(photo)));
     }
     try (FlowerClassifier classifier =
-            FlowerClassifier.load(home, ModelRepository.DEFAULT_NAME, Precision.FLOAT32);
+            FlowerClassifier.load(
+                home, ModelRepository.DEFAULT_NAME, Optional.of(Precision.FLOAT32));
         ZooModel<Image, Classifications> model = zooModel(Precision.FLOAT32);
         Predictor<Image, Classifications> predictor = model.newPredictor()) {
       List<FlowerClassifier.Answer> answers = classifier.classifyAll(photos);

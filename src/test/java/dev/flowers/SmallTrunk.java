@@ -1,8 +1,8 @@
 package dev.flowers;
 
-import dev.flowers.trunk.ConvertedTrunk;
-import dev.flowers.trunk.SeededVgg;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.store.TrunkStore;
+import dev.flowers.trunk.vgg.SeededVgg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class SmallTrunk {
   }
 
   /** Converted into the home. */
-  public static ConvertedTrunk convertedIn(Path home) throws IOException {
+  public static Trunk convertedIn(Path home) throws IOException {
     return new TrunkStore(home.resolve("trunk")).convert(weights(home), bytes -> {});
   }
 }

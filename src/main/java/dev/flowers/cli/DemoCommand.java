@@ -7,8 +7,7 @@ import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.training.Stopwatch;
 import dev.flowers.training.TrainingPipeline;
-import dev.flowers.trunk.SeededVgg;
-import dev.flowers.trunk.TrunkProvider;
+import dev.flowers.trunk.store.StandIn;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Mixin;
       ""
     })
 final class DemoCommand extends Subcommand {
-  private static final SeededVgg STAND_IN = new SeededVgg(16, 1);
-
   @Mixin HomeOption home;
 
   @Override
@@ -47,7 +44,7 @@ final class DemoCommand extends Subcommand {
           TrainingPipeline.builder()
               .optHome(directory)
               .setPhotos(photos)
-              .optWeights(standIn(terminal, directory.weights().resolve(TrunkProvider.STAND_IN)))
+              .optWeights(standIn(terminal, directory.weights().resolve(StandIn.FILE_NAME)))
               .optName("flowers-demo")
               .optNote("a demo: painted photos, and a trunk of random weights")
               .optListener(output)
@@ -87,9 +84,9 @@ final class DemoCommand extends Subcommand {
     }
     Stopwatch watch = new Stopwatch();
     Progress progress = terminal.progress(" MB", 1_000_000);
-    progress.reset("writing weights", STAND_IN.bytes());
+    progress.reset("writing weights", StandIn.FULL_SIZE.bytes());
     try {
-      STAND_IN.write(npy, progress::update);
+      StandIn.FULL_SIZE.write(npy, progress::update);
     } finally {
       progress.end();
     }

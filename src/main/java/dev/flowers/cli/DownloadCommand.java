@@ -3,7 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.download.PublicFiles;
 import dev.flowers.download.Source;
 import dev.flowers.training.DataPreparation;
-import dev.flowers.trunk.VggTopology;
+import dev.flowers.trunk.store.PublicWeights;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class DownloadCommand extends Subcommand {
           "Which weights: npy, VGG16's vgg16.npy alone; keras, the same from Keras; keras-notop,"
               + " VGG16's convolutions (59 MB); keras-vgg19 and keras-vgg19-notop. Without it, npy,"
               + " else keras.")
-  @Nullable Weights weights;
+  @Nullable PublicWeights weights;
 
   @Option(
       names = "--from",
@@ -52,35 +52,6 @@ final class DownloadCommand extends Subcommand {
   enum What {
     PHOTOS,
     WEIGHTS
-  }
-
-  /** The files of weights. */
-  enum Weights {
-    NPY("npy", VggTopology.VGG16_RELU6, 0),
-    KERAS("keras", VggTopology.VGG16_RELU6, 1),
-    KERAS_NOTOP("keras-notop", VggTopology.VGG16_POOL5, 0),
-    KERAS_VGG19("keras-vgg19", VggTopology.VGG19_RELU6, 0),
-    KERAS_VGG19_NOTOP("keras-vgg19-notop", VggTopology.VGG19_POOL5, 0);
-
-    private final String named;
-    private final VggTopology topology;
-    private final int index;
-
-    Weights(String named, VggTopology topology, int index) {
-      this.named = named;
-      this.topology = topology;
-      this.index = index;
-    }
-
-    Source published() {
-      return PublicFiles.weights(topology.id()).get(index);
-    }
-
-    /** As the command line has it: picocli takes constants by this name. */
-    @Override
-    public String toString() {
-      return named;
-    }
   }
 
   @Override
@@ -104,7 +75,7 @@ final class DownloadCommand extends Subcommand {
         } else if (weights == null && from == null) {
           preparation.downloadWeights();
         } else {
-          Source published = (weights == null ? Weights.NPY : weights).published();
+          Source published = (weights == null ? PublicWeights.NPY : weights).source();
           preparation.downloadWeights(published, source(published));
         }
       }

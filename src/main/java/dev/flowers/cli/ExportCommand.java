@@ -2,7 +2,7 @@ package dev.flowers.cli;
 
 import dev.flowers.storage.Home;
 import dev.flowers.training.Stopwatch;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import dev.flowers.zoo.SavedModelExport;

@@ -3,8 +3,10 @@ package dev.flowers.cli;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.Quantity;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.TrunkSource;
+import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
  * @param findings what was found
  * @param trunks the trunks that are whole
  */
-record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
+record HomeContents(List<Finding> findings, List<Trunk> trunks) {
   /** Photos as an archive and unpacked, weights, trunk. */
   private static final long FOR_ALL = 2_000_000_000;
 
@@ -36,7 +38,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
 
   static HomeContents of(Home home) {
     List<Finding> findings = new ArrayList<>();
-    List<ConvertedTrunk> trunks = new ArrayList<>();
+    List<Trunk> trunks = new ArrayList<>();
     try {
       trunks(home, findings, trunks);
       findings.add(0, disk(home.root(), trunks.isEmpty() ? FOR_ALL : FOR_MORE));
@@ -78,12 +80,12 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
     }
   }
 
-  private static void trunks(Home home, List<Finding> findings, List<ConvertedTrunk> trunks)
+  private static void trunks(Home home, List<Finding> findings, List<Trunk> trunks)
       throws IOException {
     for (Path child : children(home.trunk())) {
       if (child.getFileName().toString().matches("[0-9a-f]{16}")) {
         try {
-          ConvertedTrunk trunk = ConvertedTrunk.read(child);
+          Trunk trunk = TrunkStore.read(child);
           trunks.add(trunk);
           findings.add(
               Finding.ok(
@@ -104,9 +106,9 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
     }
   }
 
-  private static String sources(ConvertedTrunk trunk) {
+  private static String sources(Trunk trunk) {
     return trunk.sources().stream()
-        .map(ConvertedTrunk.Source::name)
+        .map(TrunkSource::name)
         .distinct()
         .collect(Collectors.joining(", "));
   }
@@ -120,7 +122,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
     return Finding.ok(subject, names.isEmpty() ? "none yet; " + how : String.join(", ", names));
   }
 
-  private static void models(Home home, List<Finding> findings, List<ConvertedTrunk> trunks)
+  private static void models(Home home, List<Finding> findings, List<Trunk> trunks)
       throws IOException {
     ModelRepository repository = new ModelRepository(home);
     List<String> names = repository.names();
@@ -134,7 +136,7 @@ record HomeContents(List<Finding> findings, List<ConvertedTrunk> trunks) {
     }
   }
 
-  private static Finding model(PublishedModel model, List<ConvertedTrunk> trunks) {
+  private static Finding model(PublishedModel model, List<Trunk> trunks) {
     try {
       model.provenance(); // that it can be read
       String trunk = TrainedHead.open(model.directory()).provenance().trunk();

@@ -30,8 +30,4 @@ final class PrecisionOption {
       case BFLOAT16 -> Optional.of(Precision.BFLOAT16);
     };
   }
-
-  Precision resolved() {
-    return asked().orElseGet(Precision::best);
-  }
 }

@@ -82,7 +82,7 @@ final class PredictCommand extends Subcommand {
 
   private boolean explain(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
       throws IOException {
-    try (Explainer explainer = Explainer.load(directory, model.reference, precision.resolved());
+    try (Explainer explainer = Explainer.load(directory, model.reference, precision.asked());
         ExplainingPredictor predictor = new ExplainingPredictor(terminal(), explain, explainer);
         Answers answers = answers(explainer.classes())) {
       answers.printAll(unread);
@@ -94,7 +94,7 @@ final class PredictCommand extends Subcommand {
       throws IOException {
     boolean failed = false;
     try (FlowerClassifier classifier =
-            FlowerClassifier.load(directory, model.reference, precision.resolved());
+            FlowerClassifier.load(directory, model.reference, precision.asked());
         Answers answers = answers(classifier.classes())) {
       answers.printAll(unread);
       for (List<Path> round : rounds(photos)) {

@@ -4,9 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.DjlEngines;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,16 +27,19 @@ final class Speed {
   private Speed() {}
 
   /** By the trunk. */
-  static Finding of(ConvertedTrunk files) {
+  static Finding of(Trunk files) {
     ByteBuffer photos = files.input().allocate(BATCH);
     // The rounded weights of bfloat16 may not be written yet, and the home is to stay as it is.
-    Precision best = Precision.best();
-    try (Trunk trunk = Trunk.open(files.has(best) ? files.in(best) : files)) {
-      double rate = BATCH * runs(() -> trunk.embed(photos, BATCH));
+    Precision best = files.best();
+    try (RunningTrunk running = (files.has(best) ? files.in(best) : files).open()) {
+      double rate = BATCH * runs(() -> running.embed(photos, BATCH));
       return finding(
           rate,
           String.format(
-              Locale.ROOT, "%.1f photos/s through the trunk, in %s", rate, trunk.precision()));
+              Locale.ROOT,
+              "%.1f photos/s through the trunk, in %s",
+              rate,
+              running.trunk().precision()));
     } catch (IOException | RuntimeException e) {
       return Finding.fail(
           "speed", files.directory() + ": the trunk does not run: " + e.getMessage());

@@ -6,7 +6,7 @@ import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.training.TrainingPipeline;
-import dev.flowers.trunk.SeededVgg;
+import dev.flowers.trunk.store.StandIn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,7 +37,7 @@ final class WarmUpCommand extends Subcommand {
       Home home = new Home(directory);
       Path photos = new PaintedFlowers(8, 1).paint(home.photos().resolve("painted"), count -> {});
       Path npy = home.weights().resolve("small.npy");
-      new SeededVgg(1, 64).write(npy, bytes -> {});
+      StandIn.SMALL.write(npy, bytes -> {});
       TrainingPipeline.builder()
           .optHome(home)
           .setPhotos(photos)

@@ -7,7 +7,7 @@ import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.StaleFileException;
-import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -36,11 +36,11 @@ public final class Embedder {
   /** Of decoded photos, 0.6 MB each: batches that are ready while the trunk runs one. */
   private static final int BATCHES_AHEAD = 1;
 
-  private final ConvertedTrunk trunk;
+  private final Trunk trunk;
   private final ImageDecoder decoder;
 
   /** Embeds with this trunk, which is opened when the first photo needs it. */
-  public Embedder(ConvertedTrunk trunk, ImageDecoder decoder) {
+  public Embedder(Trunk trunk, ImageDecoder decoder) {
     this.trunk = trunk;
     this.decoder = decoder;
   }
@@ -247,8 +247,8 @@ public final class Embedder {
                 List.copyOf(byPhoto.keySet()),
                 decoder,
                 trunk.input(),
-                BATCHES_AHEAD * trunk.precision().batch());
-        Trunk running = Trunk.open(trunk);
+                BATCHES_AHEAD * trunk.batch());
+        RunningTrunk running = trunk.open();
         TrunkBatch batch = new TrunkBatch(running)) {
       for (List<Picture> pictures : byPhoto.values()) {
         ReadAhead.Decoded result = decoded.next();

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.Trunk;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -29,7 +29,7 @@ public record EmbeddingCache(Home home) {
    * @param trunk the trunk that makes the embeddings; each precision has a file of its own
    * @param augmentation what else is embedded; each has a file of its own, so that both stay known
    */
-  public Path file(Path photos, ConvertedTrunk trunk, Augmentation augmentation) {
+  public Path file(Path photos, Trunk trunk, Augmentation augmentation) {
     Path folder = photos.toAbsolutePath().normalize();
     CRC32 place = new CRC32();
     place.update(bytes(folder));

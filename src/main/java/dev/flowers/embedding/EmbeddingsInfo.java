@@ -13,8 +13,8 @@ import java.util.Objects;
  * is the TFRecord's with {@code .json} appended.
  *
  * @param classes the class names, sorted; a label is an index into them
- * @param trunk the {@linkplain dev.flowers.trunk.ConvertedTrunk#identity identity} of the trunk
- *     that made the embeddings; empty when unknown
+ * @param trunk the {@linkplain dev.flowers.trunk.Trunk#identity identity} of the trunk that made
+ *     the embeddings; empty when unknown
  * @param width how many floats an embedding has
  * @param count how many records there are
  * @param mirrors how many of them are mirror images; a JSON that does not say it means 0

@@ -82,7 +82,7 @@ final class ReadAhead implements AutoCloseable {
 
   private Decoded decode(Photo photo) {
     try {
-      float[] pixels = input.crop(decoder.decode(photo.path()));
+      float[] pixels = input.pixels(decoder.decode(photo.path()));
       return new Decoded(photo, pixels, Optional.empty());
     } catch (IOException e) {
       return new Decoded(photo, new float[0], Optional.of(e));

@@ -1,6 +1,6 @@
 package dev.flowers.embedding;
 
-import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.RunningTrunk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ final class TrunkBatch implements AutoCloseable {
   /** A batch under way, and who gets its embeddings. */
   private record Running(Future<float[]> embeddings, List<Receiver> receivers) {}
 
-  private final Trunk trunk;
+  private final RunningTrunk trunk;
   private final int size;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -49,11 +49,11 @@ final class TrunkBatch implements AutoCloseable {
   private List<Receiver> receivers = new ArrayList<>();
   private List<Running> running = List.of();
 
-  TrunkBatch(Trunk trunk) {
+  TrunkBatch(RunningTrunk trunk) {
     this.trunk = trunk;
-    this.size = trunk.precision().batch();
-    this.filling = trunk.input().allocate(size);
-    this.free = trunk.input().allocate(size);
+    this.size = trunk.trunk().batch();
+    this.filling = trunk.trunk().input().allocate(size);
+    this.free = trunk.trunk().input().allocate(size);
   }
 
   /**
@@ -62,7 +62,7 @@ final class TrunkBatch implements AutoCloseable {
    * @throws IOException if a receiver of the batch before throws it
    */
   void add(float[] picture, Receiver receiver) throws IOException {
-    trunk.input().put(picture, filling);
+    trunk.trunk().input().put(picture, filling);
     receivers.add(receiver);
     if (receivers.size() == size) {
       start();
@@ -98,7 +98,7 @@ final class TrunkBatch implements AutoCloseable {
     for (Running batch : running) {
       running = List.of();
       float[] embeddings = result(batch.embeddings());
-      int width = trunk.width();
+      int width = trunk.trunk().width();
       for (int i = 0; i < batch.receivers().size(); i++) {
         batch.receivers().get(i).take(Arrays.copyOfRange(embeddings, i * width, (i + 1) * width));
       }

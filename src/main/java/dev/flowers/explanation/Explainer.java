@@ -4,8 +4,8 @@ import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.Precision;
-import dev.flowers.trunk.TrunkStore;
 import dev.flowers.trunk.TrunkWithHead;
+import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.LoadedModel;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A published model that explains its predictions.
@@ -49,7 +50,7 @@ public final class Explainer implements AutoCloseable {
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
   public static Explainer load(Home home, String reference) throws IOException {
-    return load(home, reference, Precision.best());
+    return load(home, reference, Optional.empty());
   }
 
   /**
@@ -58,7 +59,7 @@ public final class Explainer implements AutoCloseable {
    * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
    * @throws IOException as the other method
    */
-  public static Explainer load(Home home, String reference, Precision precision)
+  public static Explainer load(Home home, String reference, Optional<Precision> precision)
       throws IOException {
     PublishedModel published = new ModelRepository(home).find(reference);
     return new Explainer(published.open(new TrunkStore(home.trunk()), precision));
@@ -100,7 +101,7 @@ public final class Explainer implements AutoCloseable {
    * @param photo of any type and size; the network sees its central square
    */
   public Input input(BufferedImage photo) {
-    return new Input(model.network().input().crop(photo));
+    return new Input(model.network().input().pixels(photo));
   }
 
   /**

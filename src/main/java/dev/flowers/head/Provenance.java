@@ -9,8 +9,8 @@ import java.util.Objects;
  *
  * @param options how it was trained
  * @param split which photos it was trained on
- * @param trunk the {@linkplain dev.flowers.trunk.ConvertedTrunk#identity identity} of the trunk
- *     that made the embeddings; empty when unknown
+ * @param trunk the {@linkplain dev.flowers.trunk.Trunk#identity identity} of the trunk that made
+ *     the embeddings; empty when unknown
  * @param embeddings the fingerprint of the embeddings
  * @param trainCount how many photos it was trained on
  * @param validationCount how many photos chose the best epoch; with 0 the training loss chose it

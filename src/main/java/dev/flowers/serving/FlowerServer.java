@@ -203,10 +203,9 @@ public final class FlowerServer implements AutoCloseable {
 
     private FlowerClassifier load(String reference) throws IOException {
       Home from = home == null ? Home.standard() : home;
-      Precision chosen = precision.orElseGet(Precision::best);
       return reference.contains(":")
-          ? FlowerClassifier.load(from, reference, chosen)
-          : FlowerClassifier.following(from, reference, lookEvery, chosen);
+          ? FlowerClassifier.load(from, reference, precision)
+          : FlowerClassifier.following(from, reference, lookEvery, precision);
     }
 
     private List<String> models() {

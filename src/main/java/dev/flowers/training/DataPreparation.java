@@ -14,10 +14,9 @@ import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.Quantity;
 import dev.flowers.training.PipelineListener.Stage;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
-import dev.flowers.trunk.TrunkProvider;
-import dev.flowers.trunk.VggTopology;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.store.TrunkProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,9 +98,7 @@ public final class DataPreparation {
    * @throws IOException if it cannot be fetched; a later call goes on
    */
   public Path downloadWeights() throws IOException {
-    return downloadWeights(
-        new TrunkProvider.ToDownload(
-            PublicFiles.weights(VggTopology.VGG16_RELU6.id()), home.weights()));
+    return downloadWeights(trunks.publicWeights());
   }
 
   private Path downloadWeights(TrunkProvider.ToDownload missing) throws IOException {
@@ -152,10 +149,10 @@ public final class DataPreparation {
    * @throws dev.flowers.storage.InvalidInputException if the weights are not there or of no use
    * @throws IOException if they cannot be fetched, read or converted
    */
-  public ConvertedTrunk trunk(String weights) throws IOException {
+  public Trunk trunk(String weights) throws IOException {
     TrunkProvider.Choice choice = trunks.choose(weights);
     if (choice instanceof TrunkProvider.Converted known) {
-      ConvertedTrunk trunk = known.trunk();
+      Trunk trunk = known.trunk();
       listener.onEnd(
           Stage.CONVERT,
           trunk.sources().get(0).name()
@@ -172,10 +169,10 @@ public final class DataPreparation {
             : ((TrunkProvider.ToConvert) choice).npy());
   }
 
-  private ConvertedTrunk convert(Path npy) throws IOException {
+  private Trunk convert(Path npy) throws IOException {
     Stopwatch watch = new Stopwatch();
     listener.onStart(Stage.CONVERT, "");
-    ConvertedTrunk trunk = trunks.convert(npy, new StageProgress(listener, Stage.CONVERT));
+    Trunk trunk = trunks.convert(npy, new StageProgress(listener, Stage.CONVERT));
     listener.onEnd(
         Stage.CONVERT,
         String.format(
@@ -183,7 +180,7 @@ public final class DataPreparation {
             "%s in %s: %s, embeddings of %s → %s",
             npy,
             watch.seconds(),
-            trunk.topology().id(),
+            trunk.id(),
             Quantity.of(trunk.width(), "number"),
             trunk.directory()));
     return trunk;
@@ -209,12 +206,12 @@ public final class DataPreparation {
     PhotoFolder folder =
         PhotoFolder.list(
             photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
-    ConvertedTrunk trunk = trunk(weights).in(precision.orElseGet(Precision::best));
+    Trunk trunk = trunk(weights).in(precision);
     return embed(folder, trunk, augmentation);
   }
 
-  private PreparedEmbeddings embed(
-      PhotoFolder folder, ConvertedTrunk trunk, Augmentation augmentation) throws IOException {
+  private PreparedEmbeddings embed(PhotoFolder folder, Trunk trunk, Augmentation augmentation)
+      throws IOException {
     Stopwatch watch = new Stopwatch();
     Path file = new EmbeddingCache(home).file(folder.root(), trunk, augmentation);
     Embedder.Result result;

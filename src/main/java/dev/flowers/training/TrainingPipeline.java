@@ -334,7 +334,7 @@ public final class TrainingPipeline {
 
     /**
      * Sets the weights of the trunk: a file, or a trunk that was converted before, by its file's
-     * name or its fingerprint. Without it {@link dev.flowers.trunk.TrunkProvider} decides.
+     * name or its fingerprint. Without it {@link dev.flowers.trunk.store.TrunkProvider} decides.
      */
     public Builder optWeights(String value) {
       weights = value;

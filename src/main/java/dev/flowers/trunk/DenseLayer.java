@@ -110,12 +110,12 @@ public final class DenseLayer {
   }
 
   /** The weights as a file has them, as a read-only view. */
-  ByteBuffer weightBytes() {
+  public ByteBuffer weightBytes() {
     return view(weights);
   }
 
   /** The biases as a file has them, as a read-only view. */
-  ByteBuffer biasBytes() {
+  public ByteBuffer biasBytes() {
     return view(bias);
   }
 

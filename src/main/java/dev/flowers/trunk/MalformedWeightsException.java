@@ -12,11 +12,11 @@ import java.nio.file.Path;
 public final class MalformedWeightsException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
-  MalformedWeightsException(Path file, String problem) {
+  public MalformedWeightsException(Path file, String problem) {
     super(file + ": " + problem);
   }
 
-  MalformedWeightsException(Path file, IOException cause) {
+  public MalformedWeightsException(Path file, IOException cause) {
     super(file + ": " + cause.getMessage(), cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowers.trunk;
 
+import dev.flowers.image.PhotoCrop;
 import dev.flowers.image.SquareCrop;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -7,15 +8,17 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * A network's input: photos as float32 [count, size, size, 3], rows from top to bottom, RGB in
- * [0,1]. What else it does to them, such as subtracting a mean, it does itself.
+ * What a trunk takes: photos as float32 [count, size, size, 3], rows from top to bottom, RGB in
+ * [0,1]. What else its network wants, such as another scale, a mean subtracted, or channels first,
+ * the trunk does itself.
  *
  * @param size side of the square photos, in pixels, at least 1
  * @param meanRed the red, in [0,1], of the colour that the network sees as zeros
  * @param meanGreen its green
  * @param meanBlue its blue
+ * @param crop how a photo of any size becomes that square
  */
-public record PhotoInput(int size, float meanRed, float meanGreen, float meanBlue) {
+public record PhotoInput(int size, float meanRed, float meanGreen, float meanBlue, PhotoCrop crop) {
   private static final int CHANNELS = 3;
 
   /**
@@ -29,10 +32,19 @@ public record PhotoInput(int size, float meanRed, float meanGreen, float meanBlu
     }
   }
 
-  /** VGG16's: 224×224, and the mean of the photos that it was first trained on. */
-  public static PhotoInput vgg() {
-    float[] bgr = VggNetwork.MEAN_BGR;
-    return new PhotoInput(VggNetwork.PHOTO_SIZE, bgr[2] / 255, bgr[1] / 255, bgr[0] / 255);
+  /** Photos' central squares, scaled as {@link SquareCrop} does; black is seen as zeros. */
+  public static PhotoInput square(int size) {
+    return square(size, 0, 0, 0);
+  }
+
+  /** The same with another mean colour, each of it in [0,1]. */
+  public static PhotoInput square(int size, float meanRed, float meanGreen, float meanBlue) {
+    return new PhotoInput(
+        size,
+        meanRed,
+        meanGreen,
+        meanBlue,
+        (photo, out) -> SquareCrop.intoUnitRgb(photo, size, out));
   }
 
   /** Numbers a photo: size × size × 3. */
@@ -51,14 +63,16 @@ public record PhotoInput(int size, float meanRed, float meanGreen, float meanBlu
         .order(ByteOrder.nativeOrder());
   }
 
-  /** A photo of any type and size as the network sees it: its central square, scaled. */
-  public float[] crop(BufferedImage photo) {
+  /** A photo of any type and size as the network sees it: cropped and scaled. */
+  public float[] pixels(BufferedImage photo) {
     float[] pixels = new float[floats()];
-    SquareCrop.intoUnitRgb(photo, size, FloatBuffer.wrap(pixels));
+    crop.intoUnitRgb(photo, FloatBuffer.wrap(pixels));
     return pixels;
   }
 
-  /** Puts a photo that was {@linkplain #crop cropped} at the buffer's position, which moves on. */
+  /**
+   * Puts a photo that was {@linkplain #pixels cropped} at the buffer's position, which moves on.
+   */
   public void put(float[] pixels, ByteBuffer photos) {
     photos.asFloatBuffer().put(pixels);
     photos.position(photos.position() + floats() * Float.BYTES);
@@ -66,7 +80,7 @@ public record PhotoInput(int size, float meanRed, float meanGreen, float meanBlu
 
   /** Crops a photo to the buffer's position, which moves on. */
   public void put(BufferedImage photo, ByteBuffer photos) {
-    SquareCrop.intoUnitRgb(photo, size, photos.asFloatBuffer());
+    crop.intoUnitRgb(photo, photos.asFloatBuffer());
     photos.position(photos.position() + floats() * Float.BYTES);
   }
 }

@@ -67,7 +67,7 @@ public enum Precision {
     return this == FLOAT32 ? fingerprint : fingerprint + SEPARATOR + this;
   }
 
-  /** The precision of the trunk with this {@linkplain ConvertedTrunk#identity identity}. */
+  /** The precision of the trunk with this {@linkplain Trunk#identity identity}. */
   public static Precision of(String identity) {
     return identity.endsWith(SEPARATOR + BFLOAT16) ? BFLOAT16 : FLOAT32;
   }

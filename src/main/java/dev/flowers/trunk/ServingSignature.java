@@ -1,17 +1,17 @@
 package dev.flowers.trunk;
 
 /**
- * A signature of a {@link ServingModel}, with one input. All give {@code probabilities}, float32
- * [batch, classes].
+ * A signature of a model that was exported as a {@linkplain ExportFormat#SAVED_MODEL SavedModel},
+ * with one input. All give {@code probabilities}, float32 [batch, classes].
  */
 public enum ServingSignature {
   /**
-   * {@code photos}, float32 [batch, 224, 224, 3]: squares, RGB in [0,1]. What {@link
+   * {@code photos}, float32 [batch, side, side, 3]: squares, RGB in [0,1]. What {@link
    * PhotoTranslator} makes, and what TensorFlow takes where no signature is named.
    */
   SERVING_DEFAULT("serving_default", "photos"),
 
-  /** {@code rgb}, float32 [batch, 224, 224, 3]: squares, RGB in [0,255]. */
+  /** {@code rgb}, float32 [batch, side, side, 3]: squares, RGB in [0,255]. */
   RGB("rgb", "rgb"),
 
   /**

@@ -18,15 +18,18 @@ import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.OpList;
 
 /** The TensorFlow engine with its native libraries taken from the class path, offline. */
-final class TensorFlow {
+public final class TensorFlow {
+  /** DJL's name of it. */
+  public static final String ENGINE = "TensorFlow";
+
   private static final String LIBRARY_PATH = "TENSORFLOW_LIBRARY_PATH";
   private static final String OPT_OUT = "OPT_OUT_TRACKING";
 
   private TensorFlow() {}
 
   /** DJL's TensorFlow engine, started at the first call. */
-  static Engine engine() {
-    return DjlEngines.get("TensorFlow");
+  public static Engine engine() {
+    return DjlEngines.get(ENGINE);
   }
 
   /**
@@ -35,7 +38,7 @@ final class TensorFlow {
    * @param asked none for the engine's default one
    * @throws IllegalArgumentException if the engine has no such device
    */
-  static Device device(@Nullable Device asked) {
+  public static Device device(@Nullable Device asked) {
     Engine engine = engine();
     if (asked == null) {
       return engine.defaultDevice();
@@ -57,7 +60,7 @@ final class TensorFlow {
   }
 
   /** Whether TensorFlow's build has an op of this name. */
-  static boolean hasOp(String name) {
+  public static boolean hasOp(String name) {
     return Ops.NAMES.contains(name);
   }
 
@@ -106,7 +109,7 @@ final class TensorFlow {
    * Sets what DJL reads when it starts an engine: where TensorFlow's native libraries are, and that
    * telemetry is disabled. What the user has set stays. Must run before an engine is first touched.
    */
-  static synchronized void prepare() {
+  public static synchronized void prepare() {
     if (Utils.getEnvOrSystemProperty(OPT_OUT) == null) {
       System.setProperty(OPT_OUT, "true");
     }

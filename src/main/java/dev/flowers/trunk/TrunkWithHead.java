@@ -1,35 +1,22 @@
 package dev.flowers.trunk;
 
-import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.modality.cv.Image;
+import ai.djl.translate.Translator;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * A trunk and a head behind it, running as one graph: photos to probabilities, and to embeddings
- * where they are asked for. Whichever way a photo goes, its probabilities come from the same nodes.
+ * A trunk and a head behind it, running as one network: photos to probabilities, and to embeddings
+ * where they are asked for. Whichever way a photo goes, its probabilities come from the same
+ * computation.
  *
  * <p>Owns native memory: close it. Any number of threads may use it, though one call already keeps
  * all cores busy.
  */
-public final class TrunkWithHead implements AutoCloseable {
-  private final PhotoInput input;
-  private final Precision precision;
-  private final GraphModel model;
-
-  private TrunkWithHead(PhotoInput input, Precision precision, GraphModel model) {
-    this.input = input;
-    this.precision = precision;
-    this.model = model;
-  }
-
+public interface TrunkWithHead extends AutoCloseable {
   /**
    * How a network is called.
    *
@@ -37,48 +24,30 @@ public final class TrunkWithHead implements AutoCloseable {
    * @param described what it is called in messages
    * @param artifacts the directory where the model's artifacts, its synset among them, are
    */
-  public record Naming(String name, String described, Path artifacts) {}
+  record Naming(String name, String described, Path artifacts) {}
 
   /**
-   * Opens trunk and head.
+   * What became of a photo.
    *
-   * @param head the dense layers behind the trunk, in order, at least one: a ReLU is between two of
-   *     them, a softmax behind the last
-   * @param device none for the engine's default device
-   * @throws IllegalArgumentException if a layer does not fit the one before it, or the engine has
-   *     no such device
+   * @param embedding the trunk's output, [width]
+   * @param probabilities the head's, [classes], each in [0,1]
    */
-  public static TrunkWithHead open(
-      Naming naming, ConvertedTrunk trunk, List<DenseLayer> head, @Nullable Device device) {
-    Device present = TensorFlow.device(device);
-    return new TrunkWithHead(
-        trunk.input(),
-        trunk.precision(),
-        GraphModel.open(
-            naming.name(),
-            naming.described(),
-            naming.artifacts(),
-            present,
-            RunningGraph.classifier(new GraphBuilder(present, trunk.precision()), trunk, head)));
-  }
+  @SuppressWarnings("ArrayRecordComponent") // handed over, and compared by nobody
+  record Output(float[] embedding, float[] probabilities) {}
 
-  /** What goes in. */
-  public PhotoInput input() {
-    return input;
-  }
+  /** The trunk. */
+  Trunk trunk();
 
-  /** How many photos a run are the fastest. */
-  public int batch() {
-    return precision.batch();
-  }
+  /** The same as a plain DJL model, for {@link #translator}. Closing either closes both. */
+  Model model();
 
   /**
-   * The same as a plain DJL model: photos [batch, 224, 224, 3], RGB in [0,1] → probabilities
-   * [batch, classes]. Closing either closes both.
+   * From images, for a predictor of the model.
+   *
+   * @param output what becomes of a photo's probabilities, [classes]; called by any number of
+   *     threads
    */
-  public Model model() {
-    return model;
-  }
+  <O> Translator<Image, O> translator(Function<float[], O> output);
 
   /**
    * Classifies a batch.
@@ -89,18 +58,7 @@ public final class TrunkWithHead implements AutoCloseable {
    * @return [count, classes], each in [0,1]
    * @throws IllegalStateException if it is closed
    */
-  public float[][] probabilities(ByteBuffer photos, int count) {
-    return rows(run(RunningGraph.SERVING_DEFAULT, photos, count), VggNetwork.PROBABILITIES, count);
-  }
-
-  /**
-   * What became of a photo.
-   *
-   * @param embedding the trunk's output, [width]
-   * @param probabilities the head's, [classes], each in [0,1]
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, and compared by nobody
-  public record Output(float[] embedding, float[] probabilities) {}
+  float[][] probabilities(ByteBuffer photos, int count);
 
   /**
    * Classifies a batch and gives the embeddings, too. The probabilities are those of {@link
@@ -111,34 +69,19 @@ public final class TrunkWithHead implements AutoCloseable {
    * @return an output for each photo
    * @throws IllegalStateException if it is closed
    */
-  public List<Output> run(ByteBuffer photos, int count) {
-    Map<String, float[]> numbers = run(RunningGraph.WITH_EMBEDDING, photos, count);
-    float[][] embeddings = rows(numbers, VggNetwork.EMBEDDING, count);
-    float[][] probabilities = rows(numbers, VggNetwork.PROBABILITIES, count);
-    List<Output> outputs = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      outputs.add(new Output(embeddings[i], probabilities[i]));
-    }
-    return outputs;
+  List<Output> run(ByteBuffer photos, int count);
+
+  /** What goes in. */
+  default PhotoInput input() {
+    return trunk().input();
   }
 
-  private Map<String, float[]> run(String signature, ByteBuffer photos, int count) {
-    return model.run(signature, photos, new Shape(count, input.size(), input.size(), 3));
+  /** How many photos a run are the fastest. */
+  default int batch() {
+    return trunk().batch();
   }
 
-  private static float[][] rows(Map<String, float[]> numbers, String output, int count) {
-    float[] values = Objects.requireNonNull(numbers.get(output), output);
-    int width = values.length / count;
-    float[][] rows = new float[count][];
-    for (int i = 0; i < count; i++) {
-      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
-    }
-    return rows;
-  }
-
-  /** Frees the graph and its session, once the calls under way have returned; the files stay. */
+  /** Frees the native memory, once the calls under way have returned; the files stay. */
   @Override
-  public void close() {
-    model.close();
-  }
+  void close();
 }

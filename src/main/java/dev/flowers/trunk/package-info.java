@@ -1,21 +1,15 @@
 /**
- * The trunk, the frozen part of the network: VGG16 or VGG19 up to relu6, which is {@code fc6} with
- * its ReLU, or up to the mean of pool5. {@link dev.flowers.trunk.VggTopology} says which layers
- * that are.
+ * The trunk, the frozen part of a network, by one interface for all networks.
  *
- * <p>API: opening, converting and running the trunk. Exported graphs and what DJL makes by service
- * file are internal.
+ * <p>API: {@link dev.flowers.trunk.Trunk} is a trunk that is stored, {@link
+ * dev.flowers.trunk.RunningTrunk} one that runs, {@link dev.flowers.trunk.TrunkWithHead} one that
+ * runs with {@linkplain dev.flowers.trunk.DenseLayer dense layers} behind it. {@link
+ * dev.flowers.trunk.PhotoInput} says which photos they take, {@link dev.flowers.trunk.Precision} in
+ * which format they multiply. {@link dev.flowers.trunk.store.TrunkStore} has the trunks of a home.
  *
- * <p>{@link dev.flowers.trunk.VggWeights} opens a file of weights, NumPy's or Keras's, and checks
- * it. A {@link dev.flowers.trunk.TrunkStore} converts it to a {@link
- * dev.flowers.trunk.ConvertedTrunk}, a directory of raw tensors that can be memory-mapped. {@link
- * dev.flowers.trunk.SeededVgg} writes a stand-in for the file, with random weights.
- *
- * <p>{@link dev.flowers.trunk.Trunk} runs a converted trunk, {@link
- * dev.flowers.trunk.TrunkWithHead} runs it with {@linkplain dev.flowers.trunk.DenseLayer dense
- * layers} behind it, and {@link dev.flowers.trunk.ServingModel} writes both as a TensorFlow
- * SavedModel. {@link dev.flowers.trunk.PhotoInput} says which photos they take. {@link
- * dev.flowers.trunk.DjlEngines} starts DJL's engines.
+ * <p>{@code trunk.vgg} holds VGG16 and VGG19 on TensorFlow: weights of several formats, their
+ * conversion to files that can be memory-mapped, the graph. It is internal, as are exported graphs
+ * and what DJL makes by service file. {@link dev.flowers.trunk.DjlEngines} starts DJL's engines.
  */
 @NullMarked
 package dev.flowers.trunk;

@@ -68,14 +68,16 @@ public final class ClassificationTranslatorFactory implements TranslatorFactory 
     }
     try {
       List<String> classes = model.getArtifact(PublishedModel.SYNSET, Utils::readLines);
-      return (Translator<I, O>) translator(PhotoInput.vgg(), classes);
+      PhotoInput photos = PhotoInput.square(side(model));
+      return (Translator<I, O>)
+          new PhotoTranslator<>(photos, row -> LoadedModel.classifications(classes, row));
     } catch (IOException e) {
       throw new TranslateException(model.getName() + ": " + e.getMessage(), e);
     }
   }
 
-  /** Photos to classes: an {@code Image} in, the probability of each class out. */
-  static Translator<Image, Classifications> translator(PhotoInput input, List<String> classes) {
-    return new PhotoTranslator<>(input, row -> LoadedModel.classifications(classes, row));
+  /** Of the square photos that an exported model takes: [batch, side, side, 3]. */
+  private static int side(Model model) {
+    return Math.toIntExact(model.describeInput().get(0).getValue().get(1));
   }
 }

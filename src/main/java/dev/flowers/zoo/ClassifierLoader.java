@@ -4,7 +4,7 @@ import ai.djl.Model;
 import ai.djl.modality.Classifications;
 import ai.djl.util.Progress;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class ClassifierLoader extends HomeModelLoader<Classifications> {
     model.setProperty(VERSION, Integer.toString(published.version()));
     return new Opened<>(
         model,
-        ClassificationTranslatorFactory.translator(loaded.network().input(), loaded.classes()));
+        loaded.network().translator(row -> LoadedModel.classifications(loaded.classes(), row)));
   }
 
   @Override

@@ -4,7 +4,7 @@ import ai.djl.repository.zoo.ModelLoader;
 import ai.djl.repository.zoo.ModelZoo;
 import dev.flowers.download.Descriptor;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.VggTopology;
+import dev.flowers.trunk.store.TrunkProvider;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models of this toolkit, in group {@code dev.flowers}: {@code flowers-vgg16} and whatever else
- * was published in a home (Image → Classifications), and the trunks (Image → float[]): {@code
- * vgg16-relu6} and {@code vgg19-relu6} of 4096 numbers, {@code vgg16-pool5} and {@code vgg19-pool5}
- * of 512.
+ * was published in a home (Image → Classifications), and the trunks whose weights are public (Image
+ * → float[]), see {@link TrunkProvider#PUBLIC_IDS}.
  *
  * <p>Looks into the home at each call, so that a model is found as soon as it is published.
  */
@@ -70,10 +69,10 @@ public final class FlowersModelZoo extends ModelZoo {
       loaders.add(new ClassifierLoader(present, name));
     }
     // DJL's error is that of the last loader it asked: the usual trunk.
-    List<VggTopology> topologies = new ArrayList<>(List.of(VggTopology.values()));
-    Collections.reverse(topologies);
-    for (VggTopology topology : topologies) {
-      loaders.add(new TrunkLoader(present, topology));
+    List<String> trunks = new ArrayList<>(TrunkProvider.PUBLIC_IDS);
+    Collections.reverse(trunks);
+    for (String trunk : trunks) {
+      loaders.add(new TrunkLoader(present, trunk));
     }
     return loaders;
   }

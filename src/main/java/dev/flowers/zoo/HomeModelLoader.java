@@ -21,13 +21,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the loaders of this zoo have in common: a model that is opened from the home, on the
- * TensorFlow engine, with a translator from images to {@code output}.
+ * What the loaders of this zoo have in common: a model that is opened from the home, on the trunk's
+ * engine, with a translator from images to {@code output}.
  *
  * <p>Of a {@code Criteria} it honours the types, the name, the device, the progress, the translator
  * with its arguments, the option {@code precision}, and the filters that a loader knows. Anything
@@ -56,14 +57,14 @@ abstract class HomeModelLoader<T> implements ModelLoader {
    * @param filters what is asked for beyond the artifact, all of them {@linkplain #filters known}
    * @param name how the model is to be called
    * @param device none for the engine's default device
-   * @param precision in which the trunk runs
+   * @param precision in which the trunk runs; none for its best
    * @param progress told of what has to be made or fetched first
    */
   record Request(
       Map<String, String> filters,
       String name,
       @Nullable Device device,
-      Precision precision,
+      Optional<Precision> precision,
       @Nullable Progress progress) {}
 
   /** A model that is open, and its translator. */
@@ -172,11 +173,11 @@ abstract class HomeModelLoader<T> implements ModelLoader {
    *
    * @throws IllegalArgumentException if it is none, or this machine does not have it
    */
-  private Precision precision(Criteria<?, ?> criteria) {
+  private Optional<Precision> precision(Criteria<?, ?> criteria) {
     Map<String, String> options = criteria.getOptions();
     String name = options == null ? AUTO : options.getOrDefault(PRECISION, AUTO);
     if (name.equals(AUTO)) {
-      return Precision.best();
+      return Optional.empty();
     }
     for (Precision precision : Precision.values()) {
       if (name.equals(precision.toString())) {
@@ -185,7 +186,7 @@ abstract class HomeModelLoader<T> implements ModelLoader {
         } catch (InvalidInputException e) {
           throw new IllegalArgumentException(artifactId + ": " + e.getMessage(), e);
         }
-        return precision;
+        return Optional.of(precision);
       }
     }
     throw new IllegalArgumentException(

@@ -4,13 +4,14 @@ import ai.djl.Device;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.TextFile;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkWithHead;
+import dev.flowers.trunk.store.TrunkStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,8 @@ public record PublishedModel(String name, int version, Path directory) {
   }
 
   /**
-   * Loads trunk and head as one network on the TensorFlow engine, in the fastest precision that
-   * this machine has. PyTorch is not loaded.
+   * Loads trunk and head as one network on the trunk's engine, in the fastest precision that this
+   * machine has. PyTorch is not loaded.
    *
    * @param trunks where the converted trunks are
    * @return the model, to be closed by the caller
@@ -76,17 +77,17 @@ public record PublishedModel(String name, int version, Path directory) {
    * @throws IOException if a file is missing or damaged; the message names it
    */
   public LoadedModel open(TrunkStore trunks) throws IOException {
-    return open(trunks, Precision.best());
+    return open(trunks, Optional.empty());
   }
 
   /**
    * The same in a precision.
    *
-   * @param precision of the trunk; also another one than that of the embeddings that the head was
-   *     trained on
+   * @param precision of the trunk, none for its best; also another one than that of the embeddings
+   *     that the head was trained on
    * @throws dev.flowers.storage.InvalidInputException if this machine does not have it
    */
-  public LoadedModel open(TrunkStore trunks, Precision precision) throws IOException {
+  public LoadedModel open(TrunkStore trunks, Optional<Precision> precision) throws IOException {
     return open(trunks, precision, name, null);
   }
 
@@ -98,7 +99,7 @@ public record PublishedModel(String name, int version, Path directory) {
    * @throws IllegalArgumentException if the engine has no such device
    */
   LoadedModel open(
-      TrunkStore trunks, Precision precision, String modelName, @Nullable Device device)
+      TrunkStore trunks, Optional<Precision> precision, String modelName, @Nullable Device device)
       throws IOException {
     TrainedHead head = TrainedHead.open(directory);
     List<String> classes = classes();
@@ -111,12 +112,12 @@ public record PublishedModel(String name, int version, Path directory) {
               + head.classes());
     }
     TrunkWithHead.Naming naming = new TrunkWithHead.Naming(modelName, reference(), directory);
-    ConvertedTrunk trunk = trunk(head, trunks).in(precision);
-    return new LoadedModel(this, classes, TrunkWithHead.open(naming, trunk, head.layers(), device));
+    Trunk trunk = trunk(head, trunks).in(precision);
+    return new LoadedModel(this, classes, trunk.open(naming, head.layers(), device));
   }
 
   /** The trunk that a head was trained behind, in float32. */
-  ConvertedTrunk trunk(TrainedHead head, TrunkStore trunks) throws IOException {
+  Trunk trunk(TrainedHead head, TrunkStore trunks) throws IOException {
     String fingerprint = head.provenance().trunk();
     if (fingerprint.isEmpty()) {
       throw new ModelUnavailableException(

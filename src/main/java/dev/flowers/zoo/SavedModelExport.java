@@ -4,13 +4,15 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
-import dev.flowers.trunk.ServingModel;
+import dev.flowers.trunk.ExportFormat;
 import dev.flowers.trunk.ServingSignature;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Exports a published model as a self-contained TensorFlow SavedModel. {@link ServingSignature}
@@ -24,12 +26,10 @@ import java.util.Set;
 public final class SavedModelExport {
   private static final String SERVING_PROPERTIES = "serving.properties";
   private static final Set<String> FILES =
-      Set.of(
-          ServingModel.GRAPH,
-          ServingModel.VARIABLES,
-          PublishedModel.SYNSET,
-          SERVING_PROPERTIES,
-          ProvenanceJson.FILE);
+      Stream.concat(
+              ExportFormat.SAVED_MODEL.files().stream(),
+              Stream.of(PublishedModel.SYNSET, SERVING_PROPERTIES, ProvenanceJson.FILE))
+          .collect(Collectors.toUnmodifiableSet());
 
   private SavedModelExport() {}
 
@@ -50,7 +50,7 @@ public final class SavedModelExport {
     ModelProvenance provenance = model.provenance();
     try (AtomicDirectory directory = AtomicDirectory.at(target, FILES)) {
       Path partial = directory.partial();
-      ServingModel.write(partial, model.trunk(head, trunks), head.layers());
+      model.trunk(head, trunks).export(ExportFormat.SAVED_MODEL, head.layers(), partial);
       List<String> classes = head.classes();
       AtomicFile.write(partial.resolve(PublishedModel.SYNSET), String.join("\n", classes) + "\n");
       AtomicFile.write(partial.resolve(SERVING_PROPERTIES), servingProperties(classes.size()));

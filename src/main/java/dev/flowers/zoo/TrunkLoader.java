@@ -3,10 +3,9 @@ package dev.flowers.zoo;
 import ai.djl.util.Progress;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.Trunk;
-import dev.flowers.trunk.TrunkProvider;
-import dev.flowers.trunk.VggTopology;
+import dev.flowers.trunk.store.TrunkProvider;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class TrunkLoader extends HomeModelLoader<float[]> {
   private final TrunkProvider provider;
 
-  private final VggTopology topology;
-
-  TrunkLoader(Home home, VggTopology topology) {
-    super(home, topology.id(), float[].class);
-    this.topology = topology;
+  TrunkLoader(Home home, String id) {
+    super(home, id, float[].class);
     this.provider = new TrunkProvider(home);
   }
 
@@ -33,25 +29,25 @@ final class TrunkLoader extends HomeModelLoader<float[]> {
 
   @Override
   Opened<float[]> open(Request request) throws IOException {
-    ConvertedTrunk provided =
-        provided(request.progress()).requireFullSize().in(request.precision());
-    Trunk trunk = Trunk.open(provided, request.name(), request.device());
-    return new Opened<>(trunk.model(), trunk.translator());
+    Trunk trunk = provided(request.progress()).in(request.precision());
+    RunningTrunk running = trunk.open(request.name(), request.device());
+    return new Opened<>(running.model(), running.translator());
   }
 
-  private ConvertedTrunk provided(@Nullable Progress progress) throws IOException {
-    return provider.provide(topology, progress == null ? DownloadProgress.silent() : progress);
+  private Trunk provided(@Nullable Progress progress) throws IOException {
+    return provider.providePublic(
+        getArtifactId(), progress == null ? DownloadProgress.silent() : progress);
   }
 
   /** Of the trunks only the usual one, whatever else is in the home. */
   @Override
   boolean loadsUnnamed() {
-    return topology == VggTopology.VGG16_RELU6;
+    return getArtifactId().equals(TrunkProvider.USUAL);
   }
 
   @Override
   boolean present() throws IOException {
-    return provider.available(topology);
+    return provider.available(getArtifactId());
   }
 
   @Override

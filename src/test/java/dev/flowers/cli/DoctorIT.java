@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flowers.JavaProcess;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.painted.PaintedFlowers;
-import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Trunk;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,8 +53,8 @@ class DoctorIT {
   @Test
   void aDamagedTrunkOrModelFailsAndSaysWhatToDo() throws IOException {
     Path home = trained();
-    ConvertedTrunk trunk = SmallTrunk.convertedIn(home);
-    Files.write(trunk.weights(trunk.layers().get(0)), new byte[3]);
+    Trunk trunk = SmallTrunk.convertedIn(home);
+    Files.write(trunk.directory().resolve("conv1_1.weights"), new byte[3]);
     Path model = home.resolve("zoo/model/cv/image_classification/dev/flowers/flowers-vgg16/1");
     Cli lost = Cli.run(home, "doctor");
     assertEquals(1, lost.exitCode(), lost.out());

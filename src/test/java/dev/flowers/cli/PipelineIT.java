@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,8 @@ class PipelineIT {
                 .provenance()
                 .embeddings());
     try (FlowerClassifier classifier =
-            FlowerClassifier.load(new Home(painted.home()), "flowers-vgg16", Precision.FLOAT32);
+            FlowerClassifier.load(
+                new Home(painted.home()), "flowers-vgg16", Optional.of(Precision.FLOAT32));
         EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       for (int row = 0; row < file.size(); row += 9) {
         float[] expected = head.probabilities(file.values(row));

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.TrunkProvider;
-import dev.flowers.trunk.VggTopology;
+import dev.flowers.trunk.store.TrunkProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,8 +50,7 @@ class WeightsFallbackTest {
       assertEquals(1, notes.size());
       assertTrue(notes.get(0).contains("404"), notes.toString());
       assertTrue(notes.get(0).endsWith(server.address("/keras.h5") + " instead"), notes.toString());
-      assertEquals(
-          VggTopology.VGG16_POOL5, provider.convert(file, DownloadProgress.silent()).topology());
+      assertEquals("vgg16-pool5", provider.convert(file, DownloadProgress.silent()).id());
     }
   }
 

@@ -4,10 +4,10 @@ import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.FileTree;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.Trunk;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,8 +33,7 @@ final class EmbedThroughput {
    */
   public static void main(String[] args) throws IOException {
     Path work = Files.createTempDirectory("embed-throughput");
-    ConvertedTrunk trunk =
-        new TrunkStore(work.resolve("trunk")).convert(Path.of(args[1]), bytes -> {});
+    Trunk trunk = new TrunkStore(work.resolve("trunk")).convert(Path.of(args[1]), bytes -> {});
     PhotoFolder photos = PhotoFolder.list(Path.of(args[0]));
     measure(trunk, photos, work);
     if (Precision.best() != Precision.FLOAT32) {
@@ -49,8 +48,7 @@ final class EmbedThroughput {
     FileTree.delete(work);
   }
 
-  private static void measure(ConvertedTrunk trunk, PhotoFolder photos, Path work)
-      throws IOException {
+  private static void measure(Trunk trunk, PhotoFolder photos, Path work) throws IOException {
     int size = trunk.precision().batch();
     alone(trunk, size); // starts the engine, and shows the machine what is to come
     double before = alone(trunk, size);
@@ -79,14 +77,14 @@ final class EmbedThroughput {
     }
   }
 
-  private static double alone(ConvertedTrunk files, int batch) {
+  private static double alone(Trunk files, int batch) throws IOException {
     ByteBuffer photos = files.input().allocate(batch);
     Random random = new Random(1);
     while (photos.hasRemaining()) {
       photos.putFloat(random.nextFloat());
     }
     photos.flip();
-    try (Trunk trunk = Trunk.open(files)) {
+    try (RunningTrunk trunk = files.open()) {
       trunk.embed(photos, batch);
       int rounds = Math.max(1, PHOTOS / batch);
       long start = System.nanoTime();

@@ -16,7 +16,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.InvalidInputException;
-import dev.flowers.trunk.ConvertedTrunk;
+import dev.flowers.trunk.Trunk;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ class EmbedderIT {
   @TempDir Path directory;
   private Path photos;
   private Path tfrecord;
-  private ConvertedTrunk trunk;
+  private Trunk trunk;
 
   @BeforeEach
   void paint() throws IOException {

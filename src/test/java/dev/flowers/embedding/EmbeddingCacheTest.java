@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.SmallTrunk;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.ConvertedTrunk;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.vgg.VggTrunk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The names of the files of embeddings. */
 class EmbeddingCacheTest {
   @TempDir Path home;
-  private ConvertedTrunk trunk;
+  private Trunk trunk;
 
   @BeforeEach
   void convert() throws IOException {
@@ -66,9 +67,9 @@ class EmbeddingCacheTest {
   void eachPrecisionHasAFileOfItsOwn() {
     String float32 = name(Path.of("photos"));
     trunk =
-        new ConvertedTrunk(
+        new VggTrunk(
             trunk.directory(),
-            trunk.layers(),
+            ((VggTrunk) trunk).layers(),
             trunk.fingerprint(),
             trunk.sources(),
             Precision.BFLOAT16);

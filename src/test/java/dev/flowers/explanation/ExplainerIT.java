@@ -17,6 +17,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ExplainerIT {
   void theMapIsStrongestAtTheOneThingInThePhotoAndNothingElsewhere() throws IOException {
     BufferedImage photo = paper(true);
     try (Explainer explainer =
-        Explainer.load(home, ModelRepository.DEFAULT_NAME, Precision.FLOAT32)) {
+        Explainer.load(home, ModelRepository.DEFAULT_NAME, Optional.of(Precision.FLOAT32))) {
       Classifications with = explainer.predict(photo).classes();
       Classifications without = explainer.predict(paper(false)).classes();
       String className = "";

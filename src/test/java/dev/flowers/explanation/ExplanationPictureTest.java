@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExplanationPictureTest {
+  private static final PhotoInput INPUT = PhotoInput.square(224, 0.5f, 0.4f, 0.3f);
   @TempDir Path directory;
 
   @Test
@@ -105,7 +106,7 @@ class ExplanationPictureTest {
 
   private static OcclusionMap map(String name) {
     return new OcclusionMap(
-        new Occlusion(PhotoInput.vgg(), 112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
+        new Occlusion(INPUT, 112, 112), name, 0.9f, new float[][] {{0, 0}, {0.5f, 0}});
   }
 
   private static List<Neighbour> neighbours(int count) {

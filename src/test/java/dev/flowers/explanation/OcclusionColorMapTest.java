@@ -7,6 +7,7 @@ import dev.flowers.trunk.PhotoInput;
 import org.junit.jupiter.api.Test;
 
 class OcclusionColorMapTest {
+  private static final PhotoInput INPUT = PhotoInput.square(224, 0.5f, 0.4f, 0.3f);
   private static final int GREY = 0x808080;
 
   private final OcclusionColorMap colours = colours(-0.1f, 0.4f);
@@ -61,10 +62,7 @@ class OcclusionColorMapTest {
   private static OcclusionColorMap colours(float low, float high) {
     return new OcclusionColorMap(
         new OcclusionMap(
-            new Occlusion(PhotoInput.vgg(), 112, 112),
-            "daisy",
-            0.9f,
-            new float[][] {{0, low}, {high, 0}}));
+            new Occlusion(INPUT, 112, 112), "daisy", 0.9f, new float[][] {{0, low}, {high, 0}}));
   }
 
   private static double distance(int one, int other) {

@@ -7,7 +7,8 @@ import dev.flowers.trunk.PhotoInput;
 import org.junit.jupiter.api.Test;
 
 class OcclusionMapTest {
-  private static final Occlusion QUARTERS = new Occlusion(PhotoInput.vgg(), 112, 112);
+  private static final PhotoInput INPUT = PhotoInput.square(224, 0.5f, 0.4f, 0.3f);
+  private static final Occlusion QUARTERS = new Occlusion(INPUT, 112, 112);
 
   private final OcclusionMap map =
       new OcclusionMap(QUARTERS, "daisy", 0.9f, new float[][] {{0, 0.4f}, {-0.2f, 0.8f}});

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OcclusionTest {
-  private static final int SIZE = PhotoInput.vgg().size();
+  private static final PhotoInput INPUT = PhotoInput.square(224, 0.5f, 0.4f, 0.3f);
+  private static final int SIZE = INPUT.size();
 
   /** Where the network below looks: rows 112 to 159, columns 32 to 79. */
   private static final int TOP = 112;
@@ -30,14 +31,13 @@ class OcclusionTest {
   void findsTheOneRegionThatTheAnswerHangsOn() {
     FloatBuffer photo = white();
     OcclusionMap map =
-        new Occlusion(PhotoInput.vgg(), 48, 16)
-            .map(this::whiteness, photo, "white", 1, new Counting());
+        new Occlusion(INPUT, 48, 16).map(this::whiteness, photo, "white", 1, new Counting());
     assertEquals(1, map.probability(), 1e-6);
     OcclusionMap.Patch strongest = map.strongest();
     assertEquals(TOP, strongest.top());
     assertEquals(LEFT, strongest.left());
     // All of the region is hidden: what is left of it is the mean of all three mean colours.
-    float[] mean = PhotoInput.vgg().meanRgb();
+    float[] mean = INPUT.meanRgb();
     assertEquals(1 - (mean[0] + mean[1] + mean[2]) / 3, strongest.fall(), 1e-4);
     float[][] falls = map.falls();
     for (int row = 0; row < 12; row++) {
@@ -50,7 +50,7 @@ class OcclusionTest {
 
   @Test
   void anotherClassOfTheSameNetworkGetsTheOppositeMap() {
-    Occlusion occlusion = new Occlusion(PhotoInput.vgg(), 56, 56);
+    Occlusion occlusion = new Occlusion(INPUT, 56, 56);
     OcclusionMap white = occlusion.map(this::whiteness, white(), "white", 1, new Counting());
     OcclusionMap other = occlusion.map(this::whiteness, white(), "other", 0, new Counting());
     for (int row = 0; row < occlusion.places(); row++) {
@@ -64,7 +64,7 @@ class OcclusionTest {
   void asksInBatchesOf32AndTellsOfEachPatchAndLeavesThePhotoAlone() {
     FloatBuffer photo = white();
     Counting progress = new Counting();
-    new Occlusion(PhotoInput.vgg(), 48, 16).map(this::whiteness, photo, "white", 1, progress);
+    new Occlusion(INPUT, 48, 16).map(this::whiteness, photo, "white", 1, progress);
     assertEquals(List.of(1, 32, 32, 32, 32, 16), batches);
     assertEquals(144, progress.max);
     assertEquals(144, progress.done);
@@ -75,16 +75,16 @@ class OcclusionTest {
   @Test
   void aPatchOfAllThePhotoLeavesTheMeanColourAlone() {
     List<float[]> corners = new ArrayList<>();
-    new Occlusion(PhotoInput.vgg(), SIZE, SIZE)
+    new Occlusion(INPUT, SIZE, SIZE)
         .map(
             (photos, count) -> {
               FloatBuffer floats = photos.asFloatBuffer();
               corners.add(new float[] {floats.get(0), floats.get(1), floats.get(2)});
               corners.add(
                   new float[] {
-                    floats.get(PhotoInput.vgg().floats() - 3),
-                    floats.get(PhotoInput.vgg().floats() - 2),
-                    floats.get(PhotoInput.vgg().floats() - 1)
+                    floats.get(INPUT.floats() - 3),
+                    floats.get(INPUT.floats() - 2),
+                    floats.get(INPUT.floats() - 1)
                   });
               return new float[][] {{1}};
             },
@@ -102,8 +102,7 @@ class OcclusionTest {
   @CsvSource({"0, 1", "225, 1", "32, 0", "32, 33", "32, 20"})
   void refusesPatchesThatDoNotCoverThePhoto(int patch, int stride) {
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> new Occlusion(PhotoInput.vgg(), patch, stride));
+        assertThrows(IllegalArgumentException.class, () -> new Occlusion(INPUT, patch, stride));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("patch " + patch + " and stride " + stride));
   }
@@ -122,7 +121,7 @@ class OcclusionTest {
       double sum = 0;
       for (int y = TOP; y < TOP + SIDE; y++) {
         for (int x = LEFT * 3; x < (LEFT + SIDE) * 3; x++) {
-          sum += floats.get(i * PhotoInput.vgg().floats() + y * SIZE * 3 + x);
+          sum += floats.get(i * INPUT.floats() + y * SIZE * 3 + x);
         }
       }
       float white = (float) (sum / (SIDE * SIDE * 3));
@@ -132,7 +131,7 @@ class OcclusionTest {
   }
 
   private static FloatBuffer white() {
-    FloatBuffer photo = FloatBuffer.allocate(PhotoInput.vgg().floats());
+    FloatBuffer photo = FloatBuffer.allocate(INPUT.floats());
     while (photo.hasRemaining()) {
       photo.put(1);
     }

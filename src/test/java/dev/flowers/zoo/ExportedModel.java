@@ -8,7 +8,7 @@ import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.Precision;
-import dev.flowers.trunk.TrunkStore;
+import dev.flowers.trunk.store.TrunkStore;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -44,7 +45,7 @@ record ExportedModel(
     long size = SavedModelExport.write(published, new TrunkStore(home.trunk()), first);
     boolean stillMapped = isMapped(home.trunk());
     try (FlowerClassifier classifier =
-        FlowerClassifier.load(home, published.reference(), Precision.FLOAT32)) {
+        FlowerClassifier.load(home, published.reference(), Optional.of(Precision.FLOAT32))) {
       for (Path photo : photos(directory, painted)) {
         expected.put(photo, classifier.classify(photo));
       }

@@ -32,9 +32,9 @@ import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.PhotoInput;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.Precision;
-import dev.flowers.trunk.SeededVgg;
-import dev.flowers.trunk.TrunkStore;
-import dev.flowers.trunk.VggTopology;
+import dev.flowers.trunk.store.TrunkStore;
+import dev.flowers.trunk.vgg.SeededVgg;
+import dev.flowers.trunk.vgg.VggTopology;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
@@ -189,7 +189,7 @@ class FlowersModelZooIT {
     public <I, O> Translator<I, O> newInstance(
         Class<I> input, Class<O> output, Model model, Map<String, ?> arguments) {
       String answer = String.valueOf(arguments.get("answer"));
-      return (Translator<I, O>) new PhotoTranslator<>(PhotoInput.vgg(), row -> answer);
+      return (Translator<I, O>) new PhotoTranslator<>(PhotoInput.square(224), row -> answer);
     }
   }
 

@@ -7,7 +7,7 @@ import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoImages;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
-import dev.flowers.trunk.SeededVgg;
+import dev.flowers.trunk.vgg.SeededVgg;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
