@@ -12,7 +12,7 @@ import java.nio.FloatBuffer;
  * @param filter how pixels are mixed
  * @param size side of the square in pixels, at least 1 and not more than the resized picture has
  */
-public record ResizedCrop(Resize resize, ResampleFilter filter, int size) {
+public record ResizedCrop(Resize resize, ResampleFilter filter, int size) implements PhotoCrop {
 
   /** More than any network takes; bounds what a crafted configuration can cost. */
   public static final int MAX_SIZE = 8192;
@@ -73,6 +73,7 @@ public record ResizedCrop(Resize resize, ResampleFilter filter, int size) {
    * @param image of any type; grey becomes R = G = B, transparent pixels are laid over white
    * @throws IllegalArgumentException if the buffer has less room
    */
+  @Override
   public void intoUnitRgb(BufferedImage image, FloatBuffer out) {
     if (out.remaining() < (long) size * size * CHANNELS) {
       throw new IllegalArgumentException(
