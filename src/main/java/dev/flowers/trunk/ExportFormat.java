@@ -5,7 +5,9 @@ import java.util.List;
 /** A form in which trunk and head are exported as one network. */
 public enum ExportFormat {
   /** A TensorFlow SavedModel. {@link ServingSignature} says what it takes. */
-  SAVED_MODEL("savedmodel", List.of("saved_model.pb", "variables"));
+  SAVED_MODEL("savedmodel", List.of("saved_model.pb", "variables")),
+  /** An ONNX file, and what is done to photos before it. */
+  ONNX("onnx", List.of("model.onnx", "preprocessor_config.json"));
 
   private final String named;
   private final List<String> files;

@@ -1,5 +1,6 @@
 package dev.flowers.trunk.onnx;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
@@ -36,19 +37,23 @@ public final class OnnxNetwork implements AutoCloseable {
   /** DJL's name of the engine. */
   static final String ENGINE = "OnnxRuntime";
 
+  private static final String NO_OTHER_ENGINE = "ai.djl.onnx.disable_alternative";
+
   private final OnnxTrunkFiles files;
   private final Model model;
   private final int width;
+  private final int rank;
 
   /** Runs share it; closing has it alone. The native session must not be closed while it runs. */
   private final ReadWriteLock use = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  private OnnxNetwork(OnnxTrunkFiles files, Model model, int width) {
+  private OnnxNetwork(OnnxTrunkFiles files, Model model, int width, int rank) {
     this.files = files;
     this.model = model;
     this.width = width;
+    this.rank = rank;
   }
 
   /**
@@ -65,8 +70,8 @@ public final class OnnxNetwork implements AutoCloseable {
     try {
       int size = files.preprocessing().crop().size();
       ByteBuffer photo = direct(size * size * Preprocessing.CHANNELS);
-      int width = new OnnxNetwork(files, model, 0).probe(photo);
-      OnnxNetwork network = new OnnxNetwork(files, model, width);
+      Output output = new OnnxNetwork(files, model, 0, 0).probe(photo);
+      OnnxNetwork network = new OnnxNetwork(files, model, output.width(), output.rank());
       opened = true;
       return network;
     } finally {
@@ -77,7 +82,12 @@ public final class OnnxNetwork implements AutoCloseable {
   }
 
   private static Model load(Path file) throws IOException {
-    Model model = Model.newInstance("onnx", DjlEngines.get(ENGINE).defaultDevice(), ENGINE);
+    // Else DJL starts PyTorch, if it is there, for what an NDArray of this engine cannot do.
+    if (System.getProperty(NO_OTHER_ENGINE) == null) {
+      System.setProperty(NO_OTHER_ENGINE, "true");
+    }
+    DjlEngines.get(ENGINE);
+    Model model = Model.newInstance("onnx", Device.cpu(), ENGINE);
     boolean loaded = false;
     try (SessionOptions options = new SessionOptions()) {
       // The engine's default is a thread for each physical core, as the machine tells it.
@@ -114,6 +124,11 @@ public final class OnnxNetwork implements AutoCloseable {
     return width;
   }
 
+  /** How many dimensions the network's output has. */
+  int rank() {
+    return rank;
+  }
+
   /** What is done to photos. */
   public Preprocessing preprocessing() {
     return files.preprocessing();
@@ -148,7 +163,7 @@ public final class OnnxNetwork implements AutoCloseable {
     return rows;
   }
 
-  private int probe(ByteBuffer photo) throws MalformedOnnxException {
+  private Output probe(ByteBuffer photo) throws MalformedOnnxException {
     Output output;
     try {
       output = run(photo.asFloatBuffer(), 1);
@@ -170,10 +185,11 @@ public final class OnnxNetwork implements AutoCloseable {
             files.model(), "found " + number + " in a black photo's embedding, expected numbers");
       }
     }
-    return output.width();
+    return output;
   }
 
-  private record Output(float[] rows, int width) {}
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Output(float[] rows, int width, int rank) {}
 
   private Output run(FloatBuffer photos, int count) {
     PhotoTensor input = files.input();
@@ -221,7 +237,7 @@ public final class OnnxNetwork implements AutoCloseable {
         FloatBuffer numbers =
             output.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
         return new Output(
-            embedding.rows(numbers, shape, count), EmbeddingOutput.width(shape));
+            embedding.rows(numbers, shape, count), EmbeddingOutput.width(shape), shape.length);
       }
     }
     throw new IllegalStateException(files.model() + ": found no output " + embedding.name());

@@ -59,7 +59,7 @@ public record Preprocessing(
   }
 
   /** Scaled to [0,1] and no more. */
-  static Preprocessing unit(ResizedCrop crop) {
+  public static Preprocessing unit(ResizedCrop crop) {
     return new Preprocessing(
         crop, 1 / MAX_PIXEL, List.of(0., 0., 0.), List.of(1., 1., 1.), ChannelOrder.RGB);
   }
