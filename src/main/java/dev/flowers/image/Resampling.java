@@ -143,6 +143,7 @@ final class Resampling {
   }
 
   /** The pixels of a TYPE_INT_RGB picture, which may be a part of another. */
+  @SuppressWarnings("ArrayRecordComponent") // looked into for one resize, never compared
   private record Pixels(int[] values, int origin, int stride) {
 
     static Pixels of(BufferedImage rgb) {
