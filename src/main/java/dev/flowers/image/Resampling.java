@@ -108,12 +108,21 @@ final class Resampling {
     Axis {
       if (from < 1 || to < 1 || start < 0 || count < 1 || start + count > to) {
         throw new IllegalArgumentException(
-            "found pixels " + start + " to " + (start + count) + " of " + from + " resized to "
-                + to + ", expected pixels of the resized picture");
+            "found pixels "
+                + start
+                + " to "
+                + (start + count)
+                + " of "
+                + from
+                + " resized to "
+                + to
+                + ", expected pixels of the resized picture");
       }
     }
 
-    /** Which pixel of the picture each wanted one is: Pillow adds up where it is, and so does it. */
+    /**
+     * Which pixel of the picture each wanted one is: Pillow adds up where it is, and so does it.
+     */
     int[] nearest() {
       double step = (double) from / to;
       int[] places = new int[count];
@@ -134,6 +143,7 @@ final class Resampling {
   }
 
   /** The pixels of a TYPE_INT_RGB picture, which may be a part of another. */
+  @SuppressWarnings("ArrayRecordComponent") // looked into for one resize, never compared
   private record Pixels(int[] values, int origin, int stride) {
 
     static Pixels of(BufferedImage rgb) {

@@ -77,7 +77,12 @@ public record ResizedCrop(Resize resize, ResampleFilter filter, int size) implem
   public void intoUnitRgb(BufferedImage image, FloatBuffer out) {
     if (out.remaining() < (long) size * size * CHANNELS) {
       throw new IllegalArgumentException(
-          "out: found room for " + out.remaining() + " floats, expected " + size + "×" + size
+          "out: found room for "
+              + out.remaining()
+              + " floats, expected "
+              + size
+              + "×"
+              + size
               + "×3");
     }
     int[] pixels = rgb(image);
@@ -102,8 +107,7 @@ public record ResizedCrop(Resize resize, ResampleFilter filter, int size) implem
     int width = image.getWidth();
     int height = image.getHeight();
     int shorter = Math.min(width, height);
-    return Resampling.resize(
-        image, axis(width, shorter), axis(height, shorter), filter);
+    return Resampling.resize(image, axis(width, shorter), axis(height, shorter), filter);
   }
 
   private Axis axis(int length, int shorter) {

@@ -61,7 +61,8 @@ class ResamplingTest {
     for (int y = 0; y < 8; y++) {
       int from = (y + 3) * 24 + 7;
       assertArrayEquals(
-          Arrays.copyOfRange(whole, from, from + 10), Arrays.copyOfRange(part, y * 10, y * 10 + 10));
+          Arrays.copyOfRange(whole, from, from + 10),
+          Arrays.copyOfRange(part, y * 10, y * 10 + 10));
     }
   }
 
@@ -86,7 +87,8 @@ class ResamplingTest {
     for (int y = 0; y < 11; y++) {
       int from = (y + 2) * 24 + 6;
       assertArrayEquals(
-          Arrays.copyOfRange(whole, from, from + 11), Arrays.copyOfRange(found, y * 11, y * 11 + 11));
+          Arrays.copyOfRange(whole, from, from + 11),
+          Arrays.copyOfRange(found, y * 11, y * 11 + 11));
     }
     FloatBuffer floats = FloatBuffer.allocate(11 * 11 * 3);
     crop.intoUnitRgb(picture, floats);
@@ -120,7 +122,8 @@ class ResamplingTest {
         refused.getMessage());
   }
 
-  private static int[] resized(BufferedImage picture, ResampleFilter filter, int width, int height) {
+  private static int[] resized(
+      BufferedImage picture, ResampleFilter filter, int width, int height) {
     return Resampling.resize(
         picture,
         new Axis(picture.getWidth(), width, 0, width),

@@ -91,7 +91,8 @@ record EmbeddingOutput(String name, Optional<TokenPooling> tokens) {
       return Optional.of("found tokens, expected --tokens first or --tokens mean to be given");
     }
     if (rank != TOKENS && tokens.isPresent()) {
-      return Optional.of("found no tokens, expected [n, tokens, width] for --tokens " + tokens.get());
+      return Optional.of(
+          "found no tokens, expected [n, tokens, width] for --tokens " + tokens.get());
     }
     return Optional.empty();
   }

@@ -96,7 +96,8 @@ enum InputLayout {
    * @param photos [count, size, size, 3], RGB in [0,1], from the position on, which stays
    * @param to as many numbers, from the position on, which stays
    */
-  void convert(FloatBuffer photos, int count, int size, Preprocessing preprocessing, FloatBuffer to) {
+  void convert(
+      FloatBuffer photos, int count, int size, Preprocessing preprocessing, FloatBuffer to) {
     int pixels = size * size;
     float[] photo = new float[pixels * CHANNELS];
     float[] converted = new float[photo.length];

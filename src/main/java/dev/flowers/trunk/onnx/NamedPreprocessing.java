@@ -32,8 +32,7 @@ public enum NamedPreprocessing {
   private final List<Double> deviation;
   private final ChannelOrder order;
 
-  NamedPreprocessing(
-      double scale, List<Double> mean, List<Double> deviation, ChannelOrder order) {
+  NamedPreprocessing(double scale, List<Double> mean, List<Double> deviation, ChannelOrder order) {
     this.scale = scale;
     this.mean = Collections.unmodifiableList(mean);
     this.deviation = Collections.unmodifiableList(deviation);

@@ -64,8 +64,7 @@ public final class OnnxExport {
     head(writer, rows, head, prefix, output);
     writer.output(output, List.of(batch, classes(head)));
     writer.write(directory.resolve(MODEL));
-    PreprocessorConfig.write(
-        network.preprocessing(), directory.resolve(PreprocessorConfig.FILE));
+    PreprocessorConfig.write(network.preprocessing(), directory.resolve(PreprocessorConfig.FILE));
   }
 
   /** Writes the classes' names beside an exported model, in the order of its output. */
@@ -85,8 +84,7 @@ public final class OnnxExport {
     AtomicFile.write(directory.resolve(LABELS), text.append('\n').toString());
   }
 
-  private static String rows(
-      OnnxWriter writer, EmbeddingOutput output, int rank, String prefix) {
+  private static String rows(OnnxWriter writer, EmbeddingOutput output, int rank, String prefix) {
     String name = output.name();
     if (rank == 4) {
       String pooled = writer.node(prefix + ".mean", "GlobalAveragePool", List.of(name), Map.of());
@@ -97,19 +95,14 @@ public final class OnnxExport {
     }
     if (output.tokens().orElseThrow() == TokenPooling.FIRST) {
       String first = writer.whole(prefix + ".first", List.of(), 0);
-      return writer.node(
-          prefix + ".token", "Gather", List.of(name, first), Map.of("axis", 1));
+      return writer.node(prefix + ".token", "Gather", List.of(name, first), Map.of("axis", 1));
     }
     if (writer.opset() < AXES_ARE_INPUT) {
       return writer.node(
-          prefix + ".mean",
-          "ReduceMean",
-          List.of(name),
-          Map.of("axes", List.of(1), "keepdims", 0));
+          prefix + ".mean", "ReduceMean", List.of(name), Map.of("axes", List.of(1), "keepdims", 0));
     }
     String axes = writer.whole(prefix + ".axes", List.of(1), 1);
-    return writer.node(
-        prefix + ".mean", "ReduceMean", List.of(name, axes), Map.of("keepdims", 0));
+    return writer.node(prefix + ".mean", "ReduceMean", List.of(name, axes), Map.of("keepdims", 0));
   }
 
   private static void head(
@@ -120,9 +113,7 @@ public final class OnnxExport {
       String name = prefix + "." + (i + 1);
       String weights =
           writer.tensor(
-              name + ".weights",
-              List.of(layer.inputs(), layer.outputs()),
-              bytes(layer.weights()));
+              name + ".weights", List.of(layer.inputs(), layer.outputs()), bytes(layer.weights()));
       String bias = writer.tensor(name + ".bias", List.of(layer.outputs()), bytes(layer.bias()));
       last = writer.node(name, "Gemm", List.of(last, weights, bias), Map.of());
       if (i + 1 < head.size()) {

@@ -150,7 +150,11 @@ public final class OnnxNetwork implements AutoCloseable {
     FloatBuffer all = photos.slice().order(photos.order()).asFloatBuffer();
     if (count < 1 || all.remaining() < (long) count * floats) {
       throw new IllegalArgumentException(
-          "photos: found " + all.remaining() + " floats for " + count + " photos, expected "
+          "photos: found "
+              + all.remaining()
+              + " floats for "
+              + count
+              + " photos, expected "
               + (long) count * floats);
     }
     float[] rows = new float[Math.multiplyExact(count, width)];
@@ -207,8 +211,7 @@ public final class OnnxNetwork implements AutoCloseable {
             scope.create(converted, new Shape(input.shape(batch, size)), DataType.FLOAT32);
         array.setName(input.name());
         Block block = model.getBlock();
-        NDList outputs =
-            block.forward(new ParameterStore(scope, false), new NDList(array), false);
+        NDList outputs = block.forward(new ParameterStore(scope, false), new NDList(array), false);
         return output(outputs, batch, count);
       }
     } catch (EngineException e) {
@@ -234,8 +237,7 @@ public final class OnnxNetwork implements AutoCloseable {
                   + fault.orElse(
                       "found " + output.getShape() + ", expected " + batch + " float32 rows"));
         }
-        FloatBuffer numbers =
-            output.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        FloatBuffer numbers = output.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
         return new Output(
             embedding.rows(numbers, shape, count), EmbeddingOutput.width(shape), shape.length);
       }

@@ -84,8 +84,7 @@ final class OnnxReader {
         opset,
         externalData,
         names,
-        new Layout(
-            in.size(), graphField.get(), graphBody.get(), outputFields, externalTensors));
+        new Layout(in.size(), graphField.get(), graphBody.get(), outputFields, externalTensors));
   }
 
   private boolean model(int number) throws IOException {

@@ -145,8 +145,7 @@ public final class OnnxTrunk implements Trunk {
     return OnnxTrunkFiles.open(
         directory,
         Optional.empty(),
-        new OutputChoice(
-            Optional.of(description.output()), TokenPooling.of(description.tokens())));
+        new OutputChoice(Optional.of(description.output()), TokenPooling.of(description.tokens())));
   }
 
   /** What is done to photos. */

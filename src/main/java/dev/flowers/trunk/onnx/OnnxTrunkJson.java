@@ -68,8 +68,7 @@ final class OnnxTrunkJson {
     Description with(TrunkSource source) {
       List<TrunkSource> more = new ArrayList<>(sources);
       more.add(source);
-      return new Description(
-          format, id, fingerprint, width, rank, output, tokens, files, more);
+      return new Description(format, id, fingerprint, width, rank, output, tokens, files, more);
     }
   }
 
@@ -81,7 +80,9 @@ final class OnnxTrunkJson {
    */
   record Stored(String name, long size) {
     Stored {
-      if (name.isEmpty() || name.startsWith("/") || name.matches("(.*/)?\\.\\.(/.*)?|.*[\\\\:*\\x00].*")) {
+      if (name.isEmpty()
+          || name.startsWith("/")
+          || name.matches("(.*/)?\\.\\.(/.*)?|.*[\\\\:*\\x00].*")) {
         throw new IllegalArgumentException(
             "found file \"" + name + "\", expected one in this directory");
       }

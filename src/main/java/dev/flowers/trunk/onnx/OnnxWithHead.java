@@ -23,8 +23,7 @@ final class OnnxWithHead implements TrunkWithHead {
   private final List<DenseLayer> head;
   private final PhotoModel model;
 
-  private OnnxWithHead(
-      Naming naming, OnnxTrunk trunk, OnnxNetwork network, List<DenseLayer> head) {
+  private OnnxWithHead(Naming naming, OnnxTrunk trunk, OnnxNetwork network, List<DenseLayer> head) {
     this.trunk = trunk;
     this.network = network;
     this.head = head;
@@ -67,12 +66,7 @@ final class OnnxWithHead implements TrunkWithHead {
     for (int i = 0; i < head.size(); i++) {
       if (head.get(i).inputs() != width) {
         throw new IllegalArgumentException(
-            "head"
-                + (i + 1)
-                + ": found "
-                + head.get(i).inputs()
-                + " inputs, expected "
-                + width);
+            "head" + (i + 1) + ": found " + head.get(i).inputs() + " inputs, expected " + width);
       }
       width = head.get(i).outputs();
     }

@@ -65,8 +65,7 @@ final class PhotoModel extends BaseModel {
       return new NDList(
           photos
               .getManager()
-              .create(
-                  FloatBuffer.wrap(numbers), new Shape(count, rows.width()), DataType.FLOAT32));
+              .create(FloatBuffer.wrap(numbers), new Shape(count, rows.width()), DataType.FLOAT32));
     }
 
     @Override

@@ -15,11 +15,7 @@ import java.util.List;
  * @param order of the network's channels
  */
 public record Preprocessing(
-    ResizedCrop crop,
-    double scale,
-    List<Double> mean,
-    List<Double> deviation,
-    ChannelOrder order) {
+    ResizedCrop crop, double scale, List<Double> mean, List<Double> deviation, ChannelOrder order) {
 
   /** Channels of a photo. */
   static final int CHANNELS = 3;

@@ -144,8 +144,7 @@ public final class PreprocessorConfig {
     }
     members.drop("crop_pct");
     Resize resize = resize(type);
-    boolean cropped =
-        members.flag("do_center_crop").orElse(members.has("crop_size"));
+    boolean cropped = members.flag("do_center_crop").orElse(members.has("crop_size"));
     if (!cropped) {
       members.drop("crop_size");
       if (resize instanceof ShortestEdge) {
@@ -221,7 +220,8 @@ public final class PreprocessorConfig {
     }
     size.refuseRest(new TreeSet<>(names));
     if (sides[0] != sides[1]) {
-      throw size.wrong("width", sides[1], "the height, " + sides[0] + ": networks of square photos");
+      throw size.wrong(
+          "width", sides[1], "the height, " + sides[0] + ": networks of square photos");
     }
     return sides[0];
   }

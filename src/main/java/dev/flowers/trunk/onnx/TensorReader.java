@@ -44,8 +44,7 @@ final class TensorReader {
    * @param references where in it the numbers' place is said
    * @param data where its numbers are, if not in the model file
    */
-  record Tensor(
-      String name, Range message, List<Range> references, Optional<ExternalData> data) {}
+  record Tensor(String name, Range message, List<Range> references, Optional<ExternalData> data) {}
 
   /** Reads the tensor that the field is. */
   Tensor read() throws IOException {

@@ -53,7 +53,11 @@ final class OnnxBuilder implements NetworkBuilder<String> {
             "Conv",
             List.of(input, kernel, tensor(biases)),
             Map.of(
-                "kernel_shape", List.of(3, 3), "pads", List.of(1, 1, 1, 1), "strides",
+                "kernel_shape",
+                List.of(3, 3),
+                "pads",
+                List.of(1, 1, 1, 1),
+                "strides",
                 List.of(1, 1)));
     return relu(name, sum);
   }
@@ -110,7 +114,9 @@ final class OnnxBuilder implements NetworkBuilder<String> {
     }
   }
 
-  /** A kernel of at most 9.4 MB: the largest tensor, fc6's, is not turned, and stays in its file. */
+  /**
+   * A kernel of at most 9.4 MB: the largest tensor, fc6's, is not turned, and stays in its file.
+   */
   private static ByteBuffer bytes(GraphTensor tensor) {
     if (tensor instanceof GraphTensor.Held held) {
       return held.values();

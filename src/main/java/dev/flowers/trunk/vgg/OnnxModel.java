@@ -33,8 +33,7 @@ final class OnnxModel {
     int size = VggNetwork.PHOTO_SIZE;
     OnnxWriter graph = OnnxWriter.create();
     OnnxBuilder builder = new OnnxBuilder(graph);
-    String photos =
-        graph.input(VggNetwork.PHOTOS, List.of("n", TrunkLayer.CHANNELS, size, size));
+    String photos = graph.input(VggNetwork.PHOTOS, List.of("n", TrunkLayer.CHANNELS, size, size));
     try {
       String embedding = VggNetwork.embedding(builder, photos, trunk);
       String output = VggNetwork.probabilities(builder, embedding, trunk, head);
@@ -45,7 +44,6 @@ final class OnnxModel {
     graph.write(directory.resolve(OnnxExport.MODEL));
     ResizedCrop crop =
         new ResizedCrop(new ResizedCrop.ShortestEdge(size), ResampleFilter.BILINEAR, size);
-    PreprocessorConfig.write(
-        Preprocessing.unit(crop), directory.resolve(PreprocessorConfig.FILE));
+    PreprocessorConfig.write(Preprocessing.unit(crop), directory.resolve(PreprocessorConfig.FILE));
   }
 }

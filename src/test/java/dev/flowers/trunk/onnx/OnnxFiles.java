@@ -17,8 +17,7 @@ final class OnnxFiles {
   private OnnxFiles() {}
 
   static byte[] bytes(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(OnnxFiles.class.getResourceAsStream(name), name)) {
+    try (InputStream in = Objects.requireNonNull(OnnxFiles.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -76,8 +76,7 @@ class OnnxTrunkFilesTest {
     refused("found tokens, expected --tokens first", tokens, OutputChoice.only());
     OutputChoice mean = new OutputChoice(Optional.empty(), Optional.of(TokenPooling.MEAN));
     refused("found no tokens", OnnxFiles.copy("rows.onnx", directory), mean);
-    assertEquals(
-        Optional.of(TokenPooling.MEAN), OnnxTrunkFiles.open(tokens, NAMED, mean).tokens());
+    assertEquals(Optional.of(TokenPooling.MEAN), OnnxTrunkFiles.open(tokens, NAMED, mean).tokens());
   }
 
   @Test
@@ -117,8 +116,7 @@ class OnnxTrunkFilesTest {
         OnnxTrunkFiles.open(folder, Optional.empty(), named("rows")).fingerprint());
     assertNotEquals(
         OnnxTrunkFiles.open(here, NAMED, OutputChoice.only()).fingerprint(),
-        OnnxTrunkFiles.open(
-                OnnxFiles.copy("fixed.onnx", directory), NAMED, OutputChoice.only())
+        OnnxTrunkFiles.open(OnnxFiles.copy("fixed.onnx", directory), NAMED, OutputChoice.only())
             .fingerprint());
   }
 
@@ -158,7 +156,8 @@ class OnnxTrunkFilesTest {
 
   /** The location has eleven characters, and so have these. */
   @ParameterizedTest
-  @ValueSource(strings = {"/etc/passwd", "../a/passwd", "a/../../b.c", "*/_ORT_MEM_", "C:\\weig.bin"})
+  @ValueSource(
+      strings = {"/etc/passwd", "../a/passwd", "a/../../b.c", "*/_ORT_MEM_", "C:\\weig.bin"})
   void numbersOutsideTheFolderAreRefused(String location) throws IOException {
     Files.writeString(directory.resolve("b.c"), "x".repeat(5000));
     Path file = OnnxFiles.copy("external/model.onnx", directory);

@@ -15,6 +15,7 @@ import ai.djl.translate.TranslateException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.DjlEngines;
 import dev.flowers.trunk.ExportFormat;
@@ -22,7 +23,6 @@ import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.TrunkSource;
 import dev.flowers.trunk.TrunkWithHead;
-import dev.flowers.storage.InvalidInputException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,9 +75,7 @@ class OnnxTrunkIT {
       assertEquals(7 * trunk.width(), found.length);
       for (int i = 0; i < 7; i += 2) {
         assertArrayEquals(
-            expected,
-            Arrays.copyOfRange(found, i * trunk.width(), (i + 1) * trunk.width()),
-            1e-4f);
+            expected, Arrays.copyOfRange(found, i * trunk.width(), (i + 1) * trunk.width()), 1e-4f);
       }
       assertFalse(
           Arrays.equals(
@@ -135,8 +133,7 @@ class OnnxTrunkIT {
     Image image = image();
     try (RunningTrunk running = trunk.open();
         TrunkWithHead classifier = trunk.open(naming(), head(6), null);
-        Predictor<Image, float[]> embedder =
-            running.model().newPredictor(running.translator());
+        Predictor<Image, float[]> embedder = running.model().newPredictor(running.translator());
         Predictor<Image, float[]> predictor =
             classifier.model().newPredictor(classifier.translator(row -> row))) {
       ByteBuffer photo = trunk.input().allocate(1);
@@ -196,15 +193,13 @@ class OnnxTrunkIT {
     OnnxTrunk trunk = trunk("rows", null, null);
     RunningTrunk running = trunk.open();
     Image image = image();
-    try (Predictor<Image, float[]> predictor =
-        running.model().newPredictor(running.translator())) {
+    try (Predictor<Image, float[]> predictor = running.model().newPredictor(running.translator())) {
       assertEquals(6, predictor.predict(image).length);
       running.model().close();
       assertThrows(TranslateException.class, () -> predictor.predict(image));
     }
     IllegalStateException late =
-        assertThrows(
-            IllegalStateException.class, () -> running.embed(OnnxFiles.photos(1), 1));
+        assertThrows(IllegalStateException.class, () -> running.embed(OnnxFiles.photos(1), 1));
     assertTrue(String.valueOf(late.getMessage()).endsWith(" is closed"), late.getMessage());
     running.close();
   }
@@ -216,8 +211,7 @@ class OnnxTrunkIT {
     OnnxTrunkFiles files = OnnxFiles.open(file, OutputChoice.only());
     String message =
         String.valueOf(
-            assertThrows(MalformedOnnxException.class, () -> OnnxNetwork.open(files))
-                .getMessage());
+            assertThrows(MalformedOnnxException.class, () -> OnnxNetwork.open(files)).getMessage());
     assertTrue(message.startsWith(file + ": found a model that ONNX Runtime refuses"), message);
   }
 
@@ -262,7 +256,8 @@ class OnnxTrunkIT {
               default -> random.nextInt(bytes.length);
             };
         bytes[at] =
-            (byte) (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1 << random.nextInt(8));
+            (byte)
+                (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1 << random.nextInt(8));
       }
       Files.write(file, bytes);
       try (OnnxNetwork network = OnnxNetwork.open(OnnxFiles.open(file, OutputChoice.only()))) {

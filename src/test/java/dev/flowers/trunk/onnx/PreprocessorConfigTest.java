@@ -70,8 +70,7 @@ class PreprocessorConfigTest {
              "feature_extractor_type": "ViTFeatureExtractor",
              "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5],
              "resample": 2, "size": 224}""");
-    assertEquals(
-        new ResizedCrop(new Square(224), ResampleFilter.BILINEAR, 224), found.crop());
+    assertEquals(new ResizedCrop(new Square(224), ResampleFilter.BILINEAR, 224), found.crop());
     assertEquals(2f, found.factor(0));
     assertEquals(-1f, found.offset(0));
   }
@@ -91,7 +90,8 @@ class PreprocessorConfigTest {
   @ParameterizedTest
   @CsvSource({"224, 0.875, 256", "224, 0.95, 235", "383, 1, 383"})
   void aConvNextIsCroppedByItsPart(int size, double part, int edge) throws IOException {
-    assertEquals(new ResizedCrop(new ShortestEdge(edge), ResampleFilter.BICUBIC, size),
+    assertEquals(
+        new ResizedCrop(new ShortestEdge(edge), ResampleFilter.BICUBIC, size),
         convNext(size, part).crop());
   }
 
