@@ -62,8 +62,7 @@ public enum NamedPreprocessing {
       case MINUS_ONE_TO_ONE -> new Preprocessing(crop, UNIT, HALVES, HALVES, ChannelOrder.RGB);
       case ZERO_TO_ONE -> new Preprocessing(crop, UNIT, ZEROS, ONES, ChannelOrder.RGB);
       case CAFFE ->
-          new Preprocessing(
-              crop, 1, List.of(103.939, 116.779, 123.68), ONES, ChannelOrder.BGR);
+          new Preprocessing(crop, 1, List.of(103.939, 116.779, 123.68), ONES, ChannelOrder.BGR);
     };
   }
 
