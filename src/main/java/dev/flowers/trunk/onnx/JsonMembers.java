@@ -82,28 +82,28 @@ final class JsonMembers {
           file,
           "found values in " + shown(in.getPath()) + ", expected at most " + MAX_DEPTH + " levels");
     }
-    switch (token) {
-      case BEGIN_OBJECT:
-        return object(file, in, depth + 1);
-      case BEGIN_ARRAY:
-        List<Object> items = new ArrayList<>();
-        in.beginArray();
-        while (in.hasNext()) {
-          items.add(value(file, in, depth + 1));
-        }
-        in.endArray();
-        return items;
-      case BOOLEAN:
-        return in.nextBoolean();
-      case NUMBER:
-        // JSON's own text: 1e999 and 99999999999 are judged where they are asked for.
-        return new Numeral(in.nextString());
-      case NULL:
+    return switch (token) {
+      case BEGIN_OBJECT -> object(file, in, depth + 1);
+      case BEGIN_ARRAY -> array(file, in, depth + 1);
+      case BOOLEAN -> in.nextBoolean();
+      // JSON's own text: 1e999 and 99999999999 are judged where they are asked for.
+      case NUMBER -> new Numeral(in.nextString());
+      case NULL -> {
         in.nextNull();
-        return NULL;
-      default:
-        return in.nextString();
+        yield NULL;
+      }
+      default -> in.nextString();
+    };
+  }
+
+  private static List<Object> array(Path file, JsonReader in, int depth) throws IOException {
+    List<Object> items = new ArrayList<>();
+    in.beginArray();
+    while (in.hasNext()) {
+      items.add(value(file, in, depth));
     }
+    in.endArray();
+    return items;
   }
 
   private record Numeral(String text) {

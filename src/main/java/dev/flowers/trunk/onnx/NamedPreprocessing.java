@@ -4,7 +4,6 @@ import dev.flowers.image.ResampleFilter;
 import dev.flowers.image.ResizedCrop;
 import dev.flowers.trunk.onnx.Preprocessing.ChannelOrder;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,25 +18,18 @@ import java.util.stream.Collectors;
  */
 public enum NamedPreprocessing {
   /** [0,1], less ImageNet's mean, divided by its deviation: torchvision's and most of timm's. */
-  IMAGENET(1 / 255., List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), ChannelOrder.RGB),
+  IMAGENET,
   /** [-1,1]: Inception's, MobileNet's and many vision transformers'. */
-  MINUS_ONE_TO_ONE(1 / 255., List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), ChannelOrder.RGB),
+  MINUS_ONE_TO_ONE,
   /** [0,1]. */
-  ZERO_TO_ONE(1 / 255., List.of(0., 0., 0.), List.of(1., 1., 1.), ChannelOrder.RGB),
+  ZERO_TO_ONE,
   /** BGR in [0,255] less the mean of VGG's Caffe release. */
-  CAFFE(1, List.of(103.939, 116.779, 123.68), List.of(1., 1., 1.), ChannelOrder.BGR);
+  CAFFE;
 
-  private final double scale;
-  private final List<Double> mean;
-  private final List<Double> deviation;
-  private final ChannelOrder order;
-
-  NamedPreprocessing(double scale, List<Double> mean, List<Double> deviation, ChannelOrder order) {
-    this.scale = scale;
-    this.mean = Collections.unmodifiableList(mean);
-    this.deviation = Collections.unmodifiableList(deviation);
-    this.order = order;
-  }
+  private static final double UNIT = 1 / 255.;
+  private static final List<Double> ZEROS = List.of(0., 0., 0.);
+  private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
+  private static final List<Double> ONES = List.of(1., 1., 1.);
 
   /** The one of this name, as {@link #toString} has it. */
   public static Optional<NamedPreprocessing> of(String name) {
@@ -57,12 +49,21 @@ public enum NamedPreprocessing {
    */
   public Preprocessing of(int size) {
     int edge = (int) Math.round(size * 256. / 224);
-    return new Preprocessing(
-        new ResizedCrop(new ResizedCrop.ShortestEdge(edge), ResampleFilter.BILINEAR, size),
-        scale,
-        mean,
-        deviation,
-        order);
+    ResizedCrop crop =
+        new ResizedCrop(new ResizedCrop.ShortestEdge(edge), ResampleFilter.BILINEAR, size);
+    return switch (this) {
+      case IMAGENET ->
+          new Preprocessing(
+              crop,
+              UNIT,
+              List.of(0.485, 0.456, 0.406),
+              List.of(0.229, 0.224, 0.225),
+              ChannelOrder.RGB);
+      case MINUS_ONE_TO_ONE -> new Preprocessing(crop, UNIT, HALVES, HALVES, ChannelOrder.RGB);
+      case ZERO_TO_ONE -> new Preprocessing(crop, UNIT, ZEROS, ONES, ChannelOrder.RGB);
+      case CAFFE ->
+          new Preprocessing(crop, 1, List.of(103.939, 116.779, 123.68), ONES, ChannelOrder.BGR);
+    };
   }
 
   /** Lower case, with hyphens: {@code minus-one-to-one}. */

@@ -54,20 +54,20 @@ class OnnxTrunkIT {
 
   @ParameterizedTest
   @CsvSource({
-    "rows, rows,",
-    "places, places,",
+    "rows, rows, ''",
+    "places, places, ''",
     "tokens, tokens, mean",
     "tokens, first, first",
-    "two, first,",
-    "two, second,",
-    "last, rows,",
-    "fixed, rows,",
-    "open, rows,",
-    "external/model, rows,"
+    "two, first, ''",
+    "two, second, ''",
+    "last, rows, ''",
+    "fixed, rows, ''",
+    "open, rows, ''",
+    "external/model, rows, ''"
   })
   void theEmbeddingIsPythons(String model, String output, String tokens) throws IOException {
     float[] expected = expected(model + " " + output);
-    OnnxTrunk trunk = trunk(model, model.equals("two") ? output : null, tokens);
+    OnnxTrunk trunk = trunk(model, model.equals("two") ? output : "", tokens);
     assertEquals(expected.length, trunk.width());
     try (RunningTrunk running = trunk.open()) {
       // Of a batch that no fixed one divides, the even photos are the one that is known.
@@ -86,15 +86,15 @@ class OnnxTrunkIT {
 
   @ParameterizedTest
   @CsvSource({
-    "rows,,",
-    "places,,",
-    "tokens,, mean",
-    "tokens,, first",
-    "two, second,",
-    "last,,",
-    "fixed,,",
-    "open,,",
-    "external/model,,"
+    "rows, '', ''",
+    "places, '', ''",
+    "tokens, '', mean",
+    "tokens, '', first",
+    "two, second, ''",
+    "last, '', ''",
+    "fixed, '', ''",
+    "open, '', ''",
+    "external/model, '', ''"
   })
   void theExportGivesTheSameProbabilities(String model, String output, String tokens)
       throws IOException {
@@ -120,7 +120,7 @@ class OnnxTrunkIT {
 
   @Test
   void aHeadThatDoesNotFitIsRefused() throws IOException {
-    OnnxTrunk trunk = trunk("rows", null, null);
+    OnnxTrunk trunk = trunk("rows", "", "");
     List<DenseLayer> head = head(7);
     assertThrows(IllegalArgumentException.class, () -> trunk.open(naming(), head, null));
     assertThrows(
@@ -129,7 +129,7 @@ class OnnxTrunkIT {
 
   @Test
   void itIsAPlainDjlPredictor() throws IOException, TranslateException {
-    OnnxTrunk trunk = trunk("rows", null, null);
+    OnnxTrunk trunk = trunk("rows", "", "");
     Image image = image();
     try (RunningTrunk running = trunk.open();
         TrunkWithHead classifier = trunk.open(naming(), head(6), null);
@@ -153,7 +153,7 @@ class OnnxTrunkIT {
       throws IOException, InterruptedException, ExecutionException {
     ByteBuffer photos = OnnxFiles.photos(2);
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (RunningTrunk running = trunk("rows", null, null).open()) {
+    try (RunningTrunk running = trunk("rows", "", "").open()) {
       List<Callable<float[]>> tasks = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         ByteBuffer photo =
@@ -171,7 +171,7 @@ class OnnxTrunkIT {
 
   @Test
   void nothingStaysOpen() throws IOException {
-    OnnxTrunk trunk = trunk("rows", null, null);
+    OnnxTrunk trunk = trunk("rows", "", "");
     int before = openArraysAndManagers();
     for (int i = 0; i < 3; i++) {
       try (RunningTrunk running = trunk.open();
@@ -190,7 +190,7 @@ class OnnxTrunkIT {
 
   @Test
   void aLateCallIsAnsweredInsteadOfCrashing() throws IOException, TranslateException {
-    OnnxTrunk trunk = trunk("rows", null, null);
+    OnnxTrunk trunk = trunk("rows", "", "");
     RunningTrunk running = trunk.open();
     Image image = image();
     try (Predictor<Image, float[]> predictor = running.model().newPredictor(running.translator())) {
@@ -217,7 +217,7 @@ class OnnxTrunkIT {
 
   @Test
   void aStoredTrunkIsReadAsItWasWritten() throws IOException {
-    OnnxTrunk trunk = trunk("external/model", null, null);
+    OnnxTrunk trunk = trunk("external/model", "", "");
     OnnxTrunk read = OnnxTrunk.read(trunk.directory());
     assertEquals(trunk.fingerprint(), read.fingerprint());
     assertEquals("external", read.id());
@@ -272,11 +272,12 @@ class OnnxTrunkIT {
     assertTrue(ran > count / 20 && ran < count * 19 / 20, "ran: " + ran + " of " + count);
   }
 
+  /** Empty for the only output, and for no tokens. */
   private OnnxTrunk trunk(String model, String output, String tokens) throws IOException {
     Path file = OnnxFiles.copy(model + ".onnx", directory);
     OutputChoice choice =
         new OutputChoice(
-            Optional.ofNullable(output), Optional.ofNullable(tokens).flatMap(TokenPooling::of));
+            Optional.of(output).filter(name -> !name.isEmpty()), TokenPooling.of(tokens));
     Path stored = Files.createDirectories(directory.resolve("stored"));
     return OnnxTrunk.write(OnnxFiles.open(file, choice), TrunkSource.of(file), stored);
   }
