@@ -92,7 +92,8 @@ public final class OnnxNetwork implements AutoCloseable {
     try (SessionOptions options = new SessionOptions()) {
       // The engine's default is a thread for each physical core, as the machine tells it.
       options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
-      // An arena keeps the most that a run ever wanted, twice over, for the model's life.
+      // An arena keeps what the largest run took for the model's life, and is no faster: of
+      // EfficientNet-Lite0, 560 MB stayed resident after 32 photos a run, without it 250 MB.
       options.setCPUArenaAllocator(false);
       model.load(file, null, Map.of("sessionOptions", options));
       loaded = true;
