@@ -56,7 +56,7 @@ final class DemoCommand extends Subcommand {
     terminal.say(
         "%nDone in %s. Everything was made on this machine: painted photos, and random weights as a"
             + " stand-in%nfor the public vgg16.npy. With real photos: flowers train --photos DIR"
-            + " --weights vgg16.npy",
+            + " --trunk vgg16.npy",
         watch.seconds());
     return 0;
   }

@@ -1,8 +1,8 @@
 package dev.flowers.cli;
 
-import dev.flowers.trunk.ExportFormat;
 import dev.flowers.storage.Home;
 import dev.flowers.training.Stopwatch;
+import dev.flowers.trunk.ExportFormat;
 import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.ModelExport;
 import dev.flowers.zoo.ModelRepository;

@@ -56,7 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  flowers demo",
-      "  flowers train --photos flower_photos --weights vgg16.npy",
+      "  flowers train --photos flower_photos --trunk vgg16.npy",
       "  flowers predict garden.jpg"
     })
 final class FlowersCommand implements Runnable {

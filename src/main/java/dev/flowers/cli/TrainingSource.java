@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options that {@code train} and {@code tune} share: photos, trunk, embeddings and the
- * model's name.
+ * The options that {@code train} and {@code tune} share: photos, trunk, embeddings and the model's
+ * name.
  */
 final class TrainingSource {
   @Mixin HomeOption home;

@@ -50,14 +50,15 @@ record Occlusion(PhotoInput input, int patch, int stride) {
   }
 
   /**
-   * Patches of 48 pixels of 224, 16 apart: 144 of them, 10 to 20 seconds on two cores. Smaller ones
-   * leave enough of a flower to know it by, and find little.
+   * Patches of three fourteenths of the photo's side, a fourteenth apart: of 224 pixels, 48 and 16,
+   * at 144 places. Smaller ones leave enough of a flower to know it by, and find little.
    *
-   * @param input what the network takes, at least 14 pixels wide
+   * @param input what the network takes, at least 3 pixels wide
    */
   public static Occlusion standard(PhotoInput input) {
-    int stride = input.size() / STRIDES;
-    return new Occlusion(input, input.size() - (STRIDES - PATCH_STRIDES) * stride, stride);
+    int strides = Math.min(STRIDES, input.size());
+    int stride = input.size() / strides;
+    return new Occlusion(input, input.size() - (strides - PATCH_STRIDES) * stride, stride);
   }
 
   /** Returns how many places the patch has along each side of the photo. */

@@ -1,6 +1,5 @@
 package dev.flowers.training;
 
-import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.download.DownloadProgress;
@@ -18,6 +17,7 @@ import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkProvider;
+import dev.flowers.trunk.store.TrunkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,8 +198,8 @@ public final class DataPreparation {
    *     the precision
    * @throws IOException if a file cannot be read or written; what was computed is kept
    */
-  public PreparedEmbeddings embed(Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation)
-      throws IOException {
+  public PreparedEmbeddings embed(
+      Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation) throws IOException {
     // Both are looked at before the weights, which may have to be downloaded.
     if (precision.isPresent()) {
       precision.get().require();

@@ -1,8 +1,5 @@
 package dev.flowers.training;
 
-import dev.flowers.trunk.store.TrunkStore;
-import dev.flowers.trunk.Trunk;
-import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Augmentation;
@@ -22,6 +19,9 @@ import dev.flowers.storage.Quantity;
 import dev.flowers.tensorboard.TrainingLog;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.store.TrunkRequest;
+import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -342,9 +342,7 @@ public final class TrainingPipeline {
       return optTrunk(TrunkRequest.of(value));
     }
 
-    /**
-     * Sets the trunk. Without it {@link dev.flowers.trunk.store.TrunkProvider} decides.
-     */
+    /** Sets the trunk. Without it {@link dev.flowers.trunk.store.TrunkProvider} decides. */
     public Builder optTrunk(TrunkRequest value) {
       trunk = value;
       return this;

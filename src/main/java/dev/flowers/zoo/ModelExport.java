@@ -1,16 +1,16 @@
 package dev.flowers.zoo;
 
-import dev.flowers.trunk.Trunk;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import dev.flowers.storage.InvalidInputException;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.ExportFormat;
 import dev.flowers.trunk.ServingSignature;
+import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkStore;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -94,7 +94,12 @@ public record ModelProvenance(
 
   /** The provenance of a model that is made now, with the versions that run. */
   public static ModelProvenance now(
-      String embeddings, String photos, Provenance head, TestFigures test, String note, String trunk) {
+      String embeddings,
+      String photos,
+      Provenance head,
+      TestFigures test,
+      String note,
+      String trunk) {
     return new ModelProvenance(
         Instant.now(),
         Versions.toolkit(),

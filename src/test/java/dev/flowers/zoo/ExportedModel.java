@@ -42,8 +42,7 @@ record ExportedModel(
             home, painted, HeadOptions.builder().optHidden(16).optEpochs(20).build());
     Map<Path, Classifications> expected = new LinkedHashMap<>();
     Path first = directory.resolve("first place");
-    long size = ModelExport.write(
-            published, new TrunkStore(home.trunk()), Optional.empty(), first);
+    long size = ModelExport.write(published, new TrunkStore(home.trunk()), Optional.empty(), first);
     boolean stillMapped = isMapped(home.trunk());
     try (FlowerClassifier classifier =
         FlowerClassifier.load(home, published.reference(), Optional.of(Precision.FLOAT32))) {

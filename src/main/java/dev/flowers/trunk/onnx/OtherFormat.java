@@ -15,7 +15,7 @@ enum OtherFormat {
   HTML("<(!doctype|html).*", "a web page", "fetch it again"),
   ZIP("pk\u0003\u0004.*", "a zip archive or a PyTorch file", "torch.onnx.export writes ONNX"),
   HDF5("\u0089hdf.*", "an HDF5 file", "tf2onnx converts Keras's models"),
-  NPY("\u0093numpy.*", "an NPY file", "it is given as --weights"),
+  NPY("\u0093numpy.*", "an NPY file", "it is given without --preprocess"),
   SAFETENSORS(
       ".{8}\\{\".*", "a safetensors file", "optimum-cli export onnx writes ONNX from its folder");
 

@@ -1,9 +1,5 @@
 package dev.flowers.trunk.store;
 
-import dev.flowers.trunk.onnx.OnnxTrunkFiles;
-import dev.flowers.trunk.onnx.NamedPreprocessing;
-import dev.flowers.trunk.onnx.TokenPooling;
-import dev.flowers.trunk.onnx.OutputChoice;
 import ai.djl.util.Progress;
 import dev.flowers.download.DownloadException;
 import dev.flowers.download.DownloadProgress;
@@ -15,6 +11,10 @@ import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.onnx.NamedPreprocessing;
+import dev.flowers.trunk.onnx.OnnxTrunkFiles;
+import dev.flowers.trunk.onnx.OutputChoice;
+import dev.flowers.trunk.onnx.TokenPooling;
 import dev.flowers.trunk.vgg.VggTopology;
 import dev.flowers.trunk.vgg.VggTrunk;
 import dev.flowers.trunk.vgg.VggWeights;
@@ -186,7 +186,9 @@ public record TrunkProvider(Home home) {
 
   private Choice ofFile(Path npy) throws IOException {
     Optional<Trunk> before = store().convertedFrom(npy);
-    return before.isPresent() ? new Converted(before.get(), List.of()) : new ToConvert(npy, TrunkRequest.of(npy));
+    return before.isPresent()
+        ? new Converted(before.get(), List.of())
+        : new ToConvert(npy, TrunkRequest.of(npy));
   }
 
   private static boolean isOnnx(Path place) {
@@ -194,7 +196,8 @@ public record TrunkProvider(Home home) {
   }
 
   private static boolean isCalled(Trunk trunk, String name) {
-    return trunk.sources().stream().anyMatch(source -> source.name().equals(name))
+    return trunk.id().equals(name)
+        || trunk.sources().stream().anyMatch(source -> source.name().equals(name))
         || (name.length() >= FEWEST_DIGITS
             && trunk.fingerprint().startsWith(name.toLowerCase(Locale.ROOT)));
   }
@@ -290,7 +293,8 @@ public record TrunkProvider(Home home) {
   public Trunk convert(ToConvert file, Progress progress) throws IOException {
     if (isOnnx(file.place())) {
       TrunkRequest wanted = file.wanted();
-      OnnxTrunkFiles files = OnnxTrunkFiles.open(file.place(), preprocessing(wanted), output(wanted));
+      OnnxTrunkFiles files =
+          OnnxTrunkFiles.open(file.place(), preprocessing(wanted), output(wanted));
       try (HomeLock lock = HomeLock.take(home)) {
         return store().add(files);
       }

@@ -1,14 +1,14 @@
 package dev.flowers.trunk.store;
 
-import dev.flowers.trunk.onnx.OnnxTrunkFiles;
-import dev.flowers.trunk.onnx.OnnxTrunk;
-import dev.flowers.trunk.onnx.MalformedOnnxException;
-import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.AtomicDirectory;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.TrunkSource;
+import dev.flowers.trunk.onnx.MalformedOnnxException;
+import dev.flowers.trunk.onnx.OnnxTrunk;
+import dev.flowers.trunk.onnx.OnnxTrunkFiles;
 import dev.flowers.trunk.vgg.TrunkConverter;
 import dev.flowers.trunk.vgg.VggTrunk;
 import dev.flowers.trunk.vgg.VggWeights;
@@ -46,9 +46,7 @@ public record TrunkStore(Path directory) {
    * @throws IOException when it cannot be read
    */
   public static Trunk read(Path directory) throws IOException {
-    return OnnxTrunk.describes(directory)
-        ? OnnxTrunk.read(directory)
-        : VggTrunk.read(directory);
+    return OnnxTrunk.describes(directory) ? OnnxTrunk.read(directory) : VggTrunk.read(directory);
   }
 
   /** All complete trunks, those that were converted last first. */
