@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.Split;
 import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
@@ -32,6 +34,7 @@ final class RecordTable implements AutoCloseable {
   private int[] codeStarts = new int[64];
   private int[] codeCrcs = new int[64];
   private int[] labels = new int[64];
+  private byte[] parts = new byte[64];
 
   private RecordTable(List<Path> files, RecordStore store, int width) {
     this.files = List.copyOf(files);
@@ -81,6 +84,7 @@ final class RecordTable implements AutoCloseable {
     codeStarts[row] = layout.codePacked() ? layout.codeStart() : SCATTERED;
     codeCrcs[row] = crc(values);
     labels[row] = (int) layout.label();
+    parts[row] = (byte) layout.part().map(part -> part.ordinal() + 1).orElse(0).intValue();
     mirrors.set(row, layout.mirrored());
     ids.add(id);
   }
@@ -96,6 +100,12 @@ final class RecordTable implements AutoCloseable {
 
   int label(int row) {
     return labels[checkRow(row)];
+  }
+
+  /** Returns the part that was fixed when the photo was embedded; empty if none was. */
+  Optional<Split.Part> part(int row) {
+    int part = parts[checkRow(row)];
+    return part == 0 ? Optional.empty() : Optional.of(Split.Part.values()[part - 1]);
   }
 
   String id(int row) {
@@ -247,6 +257,7 @@ final class RecordTable implements AutoCloseable {
     codeStarts = Arrays.copyOf(codeStarts, capacity);
     codeCrcs = Arrays.copyOf(codeCrcs, capacity);
     labels = Arrays.copyOf(labels, capacity);
+    parts = Arrays.copyOf(parts, capacity);
   }
 
   private int checkRow(int row) {

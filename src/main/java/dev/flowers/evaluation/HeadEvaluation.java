@@ -29,13 +29,13 @@ public record HeadEvaluation(Evaluation evaluation, List<Integer> rows) {
    */
   public static HeadEvaluation of(TrainedHead head, HeadInput input, Split.Part part)
       throws IOException {
-    Split split = head.provenance().split();
     EmbeddingFile file = input.file();
     List<Integer> rows = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     List<float[]> probabilities = new ArrayList<>();
     for (int row : file.rowsById()) {
-      if (split.of(file.id(row)) == part) {
+      int known = input.labels().get(file.label(row));
+      if (head.provenance().part(file.id(row), known < 0 ? Integer.MAX_VALUE : known) == part) {
         rows.add(row);
         labels.add(input.label(row, head));
         probabilities.add(head.probabilities(file.values(row)));

@@ -202,13 +202,27 @@ public final class DataPreparation {
    */
   public PreparedEmbeddings embed(Optional<Path> photos, String weights, Augmentation augmentation)
       throws IOException {
+    return embed(photos, Optional.empty(), weights, augmentation);
+  }
+
+  /**
+   * The same for the photos of a table.
+   *
+   * @param labels the table, as {@link PhotoFolder#labelled} reads it, with {@code photos} as the
+   *     folder where paths are looked for, too; empty for a folder of class folders
+   */
+  public PreparedEmbeddings embed(
+      Optional<Path> photos, Optional<Path> labels, String weights, Augmentation augmentation)
+      throws IOException {
     // Both are looked at before the weights, which may have to be downloaded.
     if (precision.isPresent()) {
       precision.get().require();
     }
     PhotoFolder folder =
-        PhotoFolder.list(
-            photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
+        labels.isPresent()
+            ? PhotoFolder.labelled(labels.get(), photos)
+            : PhotoFolder.list(
+                photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
     ConvertedTrunk trunk = trunk(weights).in(precision.orElseGet(Precision::best));
     return embed(folder, trunk, augmentation);
   }
@@ -216,7 +230,7 @@ public final class DataPreparation {
   private PreparedEmbeddings embed(
       PhotoFolder folder, ConvertedTrunk trunk, Augmentation augmentation) throws IOException {
     Stopwatch watch = new Stopwatch();
-    Path file = new EmbeddingCache(home).file(folder.root(), trunk, augmentation);
+    Path file = new EmbeddingCache(home).file(folder.source(), trunk, augmentation);
     Embedder.Result result;
     try (HomeLock lock = HomeLock.take(home)) {
       listener.onStart(Stage.EMBED, "");

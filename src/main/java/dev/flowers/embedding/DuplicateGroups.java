@@ -1,0 +1,93 @@
+package dev.flowers.embedding;
+
+import dev.flowers.dataset.SplitPhoto;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which photos of embeddings are copies of each other, exact or near. A group has one key, the
+ * smallest id in it, and is never separated by a split or by folds.
+ *
+ * @param keys the key of each photo by its id; a photo without a near copy may be left out
+ */
+public record DuplicateGroups(Map<String, String> keys) {
+  /** Copies the map. */
+  public DuplicateGroups {
+    keys = Map.copyOf(keys);
+  }
+
+  /** Groups only photos of the same content, which have one id. */
+  public static DuplicateGroups exact(EmbeddingFile file) {
+    return new DuplicateGroups(Map.of());
+  }
+
+  /** Groups photos that pairs connect, over any number of others. */
+  static DuplicateGroups of(EmbeddingFile file, List<NearDuplicates.Pair> pairs) {
+    int[] parents = new int[file.size()];
+    Arrays.setAll(parents, row -> row);
+    for (NearDuplicates.Pair pair : pairs) {
+      int a = root(parents, pair.first());
+      int b = root(parents, pair.second());
+      boolean keep = file.id(a).compareTo(file.id(b)) <= 0;
+      parents[keep ? b : a] = keep ? a : b;
+    }
+    Map<String, String> keys = new HashMap<>();
+    for (NearDuplicates.Pair pair : pairs) {
+      String key = file.id(root(parents, pair.first()));
+      keys.put(file.id(pair.first()), key);
+      keys.put(file.id(pair.second()), key);
+    }
+    return new DuplicateGroups(keys);
+  }
+
+  private static int root(int[] parents, int row) {
+    int at = row;
+    while (parents[at] != at) {
+      parents[at] = parents[parents[at]];
+      at = parents[at];
+    }
+    return at;
+  }
+
+  /** Returns the key of the group of a photo; its own id if it has no copy. */
+  public String key(String id) {
+    return keys.getOrDefault(id, id);
+  }
+
+  /** Returns a file's photos as a split takes them. */
+  public List<SplitPhoto> splitPhotos(EmbeddingFile file) {
+    List<SplitPhoto> photos = new ArrayList<>();
+    for (int row : file.rowsById()) {
+      String id = file.id(row);
+      photos.add(new SplitPhoto(id, file.label(row), key(id), file.part(row)));
+    }
+    return photos;
+  }
+
+  /**
+   * Returns the groups of two photos or more, as rows: those across classes first, then the larger
+   * ones.
+   */
+  public List<List<Integer>> rows(EmbeddingFile file) {
+    Map<String, List<Integer>> groups = new TreeMap<>();
+    for (int row : file.rowsById()) {
+      groups.computeIfAbsent(key(file.id(row)), key -> new ArrayList<>()).add(row);
+    }
+    List<List<Integer>> several =
+        new ArrayList<>(groups.values().stream().filter(group -> group.size() > 1).toList());
+    several.sort(
+        Comparator.comparing((List<Integer> group) -> !acrossClasses(file, group))
+            .thenComparing(group -> -group.size()));
+    return several;
+  }
+
+  /** Says whether photos of a group have different classes. */
+  public static boolean acrossClasses(EmbeddingFile file, List<Integer> group) {
+    return group.stream().map(file::label).distinct().count() > 1;
+  }
+}
