@@ -151,6 +151,19 @@ final class SplitAssignment {
         }
       }
     }
-    return new SplitParts(cuts, exceptions, several, grouped);
+    return new SplitParts(
+        cuts,
+        listed(exceptions, Part.TRAIN),
+        listed(exceptions, Part.VALIDATION),
+        listed(exceptions, Part.TEST),
+        several,
+        grouped);
+  }
+
+  private static List<String> listed(Map<String, Part> exceptions, Part part) {
+    return exceptions.entrySet().stream()
+        .filter(exception -> exception.getValue() == part)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -1,9 +1,9 @@
 package dev.flowers.dataset;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Which part each photo is in, after {@link Split#assign}. A model keeps it: what it was trained on
@@ -16,23 +16,32 @@ import java.util.Map;
  *
  * @param cuts the cuts of each class, by label; empty in a model of an earlier version, whose
  *     photos are where {@link Split#of} says
- * @param exceptions the parts of photos that the cuts would put elsewhere, by the first 16
+ * @param train the photos to train on that the cuts would put elsewhere, sorted, by the first 16
  *     characters of their ids: that two of a million photos agree in these has a chance of 3e-8
+ * @param validation those that choose the epoch though the cuts would put them elsewhere
+ * @param test those that are tested though the cuts would put them elsewhere
  * @param groups how many groups of copies there were
  * @param grouped how many photos were in them
  */
 public record SplitParts(
-    List<Cuts> cuts, Map<String, Split.Part> exceptions, int groups, int grouped) {
+    List<Cuts> cuts,
+    List<String> train,
+    List<String> validation,
+    List<String> test,
+    int groups,
+    int grouped) {
   /** This as JSON, where the file of an earlier version has none. */
   public static final String NONE_JSON =
-      "{\"cuts\": [], \"exceptions\": {}, \"groups\": 0, \"grouped\": 0}";
+      "{\"cuts\": [], \"train\": [], \"validation\": [], \"test\": [], \"groups\": 0, \"grouped\": 0}";
 
   private static final int PREFIX = 16;
 
-  /** Copies the lists. */
+  /** Copies and sorts the lists. */
   public SplitParts {
     cuts = List.copyOf(cuts);
-    exceptions = Map.copyOf(exceptions);
+    train = train.stream().sorted().toList();
+    validation = validation.stream().sorted().toList();
+    test = test.stream().sorted().toList();
   }
 
   /**
@@ -69,7 +78,7 @@ public record SplitParts(
 
   /** The parts of a model of an earlier version: {@link Split#of} decides alone. */
   public static SplitParts byHash() {
-    return new SplitParts(List.of(), Map.of(), 0, 0);
+    return new SplitParts(List.of(), List.of(), List.of(), List.of(), 0, 0);
   }
 
   /**
@@ -79,9 +88,15 @@ public record SplitParts(
    * @param label the photo's class
    */
   public Split.Part of(Split split, String id, int label) {
-    Split.Part exception = exceptions.get(prefix(id));
-    if (exception != null) {
-      return exception;
+    String prefix = prefix(id);
+    if (Collections.binarySearch(train, prefix) >= 0) {
+      return Split.Part.TRAIN;
+    }
+    if (Collections.binarySearch(validation, prefix) >= 0) {
+      return Split.Part.VALIDATION;
+    }
+    if (Collections.binarySearch(test, prefix) >= 0) {
+      return Split.Part.TEST;
     }
     return label < cuts.size() ? cuts.get(label).part(split.place(id)) : split.of(id);
   }

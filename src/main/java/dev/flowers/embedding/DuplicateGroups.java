@@ -1,12 +1,13 @@
 package dev.flowers.embedding;
 
 import dev.flowers.dataset.SplitPhoto;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,36 +23,23 @@ public record DuplicateGroups(Map<String, String> keys) {
   }
 
   /** Groups only photos of the same content, which have one id. */
-  public static DuplicateGroups exact(EmbeddingFile file) {
+  public static DuplicateGroups exact() {
     return new DuplicateGroups(Map.of());
   }
 
-  /** Groups photos that pairs connect, over any number of others. */
-  static DuplicateGroups of(EmbeddingFile file, List<NearDuplicates.Pair> pairs) {
-    int[] parents = new int[file.size()];
-    Arrays.setAll(parents, row -> row);
-    for (NearDuplicates.Pair pair : pairs) {
-      int a = root(parents, pair.first());
-      int b = root(parents, pair.second());
-      boolean keep = file.id(a).compareTo(file.id(b)) <= 0;
-      parents[keep ? b : a] = keep ? a : b;
-    }
-    Map<String, String> keys = new HashMap<>();
-    for (NearDuplicates.Pair pair : pairs) {
-      String key = file.id(root(parents, pair.first()));
-      keys.put(file.id(pair.first()), key);
-      keys.put(file.id(pair.second()), key);
-    }
-    return new DuplicateGroups(keys);
-  }
-
-  private static int root(int[] parents, int row) {
-    int at = row;
-    while (parents[at] != at) {
-      parents[at] = parents[parents[at]];
-      at = parents[at];
-    }
-    return at;
+  /**
+   * Groups photos that are near copies of each other, too: scaled, compressed again, cropped a
+   * little, mirrored. Two photos that are each a copy of a third are in one group.
+   *
+   * <p>Some seconds for thousands of photos, some minutes for 100,000.
+   *
+   * @param photos the folder that the file's paths are in, to look at photos of which the
+   *     embeddings leave doubt; empty where they are not there
+   * @throws IOException if the embeddings cannot be read
+   */
+  public static DuplicateGroups find(EmbeddingFile file, Optional<Path> photos)
+      throws IOException {
+    return new DuplicateGroups(new NearDuplicates(file, photos).keys());
   }
 
   /** Returns the key of the group of a photo; its own id if it has no copy. */

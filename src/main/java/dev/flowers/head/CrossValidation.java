@@ -50,7 +50,7 @@ public record CrossValidation(HeadOptions options, Folds folds) {
    * @throws IOException as the other method
    */
   public Round round(EmbeddingFile file, int number) throws IOException {
-    return round(file, DuplicateGroups.exact(file), number);
+    return round(file, DuplicateGroups.exact(), number);
   }
 
   /**

@@ -84,7 +84,7 @@ public record HeadSearch(HeadOptions base) {
    */
   public Found search(EmbeddingFile file, Split split, int trials, Consumer<Trial> onTrial)
       throws IOException {
-    SplitParts parts = split.assign(DuplicateGroups.exact(file).splitPhotos(file));
+    SplitParts parts = split.assign(DuplicateGroups.exact().splitPhotos(file));
     return search(file, split, parts, trials, onTrial);
   }
 

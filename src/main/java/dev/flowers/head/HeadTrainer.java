@@ -70,7 +70,7 @@ public final class HeadTrainer {
    * @throws IOException if the embeddings cannot be read
    */
   public TrainedHead train(EmbeddingFile file, Split split) throws IOException {
-    return train(file, split, split.assign(DuplicateGroups.exact(file).splitPhotos(file)));
+    return train(file, split, split.assign(DuplicateGroups.exact().splitPhotos(file)));
   }
 
   /**

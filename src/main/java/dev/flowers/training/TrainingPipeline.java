@@ -122,7 +122,7 @@ public final class TrainingPipeline {
 
   private DuplicateGroups duplicates(PreparedEmbeddings prepared, EmbeddingFile file)
       throws IOException {
-    return DuplicateGroups.exact(file);
+    return DuplicateGroups.exact();
   }
 
   private void sayParts(EmbeddingFile file, SplitParts parts) {
