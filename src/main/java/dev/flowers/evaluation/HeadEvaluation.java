@@ -33,9 +33,12 @@ public record HeadEvaluation(Evaluation evaluation, List<Integer> rows) {
     List<Integer> rows = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     List<float[]> probabilities = new ArrayList<>();
+    boolean own = file.info().fingerprint().equals(head.provenance().embeddings());
     for (int row : file.rowsById()) {
       int known = input.labels().get(file.label(row));
-      if (head.provenance().part(file.id(row), known < 0 ? Integer.MAX_VALUE : known) == part) {
+      Split.Part of = head.provenance().part(file.id(row), known < 0 ? Integer.MAX_VALUE : known);
+      // Of other photos than the model's own, their table knows the parts.
+      if ((own ? of : file.part(row).orElse(of)) == part) {
         rows.add(row);
         labels.add(input.label(row, head));
         probabilities.add(head.probabilities(file.values(row)));

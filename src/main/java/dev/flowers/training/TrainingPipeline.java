@@ -97,7 +97,7 @@ public final class TrainingPipeline {
         DuplicateGroups groups = duplicates(prepared, file);
         SplitParts parts = settings.split.assign(groups.splitPhotos(file));
         TrainingAdvice advice = new TrainingAdvice(file);
-        advice.conflictingLabels().ifPresent(note -> listener.onNote(Stage.EMBED, note));
+        advice.conflictingLabels(groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
         sayParts(file, parts);
         boolean searched = settings.trials > 0;
         TrainingResult result = searched ? search(prepared, file, parts) : train(prepared, file, groups, parts);
@@ -122,7 +122,9 @@ public final class TrainingPipeline {
 
   private DuplicateGroups duplicates(PreparedEmbeddings prepared, EmbeddingFile file)
       throws IOException {
-    return DuplicateGroups.exact();
+    DuplicateGroups groups = DuplicateGroups.find(file, prepared.photos());
+    TrainingAdvice.copies(file, groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
+    return groups;
   }
 
   private void sayParts(EmbeddingFile file, SplitParts parts) {
