@@ -1,7 +1,6 @@
 package dev.flowers.cli;
 
 import dev.flowers.dataset.Folds;
-import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Quantity;
 import dev.flowers.training.LabelReview;
 import java.io.IOException;
@@ -51,7 +50,7 @@ final class SuspectsCommand extends Subcommand {
     Folds dealt = valid(() -> new Folds(folds, seed));
     try (PipelineOutput output = new PipelineOutput(terminal())) {
       LabelReview.Result result =
-          new LabelReview(home.home(), output, HeadOptions.defaults(), dealt)
+          new LabelReview(home.home(), output, LabelReview.linearHead(), dealt)
               .write(photos.directory, photos.labels, weights.named, precision.asked(), out);
       terminal()
           .out()
