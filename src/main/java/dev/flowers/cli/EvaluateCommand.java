@@ -65,7 +65,8 @@ final class EvaluateCommand extends Subcommand {
     Terminal messages = json ? terminal.talkingToErr() : terminal;
     try (PipelineOutput output = new PipelineOutput(messages)) {
       EvaluationResult result =
-          new ModelEvaluator(home.home(), output).evaluate(model.reference, evaluated(output), part);
+          new ModelEvaluator(home.home(), output)
+              .evaluate(model.reference, evaluated(output), part);
       if (json) {
         terminal.out().print(result.json());
       } else {
@@ -85,7 +86,8 @@ final class EvaluateCommand extends Subcommand {
         new ModelRepository(home.home()).find(model.reference).provenance().head().trunk();
     if (trunk.isEmpty()) {
       throw new InvalidInputException(
-          model.reference + ": found no trunk in its provenance, expected one to embed photos with");
+          model.reference
+              + ": found no trunk in its provenance, expected one to embed photos with");
     }
     return Optional.of(
         new DataPreparation(home.home(), output, Optional.of(Precision.of(trunk)))

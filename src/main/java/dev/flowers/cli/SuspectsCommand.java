@@ -30,7 +30,8 @@ final class SuspectsCommand extends Subcommand {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The table to write; the page has its name and .html. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The table to write; the page has its name and .html. Default: ${DEFAULT-VALUE}.")
   Path out = Path.of("suspects.csv");
 
   @Option(

@@ -188,8 +188,7 @@ final class LabelTable {
   }
 
   private PhotoFolder photos() throws InvalidInputException {
-    List<String> classes =
-        List.copyOf(new TreeSet<>(rows.stream().map(Row::label).toList()));
+    List<String> classes = List.copyOf(new TreeSet<>(rows.stream().map(Row::label).toList()));
     if (classes.size() < 2) {
       throw new InvalidInputException(
           table

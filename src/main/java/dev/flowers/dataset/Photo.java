@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file in a class folder, or in a table of labels. The content is not checked before it is decoded.
+ * A file in a class folder, or in a table of labels. The content is not checked before it is
+ * decoded.
  *
  * @param path the file
  * @param label the index of its class in the sorted class names

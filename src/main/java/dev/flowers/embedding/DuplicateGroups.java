@@ -37,8 +37,7 @@ public record DuplicateGroups(Map<String, String> keys) {
    *     embeddings leave doubt; empty where they are not there
    * @throws IOException if the embeddings cannot be read
    */
-  public static DuplicateGroups find(EmbeddingFile file, Optional<Path> photos)
-      throws IOException {
+  public static DuplicateGroups find(EmbeddingFile file, Optional<Path> photos) throws IOException {
     return new DuplicateGroups(new NearDuplicates(file, photos).keys());
   }
 

@@ -154,7 +154,9 @@ public final class Embedder {
       }
       Set<List<Object>> held = new HashSet<>();
       for (int row = 0; row < file.size(); row++) {
-        held.add(List.of(file.id(row), file.mirrored(row), file.label(row), file.path(row), file.part(row)));
+        held.add(
+            List.of(
+                file.id(row), file.mirrored(row), file.label(row), file.path(row), file.part(row)));
       }
       return pictures.stream()
           .allMatch(

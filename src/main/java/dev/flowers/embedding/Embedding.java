@@ -20,7 +20,13 @@ import java.util.regex.Pattern;
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
 public record Embedding(
-    String id, int label, String className, String path, float[] values, boolean mirrored, Optional<Split.Part> part) {
+    String id,
+    int label,
+    String className,
+    String path,
+    float[] values,
+    boolean mirrored,
+    Optional<Split.Part> part) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   /**

@@ -67,7 +67,13 @@ final class Examples {
     float[] code = new float[layout.codeBytes() / Float.BYTES];
     layout.code().asFloatBuffer().get(code);
     return new Embedding(
-        id, Math.toIntExact(layout.label()), layout.className(), layout.path(), code, mirrored, layout.part());
+        id,
+        Math.toIntExact(layout.label()),
+        layout.className(),
+        layout.path(),
+        code,
+        mirrored,
+        layout.part());
   }
 
   private static Feature number(long value) {

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
  * <p>Where the photos can be read, pairs are found by perceptual hashes: at most 40 of 256 bits
  * differ, and the embeddings correlate more than those of 99 % of random pairs do, as photos that
  * only have the same composition do not; of a photo and a mirrored one, whose embeddings may be
- * unlike, at most 24 bits. Where there are no photos, the embeddings alone decide: pairs that may be
- * are found by signatures of 512 bits, and are copies if their correlation is 0.93 or more; and none
- * is, where 1 % of random pairs correlate by more than 0.6, as embeddings of an untrained network
- * do. The thresholds were measured; {@code docs/labels.md} has the figures.
+ * unlike, at most 24 bits. Where there are no photos, the embeddings alone decide: pairs that may
+ * be are found by signatures of 512 bits, and are copies if their correlation is 0.93 or more; and
+ * none is, where 1 % of random pairs correlate by more than 0.6, as embeddings of an untrained
+ * network do. The thresholds were measured; {@code docs/labels.md} has the figures.
  */
 final class NearDuplicates {
   private static final int MOST_BITS = 40;
@@ -65,8 +65,7 @@ final class NearDuplicates {
     DisjointSets sets = new DisjointSets(rows.length);
     if (rows.length > 1 && file.width() > 1) {
       try {
-        Candidates candidates =
-            photos.isPresent() ? alike(photos.get()) : correlated();
+        Candidates candidates = photos.isPresent() ? alike(photos.get()) : correlated();
         for (int first = 0; first < rows.length; first += BLOCK) {
           connect(candidates, first, Math.min(rows.length, first + BLOCK), sets);
         }
@@ -162,8 +161,7 @@ final class NearDuplicates {
   }
 
   private void connect(Candidates candidates, int from, int to, DisjointSets sets) {
-    List<List<Pair>> found =
-        IntStream.range(from, to).parallel().mapToObj(candidates::of).toList();
+    List<List<Pair>> found = IntStream.range(from, to).parallel().mapToObj(candidates::of).toList();
     for (List<Pair> ofOne : found) {
       // What is connected already need not be checked: of many copies few pairs are.
       List<Pair> unknown =

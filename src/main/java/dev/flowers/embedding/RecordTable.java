@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -28,13 +30,13 @@ final class RecordTable implements AutoCloseable {
   private final int[] firstRows;
   private final PhotoIds ids = new PhotoIds();
   private final BitSet mirrors = new BitSet();
+  private final Map<Split.Part, BitSet> parts = new EnumMap<>(Split.Part.class);
   private int width;
   private long[] payloads = new long[64];
   private int[] payloadBytes = new int[64];
   private int[] codeStarts = new int[64];
   private int[] codeCrcs = new int[64];
   private int[] labels = new int[64];
-  private byte[] parts = new byte[64];
 
   private RecordTable(List<Path> files, RecordStore store, int width) {
     this.files = List.copyOf(files);
@@ -84,7 +86,7 @@ final class RecordTable implements AutoCloseable {
     codeStarts[row] = layout.codePacked() ? layout.codeStart() : SCATTERED;
     codeCrcs[row] = crc(values);
     labels[row] = (int) layout.label();
-    parts[row] = (byte) layout.part().map(part -> part.ordinal() + 1).orElse(0).intValue();
+    layout.part().ifPresent(part -> parts.computeIfAbsent(part, p -> new BitSet()).set(row));
     mirrors.set(row, layout.mirrored());
     ids.add(id);
   }
@@ -104,8 +106,11 @@ final class RecordTable implements AutoCloseable {
 
   /** Returns the part that was fixed when the photo was embedded; empty if none was. */
   Optional<Split.Part> part(int row) {
-    int part = parts[checkRow(row)];
-    return part == 0 ? Optional.empty() : Optional.of(Split.Part.values()[part - 1]);
+    checkRow(row);
+    return parts.entrySet().stream()
+        .filter(part -> part.getValue().get(row))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   String id(int row) {
@@ -257,7 +262,6 @@ final class RecordTable implements AutoCloseable {
     codeStarts = Arrays.copyOf(codeStarts, capacity);
     codeCrcs = Arrays.copyOf(codeCrcs, capacity);
     labels = Arrays.copyOf(labels, capacity);
-    parts = Arrays.copyOf(parts, capacity);
   }
 
   private int checkRow(int row) {

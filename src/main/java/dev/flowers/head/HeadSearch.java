@@ -100,7 +100,8 @@ public record HeadSearch(HeadOptions base) {
     List<HeadOptions> candidates = candidates(trials);
     if (HeadTrainer.rows(
                 file, row -> parts.of(split, file.id(row), file.label(row)), Split.Part.VALIDATION)
-            .length == 0) {
+            .length
+        == 0) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,

@@ -81,8 +81,7 @@ public final class HeadTrainer {
    */
   public TrainedHead train(EmbeddingFile file, Split split, SplitParts parts) throws IOException {
     String name = split.percents() + ", seed " + split.seed();
-    FitResult fitted =
-        fit(file, row -> parts.of(split, file.id(row), file.label(row)), name);
+    FitResult fitted = fit(file, row -> parts.of(split, file.id(row), file.label(row)), name);
     return new TrainedHead(
         file.classes(),
         fitted.layers(),
@@ -104,8 +103,7 @@ public final class HeadTrainer {
    * @param parts the part of a row
    * @param name what messages call the parts
    */
-  FitResult fit(EmbeddingFile file, IntFunction<Split.Part> parts, String name)
-      throws IOException {
+  FitResult fit(EmbeddingFile file, IntFunction<Split.Part> parts, String name) throws IOException {
     int[] training = rows(file, parts, Split.Part.TRAIN);
     int[] validation = rows(file, parts, Split.Part.VALIDATION);
     OptionalDependency.PYTORCH.require("training");

@@ -67,8 +67,7 @@ public final class PerceptualHash {
   public static int distance(long[] a, long[] hashes, int index) {
     return Math.min(
         view(a, 0, hashes, index),
-        Math.min(
-            view(a, VIEW_WORDS, hashes, index), view(a, 0, hashes, index + VIEW_WORDS)));
+        Math.min(view(a, VIEW_WORDS, hashes, index), view(a, 0, hashes, index + VIEW_WORDS)));
   }
 
   private static int view(long[] a, int from, long[] b, int index) {
@@ -119,8 +118,7 @@ public final class PerceptualHash {
       for (int x = 0; x < readWidth; x++) {
         int rgb = row[(int) ((long) x * width / readWidth)];
         int patch = patches + (int) ((long) x * columns / readWidth);
-        sums[patch] +=
-            0.299 * (rgb >> 16 & 255) + 0.587 * (rgb >> 8 & 255) + 0.114 * (rgb & 255);
+        sums[patch] += 0.299 * (rgb >> 16 & 255) + 0.587 * (rgb >> 8 & 255) + 0.114 * (rgb & 255);
         counts[patch]++;
       }
     }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param title what the page is about
  * @param classes the classes' names
  * @param suspects the photos to look at, in their order
- * @param others the other rows of the table, as CSV without a header, with the line ends {@code
- *     \n}
+ * @param others the other rows of the table, as CSV without a header, with the line ends {@code \n}
  * @param table where the page's reader finds the list that it belongs to
  */
 public record SuspectPage(

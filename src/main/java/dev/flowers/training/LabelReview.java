@@ -169,11 +169,7 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
   }
 
   private static Row row(
-      EmbeddingFile file,
-      int row,
-      Path root,
-      Path out,
-      Optional<Evaluation.LabelSuspect> suspect)
+      EmbeddingFile file, int row, Path root, Path out, Optional<Evaluation.LabelSuspect> suspect)
       throws IOException {
     Path photo = root.resolve(file.path(row)).normalize();
     return new Row(
@@ -238,8 +234,7 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
                         row.suspect().map(LabelReview::why).orElse("")))
             .collect(Collectors.toList());
     String name = out.getFileName().toString();
-    return new SuspectPage(
-        name, classes, suspects, others.toString().replace("\r\n", "\n"), name);
+    return new SuspectPage(name, classes, suspects, others.toString().replace("\r\n", "\n"), name);
   }
 
   private static String why(Evaluation.LabelSuspect suspect) {

@@ -28,10 +28,7 @@ final class RepeatedTraining {
   private final HeadOptions options;
 
   RepeatedTraining(
-      PipelineListener listener,
-      EmbeddingFile file,
-      DuplicateGroups groups,
-      HeadOptions options) {
+      PipelineListener listener, EmbeddingFile file, DuplicateGroups groups, HeadOptions options) {
     this.groups = groups;
     this.listener = listener;
     this.file = file;
@@ -70,7 +67,8 @@ final class RepeatedTraining {
     for (int i = 0; i < times; i++) {
       HeadOptions next = options.toBuilder().optSeed(options.seed() + i).build();
       Split split = new Split(first.train(), first.validation(), first.test(), first.seed() + i);
-      TrainedHead head = new HeadTrainer(next).train(file, split, split.assign(groups.splitPhotos(file)));
+      TrainedHead head =
+          new HeadTrainer(next).train(file, split, split.assign(groups.splitPhotos(file)));
       Evaluation evaluation =
           HeadEvaluation.of(head, HeadInput.of("the head", head, file), Split.Part.TEST)
               .evaluation();

@@ -100,7 +100,8 @@ public final class TrainingPipeline {
         advice.conflictingLabels(groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
         sayParts(file, parts);
         boolean searched = settings.trials > 0;
-        TrainingResult result = searched ? search(prepared, file, parts) : train(prepared, file, groups, parts);
+        TrainingResult result =
+            searched ? search(prepared, file, parts) : train(prepared, file, groups, parts);
         listener.onNote(
             searched ? Stage.SEARCH : Stage.TRAIN,
             advice.next(settings.embeddings == null, searched));
@@ -213,8 +214,8 @@ public final class TrainingPipeline {
     TrainingAdvice.bestEpoch(head.provenance()).ifPresent(note -> listener.onNote(stage, note));
   }
 
-  private TrainingResult search(
-      PreparedEmbeddings prepared, EmbeddingFile file, SplitParts parts) throws IOException {
+  private TrainingResult search(PreparedEmbeddings prepared, EmbeddingFile file, SplitParts parts)
+      throws IOException {
     Stopwatch watch = new Stopwatch();
     HeadSearch.Found best =
         new HeadSearch(settings.head)
@@ -458,7 +459,9 @@ public final class TrainingPipeline {
      */
     public TrainingPipeline build() {
       int sources =
-          (photos != null || labels != null ? 1 : 0) + (publicPhotos ? 1 : 0) + (embeddings != null ? 1 : 0);
+          (photos != null || labels != null ? 1 : 0)
+              + (publicPhotos ? 1 : 0)
+              + (embeddings != null ? 1 : 0);
       check(
           sources == 1,
           "photos: found "

@@ -112,8 +112,7 @@ class LabelTableTest {
     PhotoFolder photos = PhotoFolder.list(root);
     assertEquals(List.of("a", "b"), photos.classes());
     assertEquals(
-        List.of("train/a/1.jpg TRAIN 0", "valid/a/3.jpg VALIDATION 0")
-            .toString(),
+        List.of("train/a/1.jpg TRAIN 0", "valid/a/3.jpg VALIDATION 0").toString(),
         photos.photos().stream()
             .filter(photo -> photo.label() == 0)
             .map(p -> photos.path(p) + " " + p.part().orElseThrow() + " " + p.label())

@@ -22,8 +22,16 @@ class SplitPartsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0/0/0", "1, 1/0/0", "2, 2/0/0", "3, 1/1/1", "4, 2/1/1", "10, 8/1/1", "11, 9/1/1",
-    "15, 11/2/2", "60, 48/6/6", "120, 96/12/12"
+    "0, 0/0/0",
+    "1, 1/0/0",
+    "2, 2/0/0",
+    "3, 1/1/1",
+    "4, 2/1/1",
+    "10, 8/1/1",
+    "11, 9/1/1",
+    "15, 11/2/2",
+    "60, 48/6/6",
+    "120, 96/12/12"
   })
   void eachClassIsSplitInItsOwnProportion(int size, String expected) {
     List<SplitPhoto> photos = photos(0, size, "a");

@@ -78,8 +78,7 @@ class NearDuplicatesTest {
     add(0, "", changed(embeddings.get(3).values(), 0.01f));
     try (EmbeddingFile file = file()) {
       DuplicateGroups groups = DuplicateGroups.find(file, Optional.empty());
-      String smaller =
-          file.id(3).compareTo(file.id(50)) < 0 ? file.id(3) : file.id(50);
+      String smaller = file.id(3).compareTo(file.id(50)) < 0 ? file.id(3) : file.id(50);
       assertEquals(smaller, groups.key(file.id(3)));
       assertEquals(smaller, groups.key(file.id(50)));
       assertEquals(file.id(4), groups.key(file.id(4)));
@@ -89,8 +88,7 @@ class NearDuplicatesTest {
   @Test
   void photosOfOneContentAreAGroupOfTheirOwn() throws IOException {
     add(0, "a", values());
-    embeddings.add(
-        new Embedding(embeddings.get(0).id(), 1, "b", "b", embeddings.get(0).values()));
+    embeddings.add(new Embedding(embeddings.get(0).id(), 1, "b", "b", embeddings.get(0).values()));
     try (EmbeddingFile file = file()) {
       assertEquals(1, DuplicateGroups.exact().rows(file).size());
       assertEquals(1, DuplicateGroups.find(file, Optional.empty()).rows(file).size());

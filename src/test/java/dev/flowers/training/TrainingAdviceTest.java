@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
-import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.DuplicateGroups;
+import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
 import dev.flowers.evaluation.Evaluation;
@@ -64,7 +64,8 @@ class TrainingAdviceTest {
     Embedding mirror = new Embedding(id(1), 0, "daisy", "daisy/a.jpg", new float[] {1}, true);
     try (EmbeddingFile file =
         file(photo(1, 0, "daisy/a.jpg"), mirror, photo(1, 0, "daisy/b.jpg"))) {
-      assertEquals(Optional.empty(), new TrainingAdvice(file).conflictingLabels(DuplicateGroups.exact()));
+      assertEquals(
+          Optional.empty(), new TrainingAdvice(file).conflictingLabels(DuplicateGroups.exact()));
     }
   }
 
