@@ -47,10 +47,10 @@ public final class PerceptualHash {
     for (int word = 0; word < WORDS; word++) {
       boolean bits = word % VIEW_WORDS < BITS_WORDS;
       for (int lane = 0; lane < Long.SIZE; lane += SIDE) {
-        long row = hash[word] >>> lane & 0xFFFF;
-        long turned = Long.reverse(row) >>> Long.SIZE - SIDE;
+        long row = (hash[word] >>> lane) & 0xFFFF;
+        long turned = Long.reverse(row) >>> (Long.SIZE - SIDE);
         // What was darker on the left is darker on the right.
-        mirrored[word] |= (bits ? ~turned & 0xFFFF : turned) << lane;
+        mirrored[word] |= (bits ? (~turned & 0xFFFF) : turned) << lane;
       }
     }
     return mirrored;
@@ -93,8 +93,8 @@ public final class PerceptualHash {
         double right = grid[y * (SIDE + 1) + x + 1];
         int bit = y * SIDE + x;
         int word = from + bit / Long.SIZE;
-        hash[word] |= left < right ? 1L << bit % Long.SIZE : 0;
-        hash[word + BITS_WORDS] |= Math.abs(left - right) >= NOTABLE ? 1L << bit % Long.SIZE : 0;
+        hash[word] |= left < right ? 1L << (bit % Long.SIZE) : 0;
+        hash[word + BITS_WORDS] |= Math.abs(left - right) >= NOTABLE ? 1L << (bit % Long.SIZE) : 0;
       }
     }
   }
@@ -118,7 +118,7 @@ public final class PerceptualHash {
       for (int x = 0; x < readWidth; x++) {
         int rgb = row[(int) ((long) x * width / readWidth)];
         int patch = patches + (int) ((long) x * columns / readWidth);
-        sums[patch] += 0.299 * (rgb >> 16 & 255) + 0.587 * (rgb >> 8 & 255) + 0.114 * (rgb & 255);
+        sums[patch] += 0.299 * ((rgb >> 16) & 255) + 0.587 * ((rgb >> 8) & 255) + 0.114 * (rgb & 255);
         counts[patch]++;
       }
     }
