@@ -118,7 +118,8 @@ public final class PerceptualHash {
       for (int x = 0; x < readWidth; x++) {
         int rgb = row[(int) ((long) x * width / readWidth)];
         int patch = patches + (int) ((long) x * columns / readWidth);
-        sums[patch] += 0.299 * ((rgb >> 16) & 255) + 0.587 * ((rgb >> 8) & 255) + 0.114 * (rgb & 255);
+        sums[patch] +=
+            0.299 * ((rgb >> 16) & 255) + 0.587 * ((rgb >> 8) & 255) + 0.114 * (rgb & 255);
         counts[patch]++;
       }
     }

@@ -47,8 +47,7 @@ class LabelsIT {
     assertTrue(first.contains(photos.resolve("roses").resolve("copy.jpg").toString()), run.out());
     Cli train = Cli.run(home, "train", "--photos", photos, "--hidden", 0, "--epochs", 2);
     assertEquals(0, train.exitCode(), train.err());
-    Provenance head =
-        new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
+    Provenance head = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
     assertTrue(head.parts().grouped() >= 2, head.parts().toString());
   }
 
@@ -79,7 +78,9 @@ class LabelsIT {
     for (String name : List.of("daisy", "roses")) {
       for (int i = 1; i <= 12; i++) {
         String part = i <= 6 ? "train" : i <= 8 ? "val" : "test";
-        table.append(String.format(Locale.ROOT, "my photos/%s/%s-%04d.jpg,%s,%s%n", name, name, i, name, part));
+        table.append(
+            String.format(
+                Locale.ROOT, "my photos/%s/%s-%04d.jpg,%s,%s%n", name, name, i, name, part));
       }
     }
     Path labels = directory.resolve("labels.csv");
