@@ -28,7 +28,9 @@ final class EmbedCommand extends Subcommand {
     try (PipelineOutput output = new PipelineOutput(terminal())) {
       DataPreparation preparation = new DataPreparation(home.home(), output, precision.asked());
       return photos.exitCode(
-          preparation.embed(photos.directory, trunk.wanted(), augment.with).skipped());
+          preparation
+              .embed(photos.directory, photos.labels, trunk.wanted(), augment.with)
+              .skipped());
     }
   }
 }

@@ -1,8 +1,14 @@
 package dev.flowers.cli;
 
+import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.Augmentation;
+import dev.flowers.storage.InvalidInputException;
+import dev.flowers.training.DataPreparation;
 import dev.flowers.training.EvaluationResult;
 import dev.flowers.training.ModelEvaluator;
+import dev.flowers.trunk.Precision;
+import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,6 +33,19 @@ final class EvaluateCommand extends Subcommand {
   Optional<Path> embeddings = Optional.empty();
 
   @Option(
+      names = "--photos",
+      paramLabel = "DIR",
+      description = "Evaluate on these photos, a sub-folder for each class; embeds them first.")
+  Optional<Path> photos = Optional.empty();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Evaluate on the photos of this table (path,label and perhaps split), as train takes it.")
+  Optional<Path> labels = Optional.empty();
+
+  @Option(
       names = "--part",
       paramLabel = "PART",
       description = "Which part by the model's split: train, validation, test. Default: test.")
@@ -40,11 +59,15 @@ final class EvaluateCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
+    if (embeddings.isPresent() && (photos.isPresent() || labels.isPresent())) {
+      throw usage("--embeddings: found --photos or --labels, too; expected one or the other");
+    }
     Terminal terminal = terminal();
     Terminal messages = json ? terminal.talkingToErr() : terminal;
     try (PipelineOutput output = new PipelineOutput(messages)) {
       EvaluationResult result =
-          new ModelEvaluator(home.home(), output).evaluate(model.reference, embeddings, part);
+          new ModelEvaluator(home.home(), output)
+              .evaluate(model.reference, evaluated(output), part);
       if (json) {
         terminal.out().print(result.json());
       } else {
@@ -53,5 +76,23 @@ final class EvaluateCommand extends Subcommand {
       }
     }
     return 0;
+  }
+
+  /** The embeddings to evaluate on; of photos, those that the model's trunk makes. */
+  private Optional<Path> evaluated(PipelineOutput output) throws IOException {
+    if (photos.isEmpty() && labels.isEmpty()) {
+      return embeddings;
+    }
+    String trunk =
+        new ModelRepository(home.home()).find(model.reference).provenance().head().trunk();
+    if (trunk.isEmpty()) {
+      throw new InvalidInputException(
+          model.reference
+              + ": found no trunk in its provenance, expected one to embed photos with");
+    }
+    return Optional.of(
+        new DataPreparation(home.home(), output, Optional.of(Precision.of(trunk)))
+            .embed(photos, labels, TrunkRequest.named(Precision.fingerprint(trunk)), Augmentation.NONE)
+            .file());
   }
 }

@@ -43,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
+      DuplicatesCommand.class,
+      SuspectsCommand.class,
       PredictCommand.class,
       ServeCommand.class,
       ExportCommand.class,

@@ -13,9 +13,19 @@ final class PhotosOption {
       names = "--photos",
       paramLabel = "DIR",
       description =
-          "A folder with a sub-folder of photos for each class. Without it: the public flower photos,"
-              + " which are downloaded if they are not in the home (229 MB).")
+          "A folder with a sub-folder of photos for each class, or with such folders in train/, val/"
+              + " and test/. Without it: the public flower photos, which are downloaded if they are"
+              + " not in the home (229 MB).")
   Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "A table of photos and labels instead of class folders: CSV with a header and the columns"
+              + " path,label and perhaps split (train, validation, test). Paths are relative to the"
+              + " table's folder; what is not there is looked for in --photos.")
+  Optional<Path> labels = Optional.empty();
 
   @Option(
       names = "--strict",

@@ -76,8 +76,9 @@ final class TrainingSource {
   private void set(TrainingPipeline.Builder builder) {
     if (embeddings != null) {
       builder.setEmbeddings(embeddings);
-    } else if (photos.directory.isPresent()) {
-      builder.setPhotos(photos.directory.get());
+    } else if (photos.directory.isPresent() || photos.labels.isPresent()) {
+      photos.directory.ifPresent(builder::setPhotos);
+      photos.labels.ifPresent(builder::setLabels);
     } else {
       builder.setPublicPhotos();
     }
@@ -93,6 +94,9 @@ final class TrainingSource {
     List<String> unused = new ArrayList<>();
     if (photos.directory.isPresent()) {
       unused.add("--photos");
+    }
+    if (photos.labels.isPresent()) {
+      unused.add("--labels");
     }
     if (trunk.given()) {
       unused.add("--trunk");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of class folders as a DJL dataset of images, for any DJL training loop: one part of it,
- * by our split of content hashes, in a fixed order.
+ * by our split of content hashes, in a fixed order. Copies of one content are in one part; near
+ * copies are not looked for, which takes embeddings.
  *
  * <pre>{@code
  * PhotoImages training =
@@ -68,22 +69,34 @@ public class PhotoImages extends ImageClassificationDataset {
     return settings.folder;
   }
 
-  /** A photo of this part, or a file that is none. */
-  private record Looked(Photo photo, boolean inPart, boolean readable) {}
+  /** A photo's id, empty if it cannot be read. */
+  private record Looked(Photo photo, String id) {}
 
   @Override
   public void prepare(@Nullable Progress progress) throws IOException {
     if (prepared) {
       return;
     }
-    PhotoFolder folder = PhotoFolder.list(folder(progress));
+    PhotoFolder folder =
+        settings.labels == null
+            ? PhotoFolder.list(folder(progress))
+            : PhotoFolder.labelled(settings.labels, Optional.ofNullable(settings.folder));
     List<Looked> looked = folder.photos().parallelStream().map(this::look).toList();
     List<Photo> readable = new ArrayList<>();
     List<Path> bad = new ArrayList<>();
+    List<SplitPhoto> split = new ArrayList<>();
     for (Looked file : looked) {
-      if (!file.readable()) {
+      if (file.id().isEmpty()) {
         bad.add(file.photo().path());
-      } else if (file.inPart()) {
+      } else {
+        Photo photo = file.photo();
+        split.add(new SplitPhoto(file.id(), photo.label(), file.id(), photo.part()));
+      }
+    }
+    SplitParts parts = settings.split.assign(split);
+    for (Looked file : looked) {
+      if (!file.id().isEmpty()
+          && parts.of(settings.split, file.id(), file.photo().label()) == settings.part) {
         readable.add(file.photo());
       }
     }
@@ -95,12 +108,12 @@ public class PhotoImages extends ImageClassificationDataset {
 
   private Looked look(Photo photo) {
     try {
-      boolean inPart = settings.split.of(Photo.contentId(photo.path())) == settings.part;
+      String id = Photo.contentId(photo.path());
       // A photo that fails in the middle of an epoch would end the training.
       decoder.decode(photo.path());
-      return new Looked(photo, inPart, true);
+      return new Looked(photo, id);
     } catch (IOException e) {
-      return new Looked(photo, false, false);
+      return new Looked(photo, "");
     }
   }
 
@@ -152,6 +165,7 @@ public class PhotoImages extends ImageClassificationDataset {
    */
   public abstract static class Builder<T extends Builder<T>> extends ImageDataset.BaseBuilder<T> {
     private @Nullable Path folder;
+    private @Nullable Path labels;
     private Split split = Split.standard();
     private Split.Part part = Split.Part.TRAIN;
     private int imageSize;
@@ -159,6 +173,15 @@ public class PhotoImages extends ImageClassificationDataset {
     /** The folder of class folders. */
     public T setFolder(Path path) {
       this.folder = path;
+      return self();
+    }
+
+    /**
+     * A table of the photos and their labels, as {@link PhotoFolder#labelled} reads it; the folder,
+     * if it is set, is where the table's paths are looked for, too.
+     */
+    public T optLabels(Path table) {
+      this.labels = table;
       return self();
     }
 

@@ -3,6 +3,7 @@ package dev.flowers.embedding;
 import ai.djl.util.Progress;
 import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
+import dev.flowers.dataset.Split;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.SquareCrop;
 import dev.flowers.storage.InvalidInputException;
@@ -120,14 +121,18 @@ public final class Embedder {
       return photo.photo().label();
     }
 
+    Optional<Split.Part> part() {
+      return photo.photo().part();
+    }
+
     /** The photo's path within the folder, the same on every system. */
     String path(PhotoFolder folder) {
-      return folder.root().relativize(photo.photo().path()).toString().replace('\\', '/');
+      return folder.path(photo.photo());
     }
 
     Embedding embedding(PhotoFolder folder, float[] values) {
       String className = folder.classes().get(label());
-      return new Embedding(id(), label(), className, path(folder), values, mirrored);
+      return new Embedding(id(), label(), className, path(folder), values, mirrored, part());
     }
   }
 
@@ -149,7 +154,9 @@ public final class Embedder {
       }
       Set<List<Object>> held = new HashSet<>();
       for (int row = 0; row < file.size(); row++) {
-        held.add(List.of(file.id(row), file.mirrored(row), file.label(row), file.path(row)));
+        held.add(
+            List.of(
+                file.id(row), file.mirrored(row), file.label(row), file.path(row), file.part(row)));
       }
       return pictures.stream()
           .allMatch(
@@ -159,7 +166,8 @@ public final class Embedder {
                           picture.id(),
                           picture.mirrored(),
                           picture.label(),
-                          picture.path(folder))));
+                          picture.path(folder),
+                          picture.part())));
     } catch (StaleFileException e) {
       return false;
     }
@@ -171,7 +179,12 @@ public final class Embedder {
       throws IOException {
     List<Picture> missing = new ArrayList<>();
     for (Picture picture : pictures) {
-      if (!writer.reuse(picture.id(), picture.mirrored(), picture.label(), picture.path(folder))) {
+      if (!writer.reuse(
+          picture.id(),
+          picture.mirrored(),
+          picture.label(),
+          picture.path(folder),
+          picture.part())) {
         missing.add(picture);
       }
     }
@@ -300,7 +313,9 @@ public final class Embedder {
     for (int label = 0; label < readable.length; label++) {
       if (readable[label] == 0) {
         throw new InvalidInputException(
-            folder.root().resolve(folder.classes().get(label))
+            folder.source()
+                + ": class "
+                + folder.classes().get(label)
                 + ": found no file that could be read as a photo, expected at least one");
       }
     }

@@ -1,8 +1,10 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.Split;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,10 +16,17 @@ import java.util.regex.Pattern;
  * @param path where the photo was, for reports; empty when unknown
  * @param values the trunk's output, [width]; copied on the way in and out
  * @param mirrored whether it is the embedding of the photo's mirror image, which has the photo's id
+ * @param part the part of a split that the photo's table or folder fixes; empty if it fixes none
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied both ways, and compared by content.
 public record Embedding(
-    String id, int label, String className, String path, float[] values, boolean mirrored) {
+    String id,
+    int label,
+    String className,
+    String path,
+    float[] values,
+    boolean mirrored,
+    Optional<Split.Part> part) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   /**
@@ -30,6 +39,7 @@ public record Embedding(
   public Embedding {
     Objects.requireNonNull(className, "className");
     Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(part, "part");
     if (!id.isEmpty() && !ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
           String.format(
@@ -61,6 +71,12 @@ public record Embedding(
     this(id, label, className, path, values, false);
   }
 
+  /** An embedding of a photo whose part a split decides. */
+  public Embedding(
+      String id, int label, String className, String path, float[] values, boolean mirrored) {
+    this(id, label, className, path, values, mirrored, Optional.empty());
+  }
+
   /** The trunk's output, [width]; a copy. */
   @Override
   public float[] values() {
@@ -69,7 +85,13 @@ public record Embedding(
 
   /** Returns the same photo's embedding under another class or path. */
   public Embedding relabelled(int newLabel, String newClassName, String newPath) {
-    return new Embedding(id, newLabel, newClassName, newPath, values, mirrored);
+    return relabelled(newLabel, newClassName, newPath, part);
+  }
+
+  /** Returns the same photo's embedding under another class or path, or in another part. */
+  public Embedding relabelled(
+      int newLabel, String newClassName, String newPath, Optional<Split.Part> newPart) {
+    return new Embedding(id, newLabel, newClassName, newPath, values, mirrored, newPart);
   }
 
   @Override
@@ -80,6 +102,7 @@ public record Embedding(
         && className.equals(that.className)
         && path.equals(that.path)
         && mirrored == that.mirrored
+        && part.equals(that.part)
         && Arrays.equals(values, that.values);
   }
 

@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.Split;
 import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -150,6 +152,11 @@ public final class EmbeddingFile implements AutoCloseable {
   /** Returns the photo's id, 64 lower-case hexadecimal digits; a mirror image has its photo's. */
   public String id(int row) {
     return table.id(row);
+  }
+
+  /** Returns the part that the photo's table or folder fixes; empty if it fixes none. */
+  public Optional<Split.Part> part(int row) {
+    return table.part(row);
   }
 
   /**

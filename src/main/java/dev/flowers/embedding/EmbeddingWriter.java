@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.Split;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.Quantity;
 import dev.flowers.storage.StaleFileException;
@@ -111,6 +112,17 @@ public final class EmbeddingWriter implements AutoCloseable {
    * @throws IOException if the files cannot be read or written
    */
   public boolean reuse(String id, boolean mirrored, int label, String path) throws IOException {
+    return reuse(id, mirrored, label, path, Optional.empty());
+  }
+
+  /**
+   * The same for a photo whose part is fixed.
+   *
+   * @param part the part; empty if none is fixed
+   */
+  public boolean reuse(
+      String id, boolean mirrored, int label, String path, Optional<Split.Part> part)
+      throws IOException {
     String className = className(label);
     int[] rows = unfinished.rows(id, mirrored);
     for (int row : rows) {
@@ -118,20 +130,21 @@ public final class EmbeddingWriter implements AutoCloseable {
       if (!kept.get(row)
           && known.label() == label
           && known.className().equals(className)
-          && known.path().equals(path)) {
+          && known.path().equals(path)
+          && known.part().equals(part)) {
         kept.set(row);
         return true;
       }
     }
     if (rows.length > 0) {
-      append(unfinished.embedding(rows[0]).relabelled(label, className, path));
+      append(unfinished.embedding(rows[0]).relabelled(label, className, path, part));
       return true;
     }
     if (earlier.isPresent()) {
       OptionalInt row = earlier.get().find(id, mirrored);
       if (row.isPresent()) {
         Embedding known = earlier.get().embedding(row.getAsInt());
-        append(known.relabelled(label, className, path));
+        append(known.relabelled(label, className, path, part));
         return true;
       }
     }

@@ -1,10 +1,13 @@
 package dev.flowers.embedding;
 
 import com.google.protobuf.CodedInputStream;
+import dev.flowers.dataset.ClassNames;
+import dev.flowers.dataset.Split;
 import dev.flowers.embedding.FeatureValues.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * What one serialized tf.Example says of an embedding, and where its code is: found by walking the
@@ -29,6 +32,7 @@ final class ExampleLayout {
   private static final int MIRRORED = 1 << 3;
   private static final int CLASS = 1 << 4;
   private static final int PATH = 1 << 5;
+  private static final int PART = 1 << 6;
 
   private ByteBuffer example = ByteBuffer.allocate(0);
   private int seen;
@@ -38,6 +42,7 @@ final class ExampleLayout {
   private String className = "";
   private String path = "";
   private boolean mirrored;
+  private Optional<Split.Part> part = Optional.empty();
   private ByteBuffer codeFeature = example;
   private int codeStart;
   private int codeBytes;
@@ -73,6 +78,7 @@ final class ExampleLayout {
     className = "";
     path = "";
     mirrored = false;
+    part = Optional.empty();
     codeBytes = 0;
     try {
       WireFields.each(WireFields.input(example), exampleFields);
@@ -138,6 +144,11 @@ final class ExampleLayout {
   /** Returns where the photo was, empty if that is not there. */
   String path() {
     return path;
+  }
+
+  /** Returns the part that was fixed when the photo was embedded; empty if none was. */
+  Optional<Split.Part> part() {
+    return part;
   }
 
   /** Says whether it is the code of a mirror image. */
@@ -214,6 +225,7 @@ final class ExampleLayout {
       case Examples.MIRRORED -> MIRRORED;
       case Examples.CLASS -> CLASS;
       case Examples.PATH -> PATH;
+      case Examples.PART -> PART;
       default -> NONE;
     };
   }
@@ -232,6 +244,7 @@ final class ExampleLayout {
       case ID -> id = text();
       case CLASS -> className = text();
       case PATH -> path = text();
+      case PART -> part = part(text());
       case CODE -> {
         expect(Kind.FLOAT);
         codeFeature = example.slice(valueStart, valueBytes);
@@ -241,6 +254,18 @@ final class ExampleLayout {
       }
       default -> throw new IllegalStateException(key + " is none of ours");
     }
+  }
+
+  private static Optional<Split.Part> part(String text) throws MalformedExampleException {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Split.Part> part = Split.Part.named(text);
+    if (part.isEmpty()) {
+      throw new MalformedExampleException(
+          "\"" + Examples.PART + "\" " + ClassNames.quoted(text), Split.Part.NAMES);
+    }
+    return part;
   }
 
   private String text() throws MalformedExampleException {

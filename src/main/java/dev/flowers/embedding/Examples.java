@@ -2,6 +2,7 @@ package dev.flowers.embedding;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import dev.flowers.dataset.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.tensorflow.proto.BytesList;
@@ -22,6 +23,7 @@ final class Examples {
   static final String PATH = "path";
   static final String CLASS = "class";
   static final String MIRRORED = "mirrored";
+  static final String PART = "part";
 
   private Examples() {}
 
@@ -41,6 +43,7 @@ final class Examples {
     putText(features, ID, embedding.id());
     putText(features, PATH, embedding.path());
     putText(features, CLASS, embedding.className());
+    putText(features, PART, embedding.part().map(Split.Part::text).orElse(""));
     Example example = Example.newBuilder().setFeatures(features).build();
 
     byte[] bytes = new byte[example.getSerializedSize()];
@@ -64,7 +67,13 @@ final class Examples {
     float[] code = new float[layout.codeBytes() / Float.BYTES];
     layout.code().asFloatBuffer().get(code);
     return new Embedding(
-        id, Math.toIntExact(layout.label()), layout.className(), layout.path(), code, mirrored);
+        id,
+        Math.toIntExact(layout.label()),
+        layout.className(),
+        layout.path(),
+        code,
+        mirrored,
+        layout.part());
   }
 
   private static Feature number(long value) {

@@ -1,5 +1,6 @@
 package dev.flowers.embedding;
 
+import dev.flowers.dataset.Split;
 import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,8 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
@@ -26,6 +30,7 @@ final class RecordTable implements AutoCloseable {
   private final int[] firstRows;
   private final PhotoIds ids = new PhotoIds();
   private final BitSet mirrors = new BitSet();
+  private final Map<Split.Part, BitSet> parts = new EnumMap<>(Split.Part.class);
   private int width;
   private long[] payloads = new long[64];
   private int[] payloadBytes = new int[64];
@@ -81,6 +86,7 @@ final class RecordTable implements AutoCloseable {
     codeStarts[row] = layout.codePacked() ? layout.codeStart() : SCATTERED;
     codeCrcs[row] = crc(values);
     labels[row] = (int) layout.label();
+    layout.part().ifPresent(part -> parts.computeIfAbsent(part, p -> new BitSet()).set(row));
     mirrors.set(row, layout.mirrored());
     ids.add(id);
   }
@@ -96,6 +102,15 @@ final class RecordTable implements AutoCloseable {
 
   int label(int row) {
     return labels[checkRow(row)];
+  }
+
+  /** Returns the part that was fixed when the photo was embedded; empty if none was. */
+  Optional<Split.Part> part(int row) {
+    checkRow(row);
+    return parts.entrySet().stream()
+        .filter(part -> part.getValue().get(row))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   String id(int row) {

@@ -29,13 +29,16 @@ public record HeadEvaluation(Evaluation evaluation, List<Integer> rows) {
    */
   public static HeadEvaluation of(TrainedHead head, HeadInput input, Split.Part part)
       throws IOException {
-    Split split = head.provenance().split();
     EmbeddingFile file = input.file();
     List<Integer> rows = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     List<float[]> probabilities = new ArrayList<>();
+    boolean own = file.info().fingerprint().equals(head.provenance().embeddings());
     for (int row : file.rowsById()) {
-      if (split.of(file.id(row)) == part) {
+      int known = input.labels().get(file.label(row));
+      Split.Part of = head.provenance().part(file.id(row), known < 0 ? Integer.MAX_VALUE : known);
+      // Of other photos than the model's own, their table knows the parts.
+      if ((own ? of : file.part(row).orElse(of)) == part) {
         rows.add(row);
         labels.add(input.label(row, head));
         probabilities.add(head.probabilities(file.values(row)));

@@ -2,6 +2,7 @@ package dev.flowers.explanation;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.Provenance;
 import dev.flowers.storage.Quantity;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.PublishedModel;
@@ -30,7 +31,7 @@ public final class TrainingPhotos implements AutoCloseable {
   private TrainingPhotos(EmbeddingFile file, ModelProvenance provenance) {
     this.file = file;
     this.provenance = provenance;
-    this.rows = rows(file, provenance.head().split());
+    this.rows = rows(file, provenance.head());
   }
 
   /**
@@ -75,9 +76,9 @@ public final class TrainingPhotos implements AutoCloseable {
   }
 
   /** Which rows of the file are compared with: those of the training part. */
-  private static int[] rows(EmbeddingFile file, Split split) {
+  private static int[] rows(EmbeddingFile file, Provenance head) {
     return Arrays.stream(file.rowsById())
-        .filter(row -> split.of(file.id(row)) == Split.Part.TRAIN)
+        .filter(row -> head.part(file.id(row), file.label(row)) == Split.Part.TRAIN)
         .toArray();
   }
 

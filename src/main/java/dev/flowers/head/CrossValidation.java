@@ -2,11 +2,14 @@ package dev.flowers.head;
 
 import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * K-fold cross-validation, which estimates the accuracy on all photos: in each round a head is
@@ -40,23 +43,38 @@ public record CrossValidation(HeadOptions options, Folds folds) {
   }
 
   /**
+   * Trains a head without a fold and tests it on the fold; copies of one content are in one fold.
+   *
+   * @param file the embeddings; stays open
+   * @param number the fold, from 0
+   * @throws IOException as the other method
+   */
+  public Round round(EmbeddingFile file, int number) throws IOException {
+    return round(file, DuplicateGroups.exact(), number);
+  }
+
+  /**
    * Trains a head without a fold and tests it on the fold.
    *
    * @param file the embeddings; stays open
+   * @param groups its photos that must be in one fold
    * @param number the fold, from 0
    * @throws IllegalArgumentException as {@link HeadTrainer#train}
    * @throws DivergedException if the loss is no longer finite
    * @throws IOException if the embeddings cannot be read
    */
-  public Round round(EmbeddingFile file, int number) throws IOException {
+  public Round round(EmbeddingFile file, DuplicateGroups groups, int number) throws IOException {
     Objects.checkIndex(number, folds.count());
+    Map<String, Integer> assigned = folds.assign(groups.splitPhotos(file));
+    IntFunction<Split.Part> parts =
+        row -> folds.part(number, Objects.requireNonNull(assigned.get(file.id(row))));
     FitResult fitted =
         new HeadTrainer(options)
             .fit(
                 file,
-                id -> folds.part(number, id),
+                parts,
                 "fold " + (number + 1) + " of " + folds.count() + ", seed " + folds.seed());
-    int[] rows = HeadTrainer.rows(file, id -> folds.part(number, id), Split.Part.TEST);
+    int[] rows = HeadTrainer.rows(file, parts, Split.Part.TEST);
     float[][] embeddings = new float[rows.length][];
     for (int n = 0; n < rows.length; n++) {
       embeddings[n] = file.values(rows[n]);

@@ -1,6 +1,8 @@
 package dev.flowers.head;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.Quantity;
@@ -82,8 +84,24 @@ public record HeadSearch(HeadOptions base) {
    */
   public Found search(EmbeddingFile file, Split split, int trials, Consumer<Trial> onTrial)
       throws IOException {
+    SplitParts parts = split.assign(DuplicateGroups.exact().splitPhotos(file));
+    return search(file, split, parts, trials, onTrial);
+  }
+
+  /**
+   * Tries options on parts that were made before.
+   *
+   * @param split what made the parts
+   * @param parts which photos to train on, and which decide
+   */
+  public Found search(
+      EmbeddingFile file, Split split, SplitParts parts, int trials, Consumer<Trial> onTrial)
+      throws IOException {
     List<HeadOptions> candidates = candidates(trials);
-    if (HeadTrainer.rows(file, split::of, Split.Part.VALIDATION).length == 0) {
+    if (HeadTrainer.rows(
+                file, row -> parts.of(split, file.id(row), file.label(row)), Split.Part.VALIDATION)
+            .length
+        == 0) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
@@ -93,10 +111,10 @@ public record HeadSearch(HeadOptions base) {
               split.percents(),
               split.seed()));
     }
-    Tried best = attempt(file, split, 1, base);
+    Tried best = attempt(file, split, parts, 1, base);
     onTrial.accept(best.trial());
     for (int number = 2; number <= trials; number++) {
-      Tried next = attempt(file, split, number, candidates.get(number - 1));
+      Tried next = attempt(file, split, parts, number, candidates.get(number - 1));
       onTrial.accept(next.trial());
       best = next.loss() < best.loss() ? next : best;
     }
@@ -106,11 +124,12 @@ public record HeadSearch(HeadOptions base) {
     return new Found(best.trial(), best.head().orElseThrow());
   }
 
-  private static Tried attempt(EmbeddingFile file, Split split, int number, HeadOptions options)
+  private static Tried attempt(
+      EmbeddingFile file, Split split, SplitParts parts, int number, HeadOptions options)
       throws IOException {
     long start = System.nanoTime();
     try {
-      TrainedHead head = new HeadTrainer(options).train(file, split);
+      TrainedHead head = new HeadTrainer(options).train(file, split, parts);
       EpochResult best = head.provenance().best();
       Trial trial =
           new Trial(

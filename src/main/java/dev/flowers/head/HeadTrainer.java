@@ -2,6 +2,8 @@ package dev.flowers.head;
 
 import ai.djl.training.listener.TrainingListener;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.OptionalDependency;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +70,18 @@ public final class HeadTrainer {
    * @throws IOException if the embeddings cannot be read
    */
   public TrainedHead train(EmbeddingFile file, Split split) throws IOException {
+    return train(file, split, split.assign(DuplicateGroups.exact().splitPhotos(file)));
+  }
+
+  /**
+   * Trains a head on parts that were made before, such as those that keep near duplicates together.
+   *
+   * @param split what made the parts
+   * @param parts which photos to train on, and which choose the epoch
+   */
+  public TrainedHead train(EmbeddingFile file, Split split, SplitParts parts) throws IOException {
     String name = split.percents() + ", seed " + split.seed();
-    FitResult fitted = fit(file, split::of, name);
+    FitResult fitted = fit(file, row -> parts.of(split, file.id(row), file.label(row)), name);
     return new TrainedHead(
         file.classes(),
         fitted.layers(),
@@ -81,17 +93,17 @@ public final class HeadTrainer {
             fitted.trainCount(),
             fitted.validationCount(),
             fitted.history(),
-            fitted.bestEpoch()));
+            fitted.bestEpoch(),
+            parts));
   }
 
   /**
    * Trains on any parts.
    *
-   * @param parts the part of the photo with an id
+   * @param parts the part of a row
    * @param name what messages call the parts
    */
-  FitResult fit(EmbeddingFile file, Function<String, Split.Part> parts, String name)
-      throws IOException {
+  FitResult fit(EmbeddingFile file, IntFunction<Split.Part> parts, String name) throws IOException {
     int[] training = rows(file, parts, Split.Part.TRAIN);
     int[] validation = rows(file, parts, Split.Part.VALIDATION);
     OptionalDependency.PYTORCH.require("training");
@@ -120,9 +132,9 @@ public final class HeadTrainer {
    * By id, so that the order in which photos were embedded does not matter. Mirror images, which
    * have their photos' ids, are trained on and choose nothing.
    */
-  static int[] rows(EmbeddingFile file, Function<String, Split.Part> parts, Split.Part part) {
+  static int[] rows(EmbeddingFile file, IntFunction<Split.Part> parts, Split.Part part) {
     int[] rows = part == Split.Part.TRAIN ? file.rowsByIdWithMirrors() : file.rowsById();
-    return Arrays.stream(rows).filter(row -> parts.apply(file.id(row)) == part).toArray();
+    return Arrays.stream(rows).filter(row -> parts.apply(row) == part).toArray();
   }
 
   private static void checkClasses(EmbeddingFile file, String parts, int[] training)

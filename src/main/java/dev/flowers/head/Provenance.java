@@ -1,6 +1,8 @@
 package dev.flowers.head;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
+import dev.flowers.storage.JsonFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param validationCount how many photos chose the best epoch; with 0 the training loss chose it
  * @param history the epochs, in order
  * @param bestEpoch the number of the epoch whose weights the head has, from 1
+ * @param parts the parts that the split gave
  */
 public record Provenance(
     HeadOptions options,
@@ -25,7 +28,8 @@ public record Provenance(
     int trainCount,
     int validationCount,
     List<EpochResult> history,
-    int bestEpoch) {
+    int bestEpoch,
+    @JsonFormat.Default(SplitParts.NONE_JSON) SplitParts parts) {
 
   /**
    * Checks and copies.
@@ -37,11 +41,44 @@ public record Provenance(
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(trunk, "trunk");
     Objects.requireNonNull(embeddings, "embeddings");
+    Objects.requireNonNull(parts, "parts");
     history = List.copyOf(history);
     if (bestEpoch < 1 || bestEpoch > history.size()) {
       throw new IllegalArgumentException(
           "best epoch: found " + bestEpoch + ", expected 1 to " + history.size());
     }
+  }
+
+  /** Of a head whose photos {@link Split#of} put into their parts. */
+  public Provenance(
+      HeadOptions options,
+      Split split,
+      String trunk,
+      String embeddings,
+      int trainCount,
+      int validationCount,
+      List<EpochResult> history,
+      int bestEpoch) {
+    this(
+        options,
+        split,
+        trunk,
+        embeddings,
+        trainCount,
+        validationCount,
+        history,
+        bestEpoch,
+        SplitParts.byHash());
+  }
+
+  /**
+   * Returns the part that a photo is in.
+   *
+   * @param id the photo's id
+   * @param label its class, as the head counts
+   */
+  public Split.Part part(String id, int label) {
+    return parts.of(split, id, label);
   }
 
   /** Returns what the best epoch gave. */

@@ -198,15 +198,29 @@ public final class DataPreparation {
    *     the precision
    * @throws IOException if a file cannot be read or written; what was computed is kept
    */
+  public PreparedEmbeddings embed(Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation)
+      throws IOException {
+    return embed(photos, Optional.empty(), wanted, augmentation);
+  }
+
+  /**
+   * The same for the photos of a table.
+   *
+   * @param labels the table, as {@link PhotoFolder#labelled} reads it, with {@code photos} as the
+   *     folder where paths are looked for, too; empty for a folder of class folders
+   */
   public PreparedEmbeddings embed(
-      Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation) throws IOException {
+      Optional<Path> photos, Optional<Path> labels, TrunkRequest wanted, Augmentation augmentation)
+      throws IOException {
     // Both are looked at before the weights, which may have to be downloaded.
     if (precision.isPresent()) {
       precision.get().require();
     }
     PhotoFolder folder =
-        PhotoFolder.list(
-            photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
+        labels.isPresent()
+            ? PhotoFolder.labelled(labels.get(), photos)
+            : PhotoFolder.list(
+                photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
     Trunk trunk = trunk(wanted).in(precision);
     return embed(folder, trunk, augmentation);
   }
@@ -214,7 +228,7 @@ public final class DataPreparation {
   private PreparedEmbeddings embed(PhotoFolder folder, Trunk trunk, Augmentation augmentation)
       throws IOException {
     Stopwatch watch = new Stopwatch();
-    Path file = new EmbeddingCache(home).file(folder.root(), trunk, augmentation);
+    Path file = new EmbeddingCache(home).file(folder.source(), trunk, augmentation);
     Embedder.Result result;
     try (HomeLock lock = HomeLock.take(home)) {
       listener.onStart(Stage.EMBED, "");

@@ -1,5 +1,6 @@
 package dev.flowers.training;
 
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
 import dev.flowers.head.Provenance;
@@ -20,6 +21,8 @@ import java.util.Optional;
 
 /** Writes the report of an evaluated model into the home. */
 record ModelReport(Home home, PipelineListener listener) {
+  private static final int GROUPS_SHOWN = 20;
+
   /**
    * Writes the page, if there is anything to show.
    *
@@ -82,7 +85,7 @@ record ModelReport(Home home, PipelineListener listener) {
     };
   }
 
-  private static Map<String, String> facts(ModelEmbeddings subject) {
+  private static Map<String, String> facts(ModelEmbeddings subject) throws IOException {
     ModelProvenance provenance = subject.provenance();
     EmbeddingFile file = subject.file();
     Provenance head = provenance.head();
@@ -110,6 +113,14 @@ record ModelReport(Home home, PipelineListener listener) {
             ? "the training loss, as there was no validation photo"
             : Quantity.of(head.validationCount(), "photo"));
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
+    if (head.parts().grouped() > 0) {
+      facts.put(
+          "copies kept in one part",
+          Quantity.of(head.parts().grouped(), "photo")
+              + " in "
+              + Quantity.of(head.parts().groups(), "group"));
+    }
+    facts.putAll(copies(subject));
     facts.putAll(head.options().describe());
     facts.put("trunk", Precision.fingerprint(head.trunk()));
     if (!head.trunk().isEmpty()) {
@@ -118,5 +129,29 @@ record ModelReport(Home home, PipelineListener listener) {
     facts.put("embeddings fingerprint", head.embeddings());
     facts.put("evaluated on", String.valueOf(file.file().getFileName()));
     return facts;
+  }
+
+  /** The first groups of copies, those across classes before others. */
+  private static Map<String, String> copies(ModelEmbeddings subject) throws IOException {
+    EmbeddingFile file = subject.file();
+    Map<String, String> listed = new LinkedHashMap<>();
+    if (subject.provenance().head().parts().grouped() == 0) {
+      return listed;
+    }
+    for (List<Integer> group : DuplicateGroups.find(file, subject.photos()).rows(file)) {
+      if (listed.size() == GROUPS_SHOWN) {
+        break;
+      }
+      List<String> photos = new ArrayList<>();
+      for (int row : group) {
+        photos.add(file.path(row).isEmpty() ? file.id(row).substring(0, 12) : file.path(row));
+      }
+      listed.put(
+          "copies "
+              + (listed.size() + 1)
+              + (DuplicateGroups.acrossClasses(file, group) ? ", in several classes" : ""),
+          String.join(" = ", photos));
+    }
+    return listed;
   }
 }

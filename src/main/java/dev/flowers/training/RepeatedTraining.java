@@ -2,6 +2,7 @@ package dev.flowers.training;
 
 import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.HeadEvaluation;
@@ -23,9 +24,12 @@ import java.util.Optional;
 final class RepeatedTraining {
   private final PipelineListener listener;
   private final EmbeddingFile file;
+  private final DuplicateGroups groups;
   private final HeadOptions options;
 
-  RepeatedTraining(PipelineListener listener, EmbeddingFile file, HeadOptions options) {
+  RepeatedTraining(
+      PipelineListener listener, EmbeddingFile file, DuplicateGroups groups, HeadOptions options) {
+    this.groups = groups;
     this.listener = listener;
     this.file = file;
     this.options = options;
@@ -43,7 +47,7 @@ final class RepeatedTraining {
     CrossValidation validation = new CrossValidation(options, folds);
     List<Round> rounds = new ArrayList<>();
     for (int number = 0; number < folds.count(); number++) {
-      CrossValidation.Round fold = validation.round(file, number);
+      CrossValidation.Round fold = validation.round(file, groups, number);
       int[] labels = fold.rows().stream().mapToInt(file::label).toArray();
       Evaluation evaluation = Evaluation.of(file.classes(), labels, fold.probabilities());
       rounds.add(new Round(number + 1, options.seed(), folds.seed(), fold.bestEpoch(), evaluation));
@@ -63,7 +67,8 @@ final class RepeatedTraining {
     for (int i = 0; i < times; i++) {
       HeadOptions next = options.toBuilder().optSeed(options.seed() + i).build();
       Split split = new Split(first.train(), first.validation(), first.test(), first.seed() + i);
-      TrainedHead head = new HeadTrainer(next).train(file, split);
+      TrainedHead head =
+          new HeadTrainer(next).train(file, split, split.assign(groups.splitPhotos(file)));
       Evaluation evaluation =
           HeadEvaluation.of(head, HeadInput.of("the head", head, file), Split.Part.TEST)
               .evaluation();

@@ -1,6 +1,7 @@
 package dev.flowers.training;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.ConfusionMatrix;
 import dev.flowers.evaluation.Evaluation;
@@ -10,7 +11,6 @@ import dev.flowers.head.Provenance;
 import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,22 +43,25 @@ final class TrainingAdvice {
     }
   }
 
-  /** Says which photos have several labels: copies of one content in different class folders. */
-  Optional<String> conflictingLabels() throws IOException {
-    List<List<Integer>> conflicts = new ArrayList<>();
-    int[] rows = file.rowsById();
-    int first = 0;
-    while (first < rows.length) {
-      int next = first + 1;
-      while (next < rows.length && file.id(rows[next]).equals(file.id(rows[first]))) {
-        next++;
-      }
-      List<Integer> copies = Arrays.stream(rows, first, next).boxed().toList();
-      if (copies.stream().map(file::label).distinct().count() > 1) {
-        conflicts.add(copies);
-      }
-      first = next;
-    }
+  /** Says how many photos are copies of others. */
+  static Optional<String> copies(EmbeddingFile file, DuplicateGroups groups) {
+    List<List<Integer>> copies = groups.rows(file);
+    return copies.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "copies: found "
+                + Quantity.of(copies.stream().mapToInt(List::size).sum(), "photo")
+                + " in "
+                + Quantity.of(copies.size(), "group")
+                + " of copies; each group is in one part (flowers duplicates lists them)");
+  }
+
+  /** Says which photos have several labels: copies, exact or near, in different classes. */
+  Optional<String> conflictingLabels(DuplicateGroups groups) throws IOException {
+    List<List<Integer>> conflicts =
+        groups.rows(file).stream()
+            .filter(group -> DuplicateGroups.acrossClasses(file, group))
+            .toList();
     if (conflicts.isEmpty()) {
       return Optional.empty();
     }

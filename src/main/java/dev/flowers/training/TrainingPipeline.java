@@ -2,7 +2,9 @@ package dev.flowers.training;
 
 import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
 import dev.flowers.embedding.Augmentation;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.HeadEvaluation;
@@ -95,11 +97,14 @@ public final class TrainingPipeline {
     try (HomeLock lock = HomeLock.take(settings.home)) {
       PreparedEmbeddings prepared = prepare();
       try (EmbeddingFile file = EmbeddingFile.open(prepared.file())) {
+        DuplicateGroups groups = duplicates(prepared, file);
+        SplitParts parts = settings.split.assign(groups.splitPhotos(file));
         TrainingAdvice advice = new TrainingAdvice(file);
-        advice.conflictingLabels().ifPresent(note -> listener.onNote(Stage.EMBED, note));
-        sayParts(file);
+        advice.conflictingLabels(groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
+        sayParts(file, parts);
         boolean searched = settings.trials > 0;
-        TrainingResult result = searched ? search(prepared, file) : train(prepared, file);
+        TrainingResult result =
+            searched ? search(prepared, file, parts) : train(prepared, file, groups, parts);
         listener.onNote(
             searched ? Stage.SEARCH : Stage.TRAIN,
             advice.next(settings.embeddings == null, searched));
@@ -113,18 +118,31 @@ public final class TrainingPipeline {
       return new PreparedEmbeddings(settings.embeddings, Optional.empty(), List.of());
     }
     return preparation.embed(
-        Optional.ofNullable(settings.photos), settings.trunk, settings.augmentation);
+        Optional.ofNullable(settings.photos),
+        Optional.ofNullable(settings.labels),
+        settings.trunk,
+        settings.augmentation);
   }
 
-  private void sayParts(EmbeddingFile file) {
+  private DuplicateGroups duplicates(PreparedEmbeddings prepared, EmbeddingFile file)
+      throws IOException {
+    DuplicateGroups groups = DuplicateGroups.find(file, prepared.photos());
+    TrainingAdvice.copies(file, groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
+    return groups;
+  }
+
+  private void sayParts(EmbeddingFile file, SplitParts parts) {
     Split split = settings.split;
     Map<Split.Part, Integer> sizes = new EnumMap<>(Split.Part.class);
     for (int row : file.rowsById()) {
-      sizes.merge(split.of(file.id(row)), 1, Integer::sum);
+      sizes.merge(parts.of(split, file.id(row), file.label(row)), 1, Integer::sum);
     }
     long mirrors =
         Arrays.stream(file.rowsByIdWithMirrors())
-            .filter(row -> file.mirrored(row) && split.of(file.id(row)) == Split.Part.TRAIN)
+            .filter(
+                row ->
+                    file.mirrored(row)
+                        && parts.of(split, file.id(row), file.label(row)) == Split.Part.TRAIN)
             .count();
     listener.onStart(
         settings.trials > 0 ? Stage.SEARCH : Stage.TRAIN,
@@ -141,14 +159,16 @@ public final class TrainingPipeline {
             + ")");
   }
 
-  private TrainingResult train(PreparedEmbeddings prepared, EmbeddingFile file) throws IOException {
+  private TrainingResult train(
+      PreparedEmbeddings prepared, EmbeddingFile file, DuplicateGroups groups, SplitParts parts)
+      throws IOException {
     Stopwatch watch = new Stopwatch();
     TrainingResult result;
     if (settings.tensorBoard == null) {
-      result = publish(prepared, file, fit(file, epoch -> {}, watch), settings.note);
+      result = publish(prepared, file, fit(file, parts, epoch -> {}, watch), settings.note);
     } else {
       try (TrainingLog log = TrainingLog.in(settings.tensorBoard, settings.head)) {
-        TrainedHead head = fit(file, log, watch);
+        TrainedHead head = fit(file, parts, log, watch);
         result = publish(prepared, file, head, settings.note);
         Evaluation test = result.evaluation();
         if (test.loss().isPresent() && test.accuracy().isPresent()) {
@@ -159,7 +179,7 @@ public final class TrainingPipeline {
         }
       }
     }
-    RepeatedTraining repeated = new RepeatedTraining(listener, file, settings.head);
+    RepeatedTraining repeated = new RepeatedTraining(listener, file, groups, settings.head);
     return new TrainingResult(
         result.model(),
         result.evaluation(),
@@ -170,7 +190,8 @@ public final class TrainingPipeline {
         settings.repeats > 1 ? repeated.repeat(settings.split, settings.repeats) : List.of());
   }
 
-  private TrainedHead fit(EmbeddingFile file, Consumer<EpochResult> log, Stopwatch watch)
+  private TrainedHead fit(
+      EmbeddingFile file, SplitParts parts, Consumer<EpochResult> log, Stopwatch watch)
       throws IOException {
     TrainedHead head =
         new HeadTrainer(
@@ -179,7 +200,7 @@ public final class TrainingPipeline {
                   listener.onEpoch(epoch);
                   log.accept(epoch);
                 })
-            .train(file, settings.split);
+            .train(file, settings.split, parts);
     listener.onEnd(
         Stage.TRAIN,
         "best epoch "
@@ -196,12 +217,12 @@ public final class TrainingPipeline {
     TrainingAdvice.bestEpoch(head.provenance()).ifPresent(note -> listener.onNote(stage, note));
   }
 
-  private TrainingResult search(PreparedEmbeddings prepared, EmbeddingFile file)
+  private TrainingResult search(PreparedEmbeddings prepared, EmbeddingFile file, SplitParts parts)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     HeadSearch.Found best =
         new HeadSearch(settings.head)
-            .search(file, settings.split, settings.trials, listener::onTrial);
+            .search(file, settings.split, parts, settings.trials, listener::onTrial);
     listener.onEnd(
         Stage.SEARCH,
         "trial "
@@ -269,6 +290,7 @@ public final class TrainingPipeline {
   public static final class Builder {
     private Home home = Home.standard();
     private @Nullable Path photos;
+    private @Nullable Path labels;
     private boolean publicPhotos;
     private @Nullable Path embeddings;
     private TrunkRequest trunk = TrunkRequest.usual();
@@ -290,6 +312,7 @@ public final class TrainingPipeline {
       Builder copy = new Builder();
       copy.home = home;
       copy.photos = photos;
+      copy.labels = labels;
       copy.publicPhotos = publicPhotos;
       copy.embeddings = embeddings;
       copy.trunk = trunk;
@@ -310,6 +333,15 @@ public final class TrainingPipeline {
     /** Sets the folder of photos: a sub-folder for each class. */
     public Builder setPhotos(Path value) {
       photos = value;
+      return this;
+    }
+
+    /**
+     * Sets a table of photos and labels, as {@link dev.flowers.dataset.PhotoFolder#labelled} reads
+     * it. The folder of photos may be set, too: where its paths are looked for.
+     */
+    public Builder setLabels(Path value) {
+      labels = value;
       return this;
     }
 
@@ -434,12 +466,14 @@ public final class TrainingPipeline {
      */
     public TrainingPipeline build() {
       int sources =
-          (photos != null ? 1 : 0) + (publicPhotos ? 1 : 0) + (embeddings != null ? 1 : 0);
+          (photos != null || labels != null ? 1 : 0)
+              + (publicPhotos ? 1 : 0)
+              + (embeddings != null ? 1 : 0);
       check(
           sources == 1,
           "photos: found "
               + sources
-              + " sources, expected one of photos, public photos, embeddings");
+              + " sources, expected one of photos (or labels), public photos, embeddings");
       check(
           embeddings == null || trunk.equals(TrunkRequest.usual()),
           "embeddings: found a trunk, too; expected one or the other");

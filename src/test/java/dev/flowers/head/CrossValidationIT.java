@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Folds;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
@@ -78,7 +79,10 @@ class CrossValidationIT {
   @Test
   void refusesTooFewPhotosNamingTheFold() throws IOException {
     try (EmbeddingFile file = new Blobs(3, 4, 1).write(dir.resolve("a"), 3)) {
-      int tested = new Folds(10, 7).of(file.id(0)); // then its class has no photo left
+      int tested =
+          new Folds(10, 7)
+              .assign(DuplicateGroups.exact().splitPhotos(file))
+              .get(file.id(0)); // then its class has no photo left
       InvalidInputException e =
           assertThrows(InvalidInputException.class, () -> round(file, 10, tested));
       assertTrue(

@@ -12,7 +12,7 @@ final class HeadFigures {
     int right = 0;
     int count = 0;
     for (int row = 0; row < file.size(); row++) {
-      if (head.provenance().split().of(file.id(row)) == part) {
+      if (head.provenance().part(file.id(row), file.label(row)) == part) {
         float[] probabilities = head.probabilities(file.values(row));
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) {
@@ -29,7 +29,7 @@ final class HeadFigures {
     double loss = 0;
     int count = 0;
     for (int row = 0; row < file.size(); row++) {
-      if (head.provenance().split().of(file.id(row)) == part) {
+      if (head.provenance().part(file.id(row), file.label(row)) == part) {
         loss -= Math.log(head.probabilities(file.values(row))[file.label(row)]);
         count++;
       }

@@ -124,7 +124,9 @@ final class KnobComparison {
       HeadOptions options = knob.change().apply(HeadOptions.builder()).optSeed(seed).build();
       Split split = new Split(60, 15, 25, seed);
       TrainedHead head = new HeadTrainer(options).train(file, split);
-      int[] rows = HeadTrainer.rows(file, split::of, Split.Part.TEST);
+      int[] rows =
+          HeadTrainer.rows(
+              file, row -> head.provenance().part(file.id(row), file.label(row)), Split.Part.TEST);
       List<float[]> probabilities = new ArrayList<>();
       for (int row : rows) {
         probabilities.add(head.probabilities(file.values(row)));

@@ -117,6 +117,20 @@ class TrainedHeadTest {
 
   /** Label smoothing, weight decay, schedule and class weights came later. */
   @Test
+  void aHeadOfAnEarlierVersionHasThePartsThatItsSplitGaveThen() throws IOException {
+    head(0).save(dir);
+    Path file = dir.resolve("head.json");
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    json.getAsJsonObject("provenance").remove("parts");
+    Files.writeString(file, json.toString());
+    Provenance read = TrainedHead.load(dir).provenance();
+    assertEquals(head(0).provenance(), read);
+    for (int i = 0; i < 50; i++) {
+      assertEquals(Split.standard().of("photo" + i), read.part("photo" + i, i % 2));
+    }
+  }
+
+  @Test
   void optionsThatAreOlderThanSomeMeanWhatTheyMeantThen() throws IOException {
     head(0).save(dir);
     Path file = dir.resolve("head.json");

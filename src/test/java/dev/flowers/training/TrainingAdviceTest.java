@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
@@ -39,7 +40,7 @@ class TrainingAdviceTest {
           Optional.of(
               "labels: found 1 photo in more than one class (daisy/a.jpg = tulips/a copy.jpg),"
                   + " expected each photo in one class; delete the copies in the wrong ones"),
-          new TrainingAdvice(file).conflictingLabels());
+          new TrainingAdvice(file).conflictingLabels(DuplicateGroups.exact()));
     }
   }
 
@@ -54,7 +55,7 @@ class TrainingAdviceTest {
                   + " roses, record 2 of daisy = record 3 of roses, record 4 of daisy = record 5 of"
                   + " roses, …), expected each photo in one class; delete the copies in the wrong"
                   + " ones"),
-          new TrainingAdvice(file).conflictingLabels());
+          new TrainingAdvice(file).conflictingLabels(DuplicateGroups.exact()));
     }
   }
 
@@ -63,7 +64,8 @@ class TrainingAdviceTest {
     Embedding mirror = new Embedding(id(1), 0, "daisy", "daisy/a.jpg", new float[] {1}, true);
     try (EmbeddingFile file =
         file(photo(1, 0, "daisy/a.jpg"), mirror, photo(1, 0, "daisy/b.jpg"))) {
-      assertEquals(Optional.empty(), new TrainingAdvice(file).conflictingLabels());
+      assertEquals(
+          Optional.empty(), new TrainingAdvice(file).conflictingLabels(DuplicateGroups.exact()));
     }
   }
 
@@ -110,7 +112,7 @@ class TrainingAdviceTest {
       assertEquals(List.of(), advice.test(Split.standard(), evaluation(labels, labels)));
       Evaluation none = evaluation(new int[0], new int[0]);
       assertEquals(List.of(), advice.test(new Split(90, 10, 0, 0), none));
-      assertEquals(Optional.empty(), advice.conflictingLabels());
+      assertEquals(Optional.empty(), advice.conflictingLabels(DuplicateGroups.exact()));
     }
   }
 

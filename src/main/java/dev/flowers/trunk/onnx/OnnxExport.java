@@ -1,11 +1,8 @@
 package dev.flowers.trunk.onnx;
 
-import com.google.gson.stream.JsonWriter;
-import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -21,9 +18,6 @@ import java.util.Set;
 public final class OnnxExport {
   /** The exported network. */
   public static final String MODEL = "model.onnx";
-
-  /** The classes' names, as the Hugging Face hub has them. */
-  public static final String LABELS = "config.json";
 
   private static final String OUTPUT = "probabilities";
 
@@ -65,23 +59,6 @@ public final class OnnxExport {
     writer.output(output, List.of(batch, classes(head)));
     writer.write(directory.resolve(MODEL));
     PreprocessorConfig.write(network.preprocessing(), directory.resolve(PreprocessorConfig.FILE));
-  }
-
-  /** Writes the classes' names beside an exported model, in the order of its output. */
-  public static void writeLabels(List<String> classes, Path directory) throws IOException {
-    StringWriter text = new StringWriter();
-    JsonWriter out = new JsonWriter(text);
-    out.setIndent("  ");
-    out.beginObject().name("id2label").beginObject();
-    for (int i = 0; i < classes.size(); i++) {
-      out.name(String.valueOf(i)).value(classes.get(i));
-    }
-    out.endObject().name("label2id").beginObject();
-    for (int i = 0; i < classes.size(); i++) {
-      out.name(classes.get(i)).value(i);
-    }
-    out.endObject().endObject();
-    AtomicFile.write(directory.resolve(LABELS), text.append('\n').toString());
   }
 
   private static String rows(OnnxWriter writer, EmbeddingOutput output, int rank, String prefix) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with an ONNX network as the trunk. */
-class OnnxTrunkIT {
+class OnnxCommandsIT {
   @TempDir static Path directory;
   private static Path home;
   private static Path photos;
@@ -186,7 +186,7 @@ class OnnxTrunkIT {
     Files.createDirectories(folder);
     String resource = "/dev/flowers/trunk/onnx/" + name;
     try (InputStream in =
-        Objects.requireNonNull(OnnxTrunkIT.class.getResourceAsStream(resource), resource)) {
+        Objects.requireNonNull(OnnxCommandsIT.class.getResourceAsStream(resource), resource)) {
       Files.copy(in, folder.resolve("model.onnx"));
     }
     return folder;
