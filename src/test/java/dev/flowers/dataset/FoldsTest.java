@@ -66,7 +66,7 @@ class FoldsTest {
     Collections.reverse(shuffled);
     assertEquals(first, new Folds(4, 1).assign(shuffled));
     Map<String, Integer> other = new Folds(4, 2).assign(PHOTOS);
-    long alike =
+    double alike =
         first.entrySet().stream().filter(e -> e.getValue().equals(other.get(e.getKey()))).count();
     assertEquals(250, alike, 55);
   }

@@ -135,7 +135,7 @@ class SplitPartsTest {
   @Test
   void aPhotoThatComesLaterHasAPart() {
     SplitParts parts = SPLIT.assign(photos(0, 100, "a"));
-    long trained =
+    double trained =
         photos(0, 1000, "later").stream()
             .filter(photo -> parts.of(SPLIT, photo.id(), 0) == Part.TRAIN)
             .count();

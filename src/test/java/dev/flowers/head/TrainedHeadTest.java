@@ -115,7 +115,6 @@ class TrainedHeadTest {
     assertRefused("head.json", "found format 2, expected 1");
   }
 
-  /** Label smoothing, weight decay, schedule and class weights came later. */
   @Test
   void aHeadOfAnEarlierVersionHasThePartsThatItsSplitGaveThen() throws IOException {
     head(0).save(dir);
@@ -130,6 +129,7 @@ class TrainedHeadTest {
     }
   }
 
+  /** Label smoothing, weight decay, schedule and class weights came later. */
   @Test
   void optionsThatAreOlderThanSomeMeanWhatTheyMeantThen() throws IOException {
     head(0).save(dir);
