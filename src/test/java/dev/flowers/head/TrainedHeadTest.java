@@ -115,6 +115,22 @@ class TrainedHeadTest {
     assertRefused("head.json", "found format 2, expected 1");
   }
 
+  @Test
+  void aHeadThatIsOlderThanCalibrationHasNoTemperature() throws IOException {
+    head(0).save(dir);
+    Path file = dir.resolve("head.json");
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    assertEquals(
+        1.25,
+        json.getAsJsonObject("provenance").remove("temperature").getAsDouble(),
+        "was written");
+    Files.writeString(file, json.toString());
+    TrainedHead old = TrainedHead.load(dir);
+    assertEquals(OptionalDouble.empty(), old.provenance().temperature());
+    assertArrayEquals(
+        head(0).probabilities(new float[] {1, 2}), old.probabilities(new float[] {1, 2}));
+  }
+
   /** Label smoothing, weight decay, schedule and class weights came later. */
   @Test
   void optionsThatAreOlderThanSomeMeanWhatTheyMeantThen() throws IOException {
@@ -142,6 +158,7 @@ class TrainedHeadTest {
             0,
             0,
             ClassWeights.NONE,
+            false,
             3),
         TrainedHead.load(dir).provenance().options());
   }
@@ -265,6 +282,7 @@ class TrainedHeadTest {
             0,
             List.of(
                 new EpochResult(1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
-            1));
+            1,
+            OptionalDouble.of(1.25)));
   }
 }

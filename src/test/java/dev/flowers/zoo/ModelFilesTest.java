@@ -45,7 +45,8 @@ class ModelFilesTest {
                   new EpochResult(
                       1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1),
                   new EpochResult(2, 0.25, 1, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
-              2),
+              2,
+              OptionalDouble.empty()),
           new ModelProvenance.TestFigures(12, OptionalDouble.of(0.75), OptionalDouble.of(0.5)),
           "");
 
