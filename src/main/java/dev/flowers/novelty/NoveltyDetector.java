@@ -6,11 +6,9 @@ import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Says how far a photo's embedding is from those that a head was trained on. Plain numbers that need
@@ -18,29 +16,21 @@ import java.util.stream.IntStream;
  * thread-safe.
  *
  * <p>Some of the training photos, the references, are kept as places in a space of a few dimensions.
- * A photo's novelty is its mean distance to the {@value #NEIGHBOURS} nearest references, divided by
- * the median of the same distance over the validation photos: 1 is as near as known photos are
- * usually. (Distances to nearest neighbours: Y. Sun et al., "Out-of-distribution detection with deep
- * nearest neighbors", ICML 2022.)
+ * A photo's distance is the mean of two: that to its three nearest references (Y. Sun et al.,
+ * "Out-of-distribution detection with deep nearest neighbors", ICML 2022), and that to the nearest
+ * of the classes' centres (K. Lee et al., "A simple unified framework for detecting
+ * out-of-distribution samples", NeurIPS 2018). Its novelty is this distance divided by the median of
+ * the validation photos': 1 is as near as known photos are usually.
  */
 public final class NoveltyDetector {
-  /** How many references a photo is compared with, of all that are known. */
-  static final int NEIGHBOURS = 3;
-
   private final NoveltySpace space;
-  private final List<Reference> references;
-  private final QuantizedMatrix places;
+  private final References references;
   private final KnownPhotos known;
   private final double typical;
 
-  /** A reference: where it was, and its class. */
-  record Reference(String path, String className) {}
-
-  NoveltyDetector(
-      NoveltySpace space, List<Reference> references, QuantizedMatrix places, KnownPhotos known) {
+  NoveltyDetector(NoveltySpace space, References references, KnownPhotos known) {
     this.space = space;
-    this.references = List.copyOf(references);
-    this.places = places;
+    this.references = references;
     this.known = known;
     this.typical = known.typicalDistance();
   }
@@ -55,7 +45,7 @@ public final class NoveltyDetector {
    */
   public static Optional<NoveltyDetector> fit(EmbeddingFile file, TrainedHead head)
       throws IOException {
-    return new NoveltyFit(file, head).fit();
+    return new NoveltyFit(file, head.provenance().split(), head::probabilities).fit();
   }
 
   /** Returns how many numbers an embedding has. */
@@ -65,7 +55,7 @@ public final class NoveltyDetector {
 
   /** Returns how many training photos are kept. */
   public int references() {
-    return references.size();
+    return references.photos().size();
   }
 
   /** Returns by how many validation photos the thresholds are chosen. */
@@ -80,46 +70,19 @@ public final class NoveltyDetector {
    * @throws IllegalArgumentException if it is of another width
    */
   public double novelty(float[] embedding) {
-    return distance(embedding) / typical;
+    return references.distance(place(embedding)) / typical;
   }
 
-  /** The mean distance to the nearest references. */
-  double distance(float[] embedding) {
-    return distance(space, places, embedding);
-  }
-
-  static double distance(NoveltySpace space, QuantizedMatrix places, float[] embedding) {
-    double[] nearest =
-        IntStream.range(0, places.rows())
-            .mapToDouble(new Distances(space, places, embedding)::to)
-            .sorted()
-            .limit(NEIGHBOURS)
-            .toArray();
-    return IntStream.range(0, nearest.length).mapToDouble(i -> nearest[i]).average().orElseThrow();
-  }
-
-  /** An embedding's distances to all references. */
-  private record Distances(float[] cosines) {
-    Distances(NoveltySpace space, QuantizedMatrix places, float[] embedding) {
-      this(cosines(space, places, embedding));
+  private float[] place(float[] embedding) {
+    if (embedding.length != width()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "embedding: found %s, expected %d",
+              Quantity.of(embedding.length, "number"),
+              width()));
     }
-
-    private static float[] cosines(NoveltySpace space, QuantizedMatrix places, float[] embedding) {
-      if (embedding.length != space.width()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "embedding: found %s, expected %d",
-                Quantity.of(embedding.length, "number"),
-                space.width()));
-      }
-      return places.times(space.place(embedding));
-    }
-
-    /** Rounding must not make it negative. */
-    double to(int reference) {
-      return Math.max(0, 1 - (double) cosines[reference]);
-    }
+    return space.place(embedding);
   }
 
   /**
@@ -131,16 +94,7 @@ public final class NoveltyDetector {
    * @throws IllegalArgumentException if it is of another width
    */
   public List<NearPhoto> nearest(float[] embedding, int count) {
-    Distances distances = new Distances(space, places, embedding);
-    return IntStream.range(0, references.size())
-        .boxed()
-        .sorted(Comparator.comparingDouble(distances::to))
-        .limit(count)
-        .map(
-            i ->
-                new NearPhoto(
-                    references.get(i).path(), references.get(i).className(), distances.to(i)))
-        .toList();
+    return references.nearest(place(embedding), count);
   }
 
   /**
@@ -175,7 +129,7 @@ public final class NoveltyDetector {
    * @throws IOException if it cannot be written
    */
   public void save(Path directory) throws IOException {
-    NoveltyFiles.save(new NoveltyFiles.Parts(space, references, places, known), directory);
+    NoveltyFiles.save(new NoveltyFiles.Parts(space, references, known), directory);
   }
 
   /**
@@ -186,9 +140,6 @@ public final class NoveltyDetector {
    */
   public static Optional<NoveltyDetector> load(Path directory) throws IOException {
     return NoveltyFiles.load(directory)
-        .map(
-            parts ->
-                new NoveltyDetector(
-                    parts.space(), parts.references(), parts.places(), parts.known()));
+        .map(parts -> new NoveltyDetector(parts.space(), parts.references(), parts.known()));
   }
 }

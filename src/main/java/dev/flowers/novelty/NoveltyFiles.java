@@ -29,18 +29,14 @@ final class NoveltyFiles {
   private NoveltyFiles() {}
 
   /** What a detector consists of. */
-  record Parts(
-      NoveltySpace space,
-      List<NoveltyDetector.Reference> references,
-      QuantizedMatrix places,
-      KnownPhotos known) {}
+  record Parts(NoveltySpace space, References references, KnownPhotos known) {}
 
   /** The JSON's content, beside the format's number. */
   private record Description(
       int width,
       int dimensions,
       String sha256,
-      List<NoveltyDetector.Reference> references,
+      List<References.Reference> references,
       List<KnownPhoto> validation) {
     Description {
       references = List.copyOf(references);
@@ -71,13 +67,13 @@ final class NoveltyFiles {
                 Math.addExact(
                     space.dimensions() * Float.BYTES
                         + QuantizedMatrix.bytes(space.dimensions(), space.width()),
-                    QuantizedMatrix.bytes(parts.places().rows(), space.dimensions())))
+                    QuantizedMatrix.bytes(parts.references().places().rows(), space.dimensions())))
             .order(ByteOrder.LITTLE_ENDIAN);
     for (float number : space.offset()) {
       numbers.putFloat(number);
     }
     space.projection().write(numbers);
-    parts.places().write(numbers);
+    parts.references().places().write(numbers);
     AtomicFile.write(directory.resolve(NUMBERS), numbers.array());
     DESCRIPTION.write(
         directory.resolve(JSON),
@@ -85,7 +81,7 @@ final class NoveltyFiles {
             space.width(),
             space.dimensions(),
             new Sha256().update(numbers.array()).hex(),
-            parts.references(),
+            parts.references().photos(),
             parts.known().photos()));
   }
 
@@ -124,9 +120,10 @@ final class NoveltyFiles {
             new NoveltySpace(
                 offset,
                 QuantizedMatrix.read(description.dimensions(), description.width(), numbers)),
-            description.references(),
-            QuantizedMatrix.read(
-                description.references().size(), description.dimensions(), numbers),
+            new References(
+                description.references(),
+                QuantizedMatrix.read(
+                    description.references().size(), description.dimensions(), numbers)),
             new KnownPhotos(description.validation())));
   }
 }

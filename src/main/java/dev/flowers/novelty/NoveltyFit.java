@@ -2,15 +2,21 @@ package dev.flowers.novelty;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
-import dev.flowers.head.TrainedHead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Fits a detector to the embeddings of a head's training photos. */
-record NoveltyFit(EmbeddingFile file, TrainedHead head) {
+/**
+ * Fits a detector to the embeddings of a head's training photos.
+ *
+ * @param file the embeddings
+ * @param split which of them the head was trained on
+ * @param head gives an embedding's probabilities
+ */
+record NoveltyFit(EmbeddingFile file, Split split, UnaryOperator<float[]> head) {
   /** More make the model larger; as many classes have some of each all the same. */
   private static final int MOST_REFERENCES = 1000;
 
@@ -25,27 +31,26 @@ record NoveltyFit(EmbeddingFile file, TrainedHead head) {
     int[] labels = Arrays.stream(chosen).map(file::label).toArray();
     NoveltySpace space = NoveltySpace.fit(values(chosen), labels, file.classes().size());
     float[][] places = new float[chosen.length][];
-    List<NoveltyDetector.Reference> references = new ArrayList<>();
+    List<References.Reference> photos = new ArrayList<>();
     for (int i = 0; i < chosen.length; i++) {
       places[i] = space.place(file.values(chosen[i]));
-      references.add(
-          new NoveltyDetector.Reference(file.path(chosen[i]), file.classes().get(labels[i])));
+      photos.add(
+          new References.Reference(file.path(chosen[i]), file.classes().get(labels[i])));
     }
-    QuantizedMatrix quantized = QuantizedMatrix.of(places);
+    References references = new References(photos, QuantizedMatrix.of(places));
     return Optional.of(
         new NoveltyDetector(
-            space, references, quantized, new KnownPhotos(known(space, quantized, validation))));
+            space, references, new KnownPhotos(known(space, references, validation))));
   }
 
   private int[] rows(Split.Part part) {
-    Split split = head.provenance().split();
     return Arrays.stream(file.rowsById()).filter(row -> split.of(file.id(row)) == part).toArray();
   }
 
   /** As many of each class as there are, in turn: a small class has its references, too. */
   private int[] references(int[] training) {
     int classes = file.classes().size();
-    int most = Math.max(MOST_REFERENCES, NoveltyDetector.NEIGHBOURS * classes);
+    int most = Math.max(MOST_REFERENCES, References.NEIGHBOURS * classes);
     if (training.length <= most) {
       return training;
     }
@@ -83,19 +88,19 @@ record NoveltyFit(EmbeddingFile file, TrainedHead head) {
     return values;
   }
 
-  private List<KnownPhoto> known(NoveltySpace space, QuantizedMatrix places, int[] validation)
+  private List<KnownPhoto> known(NoveltySpace space, References references, int[] validation)
       throws IOException {
     List<KnownPhoto> known = new ArrayList<>();
     for (int row : Arrays.copyOf(validation, Math.min(MOST_VALIDATION, validation.length))) {
       float[] embedding = file.values(row);
-      float[] probabilities = head.probabilities(embedding);
+      float[] probabilities = head.apply(embedding);
       int best = 0;
       for (int label = 1; label < probabilities.length; label++) {
         best = probabilities[label] > probabilities[best] ? label : best;
       }
       known.add(
           new KnownPhoto(
-              NoveltyDetector.distance(space, places, embedding),
+              references.distance(space.place(embedding)),
               probabilities[best],
               best == file.label(row)));
     }

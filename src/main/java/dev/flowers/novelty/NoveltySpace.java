@@ -50,15 +50,22 @@ record NoveltySpace(float[] offset, QuantizedMatrix projection) {
   /** Returns an embedding's place, of length 1; zeros for the mean embedding. */
   float[] place(float[] embedding) {
     float[] place = projection.times(embedding);
-    double squares = 0;
     for (int i = 0; i < place.length; i++) {
       place[i] -= offset[i];
-      squares += (double) place[i] * place[i];
+    }
+    return direction(place);
+  }
+
+  /** Brings a vector to length 1, in place; one of no length stays. */
+  static float[] direction(float[] vector) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
     }
     float scale = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
-    for (int i = 0; i < place.length; i++) {
-      place[i] *= scale;
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= scale;
     }
-    return place;
+    return vector;
   }
 }

@@ -65,6 +65,13 @@ final class QuantizedMatrix {
     return products;
   }
 
+  /** Adds a row to a sum, [columns]. */
+  void addRow(int row, float[] sum) {
+    for (int j = 0; j < columns; j++) {
+      sum[j] += scales[row] * numbers[row * columns + j];
+    }
+  }
+
   static int bytes(int rows, int columns) {
     return Math.addExact(
         Math.multiplyExact(rows, Float.BYTES), Math.multiplyExact(rows, columns));
