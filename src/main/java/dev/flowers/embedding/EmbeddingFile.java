@@ -274,7 +274,8 @@ public final class EmbeddingFile implements AutoCloseable {
   }
 
   /**
-   * Returns a row with all that the file says about it.
+   * Returns a row with all that the file says about it; the label is the file's, also if this is
+   * without a class.
    *
    * @throws IOException if the file cannot be read
    */

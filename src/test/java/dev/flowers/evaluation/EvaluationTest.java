@@ -76,6 +76,28 @@ class EvaluationTest {
   }
 
   @Test
+  void whatWasBeforeTheCalibrationIsThatOfTheLogitsTimesTheTemperature() {
+    Evaluation calibrated = evaluation.calibratedBy(OptionalDouble.of(2));
+    assertEquals(evaluation.loss(), calibrated.loss(), "it is calibrated already");
+    assertEquals(Optional.empty(), evaluation.uncalibrated());
+    Evaluation before = calibrated.uncalibrated().orElseThrow();
+    // (0.8, 0.1, 0.1): 0.64 / (0.64 + 0.01 + 0.01).
+    assertEquals(0.64 / 0.66, before.probability(0, 0), 1e-6);
+    assertEquals(0, before.probability(7, 2), "nothing stays nothing");
+    assertEquals(evaluation.confusion().accuracy(), before.confusion().accuracy());
+    for (int photo = 0; photo < evaluation.photos(); photo++) {
+      assertEquals(evaluation.predicted(photo), before.predicted(photo));
+    }
+    String text = calibrated.text();
+    assertTrue(
+        text.contains("without calibration: calibration error ")
+            && text.contains("; temperature 2.0000"),
+        text);
+    assertThrows(
+        IllegalArgumentException.class, () -> evaluation.calibratedBy(OptionalDouble.of(0)));
+  }
+
+  @Test
   void textHasTotalsClassesAndConfusionMatrix() {
     assertEquals(
         """
