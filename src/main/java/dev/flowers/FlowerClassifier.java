@@ -325,8 +325,8 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Tells a photo's class, or that it is unknown, at the default rates: at most 5 % of the photos of
-   * the model's classes are called novel, and none ambiguous.
+   * Tells a photo's class, or that it is unknown, at the default rates: at most 5 % of the photos
+   * of the model's classes are called novel, and none ambiguous.
    *
    * @throws dev.flowers.zoo.ModelUnavailableException if the model has nothing that tells unknown
    *     photos: it is older, or was trained without validation photos

@@ -45,7 +45,10 @@ public final class SmallModel {
     }
   }
 
-  /** Trains on most photos, validates on the others, and publishes the next version of {@code flowers-vgg16}. */
+  /**
+   * Trains on most photos, validates on the others, and publishes the next version of {@code
+   * flowers-vgg16}.
+   */
   public static PublishedModel publishedIn(Home home, Path photos, HeadOptions options)
       throws IOException {
     Path tfrecord = home.embeddings().resolve("photos.tfrecord");

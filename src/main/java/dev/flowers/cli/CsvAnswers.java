@@ -12,8 +12,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * CSV: one row for each photo and class, with the photo's answer in each where it may be unknown. It
- * has no columns for the nearest training photos.
+ * CSV: one row for each photo and class, with the photo's answer in each where it may be unknown.
+ * It has no columns for the nearest training photos.
  */
 final class CsvAnswers extends Answers {
   private final CSVPrinter printer;
@@ -28,10 +28,7 @@ final class CsvAnswers extends Answers {
     printer =
         new CSVPrinter(
             terminal.out(),
-            CSVFormat.RFC4180
-                .builder()
-                .setHeader(identified ? IDENTIFICATIONS : CLASSES)
-                .get());
+            CSVFormat.RFC4180.builder().setHeader(identified ? IDENTIFICATIONS : CLASSES).get());
   }
 
   @Override

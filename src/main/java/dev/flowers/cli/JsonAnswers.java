@@ -36,8 +36,7 @@ final class JsonAnswers extends Answers {
   }
 
   @Override
-  void printIdentification(
-      Path photo, Identification identification, List<Classification> ranked) {
+  void printIdentification(Path photo, Identification identification, List<Classification> ranked) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("class", identification.className().orElse(null));
     values.put("reason", identification.reason().map(UnknownReason::toString).orElse(null));

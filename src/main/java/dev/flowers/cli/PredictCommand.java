@@ -102,10 +102,7 @@ final class PredictCommand extends Subcommand {
   }
 
   private boolean classify(
-      Home directory,
-      List<Path> photos,
-      List<FlowerClassifier.Answer> unread,
-      UnknownOptions rates)
+      Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread, UnknownOptions rates)
       throws IOException {
     boolean failed = false;
     try (FlowerClassifier classifier =

@@ -29,8 +29,7 @@ final class TableAnswers extends Answers {
 
   /** The answer comes first, then what it is made of. */
   @Override
-  void printIdentification(
-      Path photo, Identification identification, List<Classification> ranked) {
+  void printIdentification(Path photo, Identification identification, List<Classification> ranked) {
     String reason = reason(identification);
     terminal
         .out()

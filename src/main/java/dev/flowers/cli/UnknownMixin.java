@@ -44,8 +44,6 @@ final class UnknownMixin {
         () ->
             new UnknownOptions(
                 maxNovel.orElse(UnknownOptions.defaults().maxNovel()),
-                maxError.isPresent()
-                    ? OptionalDouble.of(maxError.get())
-                    : OptionalDouble.empty()));
+                maxError.isPresent() ? OptionalDouble.of(maxError.get()) : OptionalDouble.empty()));
   }
 }

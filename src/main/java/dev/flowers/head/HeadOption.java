@@ -29,7 +29,9 @@ public final class HeadOption {
     /** The name in reports and messages. */
     String name();
 
-    /** The flag of the command line; of an option that is true by default, the one that denies it. */
+    /**
+     * The flag of the command line; of an option that is true by default, the one that denies it.
+     */
     String flag();
 
     /** What stands for the value in the command line's help; empty for a flag without a value. */

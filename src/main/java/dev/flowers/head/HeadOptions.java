@@ -192,7 +192,10 @@ public record HeadOptions(
     classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
   }
 
-  /** Returns 512 hidden units, at most 30 epochs, batches of 64, rate 0.001, weight decay 10, calibrated. */
+  /**
+   * Returns 512 hidden units, at most 30 epochs, batches of 64, rate 0.001, weight decay 10,
+   * calibrated.
+   */
   public static HeadOptions defaults() {
     return DEFAULTS;
   }

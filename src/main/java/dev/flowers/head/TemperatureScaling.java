@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Temperature scaling (C. Guo et al., "On calibration of modern neural networks", ICML 2017, section
- * 4.2): all logits are divided by one number, the temperature, with which the validation photos are
- * most likely. Above 1 it makes the probabilities less extreme, below 1 more. The order of the
- * classes stays.
+ * Temperature scaling (C. Guo et al., "On calibration of modern neural networks", ICML 2017,
+ * section 4.2): all logits are divided by one number, the temperature, with which the validation
+ * photos are most likely. Above 1 it makes the probabilities less extreme, below 1 more. The order
+ * of the classes stays.
  *
  * <p>The last layer's weights and biases are divided, so that whatever runs a head has it, and no
  * graph needs a node for it.
@@ -25,8 +25,8 @@ final class TemperatureScaling {
   static final double HIGHEST = 10;
 
   /**
-   * Deviation of ln T in the prior, a normal distribution around T = 1. It matters where there are a
-   * few validation photos: without it a handful that are all right would ask for the lowest
+   * Deviation of ln T in the prior, a normal distribution around T = 1. It matters where there are
+   * a few validation photos: without it a handful that are all right would ask for the lowest
    * temperature. It weighs as much as half a photo or less, and with 60 moves T by a percent or so.
    */
   private static final double PRIOR_DEVIATION = 0.5;
@@ -67,7 +67,8 @@ final class TemperatureScaling {
   }
 
   /**
-   * Finds the temperature, by Newton's method on ln T, with bisection where that leaves the bracket.
+   * Finds the temperature, by Newton's method on ln T, with bisection where that leaves the
+   * bracket.
    *
    * @param logits [photos, classes]
    * @param labels [photos]

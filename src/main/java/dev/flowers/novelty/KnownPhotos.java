@@ -25,9 +25,10 @@ record KnownPhotos(List<KnownPhoto> photos) {
   }
 
   /**
-   * The distance that at most a share of photos like these exceed, in the mean over validation parts
-   * (split conformal prediction: V. Vovk et al., "Algorithmic Learning in a Random World", 2005):
-   * the ⌈(n + 1)(1 − share)⌉-th smallest of n. With so few photos that there is none, infinite.
+   * The distance that at most a share of photos like these exceed, in the mean over validation
+   * parts (split conformal prediction: V. Vovk et al., "Algorithmic Learning in a Random World",
+   * 2005): the ⌈(n + 1)(1 − share)⌉-th smallest of n. With so few photos that there is none,
+   * infinite.
    */
   double distanceThreshold(double share) {
     double[] sorted = distances();

@@ -111,11 +111,11 @@ public record LeaveClassOut(HeadOptions options, Split split, double maxNovel) {
         Arrays.stream(others.rowsById())
             .filter(row -> split.of(file.id(row)) == Split.Part.TEST)
             .toArray();
-    int[] unknown =
-        Arrays.stream(file.rowsById()).filter(row -> file.label(row) == left).toArray();
+    int[] unknown = Arrays.stream(file.rowsById()).filter(row -> file.label(row) == left).toArray();
     NoveltyDetector detector = detector(others, head, known.length);
     double noveltyThreshold =
-        detector.thresholds(new UnknownOptions(maxNovel, UnknownOptions.defaults().maxError()))
+        detector
+            .thresholds(new UnknownOptions(maxNovel, UnknownOptions.defaults().maxError()))
             .novelty();
     Scores knownScores = Scores.of(others, known, head, detector);
     Scores unknownScores = Scores.of(others, unknown, head, detector);
@@ -129,8 +129,7 @@ public record LeaveClassOut(HeadOptions options, Split split, double maxNovel) {
         known.length,
         right / (double) known.length,
         figures(unknownScores.novelty, knownScores.novelty, noveltyThreshold),
-        figures(
-            unknownScores.doubt, knownScores.doubt, -detector.baselineThreshold(maxNovel)));
+        figures(unknownScores.doubt, knownScores.doubt, -detector.baselineThreshold(maxNovel)));
   }
 
   private NoveltyDetector detector(EmbeddingFile others, TrainedHead head, int test)

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Says how far a photo's embedding is from those that a head was trained on. Plain numbers that need
- * no engine, half a megabyte or less; they travel with the published model. Immutable and
+ * Says how far a photo's embedding is from those that a head was trained on. Plain numbers that
+ * need no engine, half a megabyte or less; they travel with the published model. Immutable and
  * thread-safe.
  *
- * <p>Some of the training photos, the references, are kept as places in a space of a few dimensions.
- * A photo's distance is the mean of two: that to its three nearest references (Y. Sun et al.,
- * "Out-of-distribution detection with deep nearest neighbors", ICML 2022), and that to the nearest
- * of the classes' centres (K. Lee et al., "A simple unified framework for detecting
- * out-of-distribution samples", NeurIPS 2018). Its novelty is this distance divided by the median of
- * the validation photos': 1 is as near as known photos are usually.
+ * <p>Some of the training photos, the references, are kept as places in a space of a few
+ * dimensions. A photo's distance is the mean of two: that to its three nearest references (Y. Sun
+ * et al., "Out-of-distribution detection with deep nearest neighbors", ICML 2022), and that to the
+ * nearest of the classes' centres (K. Lee et al., "A simple unified framework for detecting
+ * out-of-distribution samples", NeurIPS 2018). Its novelty is this distance divided by the median
+ * of the validation photos': 1 is as near as known photos are usually.
  */
 public final class NoveltyDetector {
   private final NoveltySpace space;
@@ -40,7 +40,8 @@ public final class NoveltyDetector {
    *
    * @param file the embeddings that the head was trained on; stays open
    * @param head says which of them it was trained on, and which are validation photos
-   * @return empty if no photo is in the validation part, without which nothing is known of distances
+   * @return empty if no photo is in the validation part, without which nothing is known of
+   *     distances
    * @throws IOException if the embeddings cannot be read
    */
   public static Optional<NoveltyDetector> fit(EmbeddingFile file, TrainedHead head)
@@ -64,7 +65,8 @@ public final class NoveltyDetector {
   }
 
   /**
-   * Returns a photo's novelty: 0 for a copy of some references, 1 for a usual known photo, and more.
+   * Returns a photo's novelty: 0 for a copy of some references, 1 for a usual known photo, and
+   * more.
    *
    * @param embedding the trunk's output, [width]
    * @throws IllegalArgumentException if it is of another width
@@ -104,8 +106,8 @@ public final class NoveltyDetector {
    * validation parts. That takes at least 1/rate − 1 photos: with fewer none is called novel, and
    * the threshold is infinite.
    *
-   * @throws InvalidInputException if there are too few validation photos, or too many wrong answers,
-   *     for the asked error rate
+   * @throws InvalidInputException if there are too few validation photos, or too many wrong
+   *     answers, for the asked error rate
    */
   public UnknownThresholds thresholds(UnknownOptions options) throws InvalidInputException {
     return new UnknownThresholds(

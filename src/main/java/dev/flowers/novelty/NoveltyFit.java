@@ -34,8 +34,7 @@ record NoveltyFit(EmbeddingFile file, Split split, UnaryOperator<float[]> head) 
     List<References.Reference> photos = new ArrayList<>();
     for (int i = 0; i < chosen.length; i++) {
       places[i] = space.place(file.values(chosen[i]));
-      photos.add(
-          new References.Reference(file.path(chosen[i]), file.classes().get(labels[i])));
+      photos.add(new References.Reference(file.path(chosen[i]), file.classes().get(labels[i])));
     }
     References references = new References(photos, QuantizedMatrix.of(places));
     return Optional.of(

@@ -73,8 +73,7 @@ final class QuantizedMatrix {
   }
 
   static int bytes(int rows, int columns) {
-    return Math.addExact(
-        Math.multiplyExact(rows, Float.BYTES), Math.multiplyExact(rows, columns));
+    return Math.addExact(Math.multiplyExact(rows, Float.BYTES), Math.multiplyExact(rows, columns));
   }
 
   void write(ByteBuffer target) {

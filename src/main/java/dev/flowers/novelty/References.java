@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The training photos that photos are compared with, and the centres of their classes. Immutable. */
+/**
+ * The training photos that photos are compared with, and the centres of their classes. Immutable.
+ */
 final class References {
   /** How many of the nearest count: one alone may be a stray, or wrongly labelled. */
   static final int NEIGHBOURS = 3;
@@ -41,8 +43,7 @@ final class References {
           sums.computeIfAbsent(photos.get(i).className(), name -> new float[places.columns()]);
       places.addRow(i, sum);
     }
-    this.centres =
-        sums.values().stream().map(NoveltySpace::direction).toArray(float[][]::new);
+    this.centres = sums.values().stream().map(NoveltySpace::direction).toArray(float[][]::new);
   }
 
   List<Reference> photos() {
@@ -55,12 +56,12 @@ final class References {
 
   /**
    * Returns how far a place is: the mean of its distance to the nearest references and of that to
-   * the nearest class centre. The first alone follows every stray photo, the second alone takes each
-   * class for one cloud: together they told classes left out from known ones better than either.
+   * the nearest class centre. The first alone follows every stray photo, the second alone takes
+   * each class for one cloud: together they told classes left out from known ones better than
+   * either.
    */
   double distance(float[] place) {
-    double[] nearest =
-        Arrays.stream(distances(place)).sorted().limit(NEIGHBOURS).toArray();
+    double[] nearest = Arrays.stream(distances(place)).sorted().limit(NEIGHBOURS).toArray();
     double toPhotos = Arrays.stream(nearest).average().orElseThrow();
     double toCentre =
         Arrays.stream(centres).mapToDouble(centre -> distance(place, centre)).min().orElseThrow();

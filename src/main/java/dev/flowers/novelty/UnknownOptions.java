@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
  * How often a known photo may be called unknown, and how often an answer may be wrong. The
  * thresholds follow from these rates, by the validation photos.
  *
- * @param maxNovel the share of photos of the model's classes that may be called novel, from 0, which
- *     calls none novel, to below 1
+ * @param maxNovel the share of photos of the model's classes that may be called novel, from 0,
+ *     which calls none novel, to below 1
  * @param maxError the share of the answers that may be wrong, above 0 and below 1: less probable
  *     ones become ambiguous. Empty to call none ambiguous
  */

@@ -20,8 +20,6 @@ public record UnknownThresholds(double novelty, double probability) {
     if (photoNovelty > novelty) {
       return Optional.of(UnknownReason.NOVEL);
     }
-    return photoProbability < probability
-        ? Optional.of(UnknownReason.AMBIGUOUS)
-        : Optional.empty();
+    return photoProbability < probability ? Optional.of(UnknownReason.AMBIGUOUS) : Optional.empty();
   }
 }

@@ -3,8 +3,8 @@ package dev.flowers.novelty;
 /**
  * Makes the variation within the classes the same in all directions: the inverse of the Cholesky
  * factor of the classes' common covariance, which is mixed with a multiple of the identity so that
- * it can be inverted (O. Ledoit and M. Wolf, J. Multivariate Analysis 88, 2004, without their choice
- * of the mixture).
+ * it can be inverted (O. Ledoit and M. Wolf, J. Multivariate Analysis 88, 2004, without their
+ * choice of the mixture).
  *
  * @param factor the lower triangle L with L·Lᵀ = covariance
  */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How well photos of an unknown class would be noticed by models that are trained as a published one
- * was.
+ * How well photos of an unknown class would be noticed by models that are trained as a published
+ * one was.
  *
  * @param model the model
  * @param embeddings the TFRecord

@@ -116,8 +116,7 @@ record ModelReport(Home home, PipelineListener listener) {
         "calibration",
         head.temperature().isEmpty()
             ? "none"
-            : String.format(
-                Locale.ROOT, "temperature %.4f", head.temperature().getAsDouble()));
+            : String.format(Locale.ROOT, "temperature %.4f", head.temperature().getAsDouble()));
     facts.put("trunk", Precision.fingerprint(head.trunk()));
     if (!head.trunk().isEmpty()) {
       facts.put("precision", Precision.of(head.trunk()).toString());

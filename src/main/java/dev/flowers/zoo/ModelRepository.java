@@ -60,10 +60,7 @@ public record ModelRepository(Home home) {
    *     takes every photo for one of its classes
    */
   public PublishedModel publish(
-      String name,
-      TrainedHead head,
-      Optional<NoveltyDetector> novelty,
-      ModelProvenance provenance)
+      String name, TrainedHead head, Optional<NoveltyDetector> novelty, ModelProvenance provenance)
       throws IOException {
     checkName(name);
     try (HomeLock lock = HomeLock.take(home)) {
@@ -72,10 +69,7 @@ public record ModelRepository(Home home) {
   }
 
   private PublishedModel publishLocked(
-      String name,
-      TrainedHead head,
-      Optional<NoveltyDetector> novelty,
-      ModelProvenance provenance)
+      String name, TrainedHead head, Optional<NoveltyDetector> novelty, ModelProvenance provenance)
       throws IOException {
     Path model = model(name);
     Files.createDirectories(model);

@@ -56,9 +56,9 @@ class UnknownIT {
     Cli text = Cli.run(home, "predict", "--unknown", "--top", 1, flower, noise);
     assertEquals(0, text.exitCode(), text.err());
     List<String> lines = text.out().lines().toList();
-    assertTrue(lines.get(0).matches(".+\\.jpg  (\\w+)  novelty \\d\\.\\d\\d  \\1 \\d.+"), lines.get(0));
     assertTrue(
-        lines.get(1).startsWith(noise + "  unknown (novel)  novelty "), lines.get(1));
+        lines.get(0).matches(".+\\.jpg  (\\w+)  novelty \\d\\.\\d\\d  \\1 \\d.+"), lines.get(0));
+    assertTrue(lines.get(1).startsWith(noise + "  unknown (novel)  novelty "), lines.get(1));
 
     Cli json = Cli.run(home, "predict", "--unknown", "--json", flower, noise);
     JsonArray answers = JsonParser.parseString(json.out()).getAsJsonArray();
@@ -74,7 +74,9 @@ class UnknownIT {
     for (JsonElement near : known.getAsJsonArray("nearest")) {
       assertTrue(
           Files.exists(
-              directory.resolve("photos").resolve(near.getAsJsonObject().get("photo").getAsString())),
+              directory
+                  .resolve("photos")
+                  .resolve(near.getAsJsonObject().get("photo").getAsString())),
           near.toString());
     }
 
@@ -82,7 +84,8 @@ class UnknownIT {
     List<String> rows = csv.out().lines().toList();
     assertEquals("photo,rank,class,probability,answer,reason,novelty", rows.get(0));
     assertEquals(3, rows.size());
-    assertTrue(rows.get(2).matches(".+,2,[a-z]+,0\\.\\d{6},unknown,novel,\\d\\.\\d{4}"), rows.get(2));
+    assertTrue(
+        rows.get(2).matches(".+,2,[a-z]+,0\\.\\d{6},unknown,novel,\\d\\.\\d{4}"), rows.get(2));
   }
 
   @Test
@@ -188,28 +191,28 @@ class UnknownIT {
     double sum = 0;
     for (JsonElement element : json.getAsJsonArray("classes")) {
       assertEquals(24, element.getAsJsonObject().get("photos").getAsInt());
-      double area =
-          element.getAsJsonObject().getAsJsonObject("novelty").get("area").getAsDouble();
+      double area = element.getAsJsonObject().getAsJsonObject("novelty").get("area").getAsDouble();
       assertTrue(area >= 0 && area <= 1, element.toString());
       sum += area;
     }
-    assertEquals(
-        sum / 5, json.getAsJsonObject("mean").get("noveltyArea").getAsDouble(), 1e-12);
+    assertEquals(sum / 5, json.getAsJsonObject("mean").get("noveltyArea").getAsDouble(), 1e-12);
     String text = evaluate("--leave-class-out", "--max-novel", "0.1");
     for (String word : List.of("AUROC", "tulips ", "mean ", "largest probability")) {
       assertTrue(text.contains(word), text);
     }
     assertEquals(
         List.of("1"),
-        Stream.of(home.resolve("zoo/model/cv/image_classification/dev/flowers/flowers-vgg16").toFile().list())
+        Stream.of(
+                home.resolve("zoo/model/cv/image_classification/dev/flowers/flowers-vgg16")
+                    .toFile()
+                    .list())
             .filter(name -> name.matches("\\d+"))
             .toList(),
         "nothing was published");
   }
 
   private static String evaluate(Object... options) {
-    Cli run =
-        Cli.run(home, Stream.concat(Stream.of("evaluate"), Stream.of(options)).toArray());
+    Cli run = Cli.run(home, Stream.concat(Stream.of("evaluate"), Stream.of(options)).toArray());
     assertEquals(0, run.exitCode(), run.err());
     return run.out();
   }

@@ -38,7 +38,10 @@ class WithoutClassTest {
         assertTrue(some.find(some.id(row)).isPresent());
       }
       int hidden =
-          Arrays.stream(file.rowsById()).filter(row -> file.label(row) == 1).findFirst().orElseThrow();
+          Arrays.stream(file.rowsById())
+              .filter(row -> file.label(row) == 1)
+              .findFirst()
+              .orElseThrow();
       assertThrows(IllegalArgumentException.class, () -> some.label(hidden));
       assertTrue(some.find(file.id(hidden)).isEmpty());
       assertThrows(IllegalStateException.class, () -> some.withoutClass(0));

@@ -223,8 +223,7 @@ class HeadTrainerIT {
 
   @Test
   void theLossThatIsToldIsOfTheTrueLabelsWhateverTheSmoothing() throws IOException {
-    HeadOptions options =
-        OPTIONS.toBuilder().optLabelSmoothing(0.5f).optCalibration(false).build();
+    HeadOptions options = OPTIONS.toBuilder().optLabelSmoothing(0.5f).optCalibration(false).build();
     try (EmbeddingFile file = new Blobs(3, 24, 4).write(dir.resolve("a"), 200)) {
       TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
       assertEquals(

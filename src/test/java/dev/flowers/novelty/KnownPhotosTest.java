@@ -87,8 +87,7 @@ class KnownPhotosTest {
         List.of(
             new KnownPhoto(1, 1, true), new KnownPhoto(1, 1, true), new KnownPhoto(1, 1, false));
     for (List<KnownPhoto> order : List.of(photos, reversed(photos))) {
-      assertThrows(
-          InvalidInputException.class, () -> new KnownPhotos(order).errorThreshold(0.4));
+      assertThrows(InvalidInputException.class, () -> new KnownPhotos(order).errorThreshold(0.4));
     }
   }
 
@@ -104,11 +103,9 @@ class KnownPhotosTest {
     assertTrue(UnknownOptions.defaults().maxError().isEmpty());
     for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> new UnknownOptions(wrong, OptionalDouble.empty()));
+          IllegalArgumentException.class, () -> new UnknownOptions(wrong, OptionalDouble.empty()));
       assertThrows(
-          IllegalArgumentException.class,
-          () -> new UnknownOptions(0.05, OptionalDouble.of(wrong)));
+          IllegalArgumentException.class, () -> new UnknownOptions(0.05, OptionalDouble.of(wrong)));
     }
   }
 

@@ -53,8 +53,7 @@ class NoveltyDetectorTest {
     assertEquals(1, median, 0.3, "the novelty of a usual known photo");
   }
 
-  private static double[] novelties(
-      NoveltyDetector detector, IntUnaryOperator cloud) {
+  private static double[] novelties(NoveltyDetector detector, IntUnaryOperator cloud) {
     return IntStream.range(10_000, 10_300)
         .mapToDouble(seed -> detector.novelty(CLOUDS.embedding(cloud.applyAsInt(seed), seed)))
         .toArray();
@@ -114,8 +113,7 @@ class NoveltyDetectorTest {
     Files.write(numbers, Arrays.copyOf(bytes, 99));
     assertRefused(numbers.toString(), "found 99 bytes, expected");
     Path json = directory.resolve(NoveltyFiles.JSON);
-    Files.writeString(
-        json, Files.readString(json).replace("\"format\": 1", "\"format\": 2"));
+    Files.writeString(json, Files.readString(json).replace("\"format\": 1", "\"format\": 2"));
     assertRefused(json.toString(), "found format 2, expected 1");
   }
 
@@ -129,8 +127,7 @@ class NoveltyDetectorTest {
   @Test
   void withoutValidationPhotosThereIsNone() throws IOException {
     try (EmbeddingFile file = CLOUDS.write(directory.resolve("a"), 50)) {
-      assertEquals(
-          Optional.empty(), new NoveltyFit(file, new Split(90, 0, 10, 0), HEAD).fit());
+      assertEquals(Optional.empty(), new NoveltyFit(file, new Split(90, 0, 10, 0), HEAD).fit());
     }
   }
 
@@ -151,7 +148,7 @@ class NoveltyDetectorTest {
         assertThrows(
             InvalidInputException.class,
             () -> detector.thresholds(new UnknownOptions(0.05, OptionalDouble.of(0.001))));
-    assertTrue(e.getMessage().startsWith("max error: found 0.001, expected 0.0"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).startsWith("max error: found 0.001, expected 0.0"), e.getMessage());
   }
 
   @Test
@@ -163,7 +160,9 @@ class NoveltyDetectorTest {
     assertThrows(IllegalArgumentException.class, () -> detector.nearest(new float[7], 1));
   }
 
-  /** The mean embedding has no direction, two photos span one dimension, copies have no distance. */
+  /**
+   * The mean embedding has no direction, two photos span one dimension, copies have no distance.
+   */
   @Test
   void oddEmbeddingsGiveNumbers() throws IOException {
     NoveltyDetector detector = fit(100);
@@ -173,7 +172,9 @@ class NoveltyDetectorTest {
     assertFalse(Double.isNaN(detector.novelty(huge)));
     try (EmbeddingFile file = new Clouds(2, 3, 1).write(directory.resolve("b"), 8)) {
       NoveltyDetector small =
-          new NoveltyFit(file, new Split(50, 50, 0, 0), x -> new float[] {1, 0}).fit().orElseThrow();
+          new NoveltyFit(file, new Split(50, 50, 0, 0), x -> new float[] {1, 0})
+              .fit()
+              .orElseThrow();
       assertTrue(Double.isFinite(small.novelty(new float[] {1, 2, 3})));
     }
   }
@@ -183,7 +184,9 @@ class NoveltyDetectorTest {
     Clouds clouds = new Clouds(2, 3, 4);
     try (EmbeddingFile file = clouds.write(directory.resolve("b"), 3000)) {
       NoveltyDetector detector =
-          new NoveltyFit(file, new Split(80, 20, 0, 0), x -> new float[] {1, 0}).fit().orElseThrow();
+          new NoveltyFit(file, new Split(80, 20, 0, 0), x -> new float[] {1, 0})
+              .fit()
+              .orElseThrow();
       assertEquals(1000, detector.references());
       assertTrue(detector.validationPhotos() > 500, "found " + detector.validationPhotos());
       assertEquals(

@@ -219,6 +219,15 @@ class TrainingAdviceTest {
       best = losses[i] < losses[best - 1] ? i + 1 : best;
     }
     HeadOptions options = HeadOptions.builder().optEpochs(epochs).build();
-    return new Provenance(options, Split.standard(), "t", "e", 80, validationCount, history, best, OptionalDouble.empty());
+    return new Provenance(
+        options,
+        Split.standard(),
+        "t",
+        "e",
+        80,
+        validationCount,
+        history,
+        best,
+        OptionalDouble.empty());
   }
 }
