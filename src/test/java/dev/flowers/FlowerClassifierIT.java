@@ -134,7 +134,8 @@ class FlowerClassifierIT {
               InvalidInputException.class,
               () ->
                   classifier.identifyAll(photos, new UnknownOptions(0, OptionalDouble.of(0.001))));
-      assertTrue(String.valueOf(e.getMessage()).startsWith("max error: found 0.001"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("max error: found 0.001"), e.getMessage());
     }
   }
 
@@ -172,7 +173,9 @@ class FlowerClassifierIT {
     try (FlowerClassifier classifier = FlowerClassifier.load(other, "flowers-vgg16")) {
       classifier.classify(photos.get(0));
       IOException e = assertThrows(IOException.class, () -> classifier.identify(photos.get(0)));
-      assertTrue(String.valueOf(e.getMessage()).contains("expected novelty.json in " + version), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("expected novelty.json in " + version),
+          e.getMessage());
     }
   }
 

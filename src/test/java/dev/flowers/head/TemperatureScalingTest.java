@@ -13,6 +13,7 @@ class TemperatureScalingTest {
   private static final int CLASSES = 4;
 
   /** Labels drawn with the probabilities of logits at a temperature. */
+  @SuppressWarnings("ArrayRecordComponent") // local to these tests
   private record Drawn(float[][] logits, int[] labels) {
     static Drawn at(double temperature, int photos) {
       Random random = new Random(16);

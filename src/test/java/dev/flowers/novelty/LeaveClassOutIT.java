@@ -53,14 +53,17 @@ class LeaveClassOutIT {
           assertThrows(
               InvalidInputException.class,
               () -> new LeaveClassOut(OPTIONS, Split.standard(), 0.05).run(file, round -> {}));
-      assertTrue(String.valueOf(e.getMessage()).contains("found 2 classes, expected three or more"), e.toString());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("found 2 classes, expected three or more"),
+          e.toString());
     }
     try (EmbeddingFile file = new Clouds(3, 8, 9).write(directory.resolve("b"), 60)) {
       InvalidInputException e =
           assertThrows(
               InvalidInputException.class,
               () -> new LeaveClassOut(OPTIONS, Split.standard(), 0.05).run(file, round -> {}));
-      assertTrue(String.valueOf(e.getMessage()).contains("expected 19 and 1 or more"), e.toString());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("expected 19 and 1 or more"), e.toString());
     }
   }
 }

@@ -148,7 +148,9 @@ class NoveltyDetectorTest {
         assertThrows(
             InvalidInputException.class,
             () -> detector.thresholds(new UnknownOptions(0.05, OptionalDouble.of(0.001))));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("max error: found 0.001, expected 0.0"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("max error: found 0.001, expected 0.0"),
+        e.getMessage());
   }
 
   @Test
