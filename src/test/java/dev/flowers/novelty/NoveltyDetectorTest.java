@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +26,15 @@ class NoveltyDetectorTest {
   private static final Split SPLIT = new Split(70, 20, 10, 0);
 
   /** As sure as can be, and right: a cloud's number is its largest. */
-  private static final UnaryOperator<float[]> HEAD =
-      embedding -> {
-        float[] probabilities = new float[CLASSES];
-        int best = 0;
-        for (int label = 1; label < CLASSES; label++) {
-          best = embedding[label] > embedding[best] ? label : best;
-        }
-        probabilities[best] = 1;
-        return probabilities;
-      };
+  private static float[] head(float[] embedding) {
+    float[] probabilities = new float[CLASSES];
+    int best = 0;
+    for (int label = 1; label < CLASSES; label++) {
+      best = embedding[label] > embedding[best] ? label : best;
+    }
+    probabilities[best] = 1;
+    return probabilities;
+  }
 
   @TempDir Path directory;
 
@@ -127,7 +125,7 @@ class NoveltyDetectorTest {
   @Test
   void withoutValidationPhotosThereIsNone() throws IOException {
     try (EmbeddingFile file = CLOUDS.write(directory.resolve("a"), 50)) {
-      assertEquals(Optional.empty(), new NoveltyFit(file, new Split(90, 0, 10, 0), HEAD).fit());
+      assertEquals(Optional.empty(), new NoveltyFit(file, new Split(90, 0, 10, 0), NoveltyDetectorTest::head).fit());
     }
   }
 
@@ -201,7 +199,7 @@ class NoveltyDetectorTest {
 
   private NoveltyDetector fit(int photos) throws IOException {
     try (EmbeddingFile file = CLOUDS.write(directory.resolve("a"), photos)) {
-      return new NoveltyFit(file, SPLIT, HEAD).fit().orElseThrow();
+      return new NoveltyFit(file, SPLIT, NoveltyDetectorTest::head).fit().orElseThrow();
     }
   }
 }
