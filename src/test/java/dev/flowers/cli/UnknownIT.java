@@ -63,7 +63,8 @@ class UnknownIT {
     Cli usual = Cli.run(home, "predict", "--unknown", "--top", 1, flower);
     assertEquals(0, usual.exitCode(), usual.err());
     assertTrue(
-        usual.out().strip().matches(".+\\.jpg  (\\w+)  novelty \\d\\.\\d\\d  \\1 \\d.+"), usual.out());
+        usual.out().strip().matches(".+\\.jpg  (\\w+)  novelty \\d\\.\\d\\d  \\1 \\d.+"),
+        usual.out());
     Cli text = Cli.run(home, "predict", "--unknown", "--max-novel", FAR, "--top", 1, noise);
     assertTrue(text.out().startsWith(noise + "  unknown (novel)  novelty "), text.out());
 

@@ -125,7 +125,9 @@ class NoveltyDetectorTest {
   @Test
   void withoutValidationPhotosThereIsNone() throws IOException {
     try (EmbeddingFile file = CLOUDS.write(directory.resolve("a"), 50)) {
-      assertEquals(Optional.empty(), new NoveltyFit(file, new Split(90, 0, 10, 0), NoveltyDetectorTest::head).fit());
+      assertEquals(
+          Optional.empty(),
+          new NoveltyFit(file, new Split(90, 0, 10, 0), NoveltyDetectorTest::head).fit());
     }
   }
 
