@@ -3,6 +3,7 @@ package dev.flowers;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.PhotoInput;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Function;
 
 /**
  * Classifies photos with a published model. The place to start for programs that predict; no
@@ -47,6 +49,7 @@ public final class FlowerClassifier implements AutoCloseable {
 
   private final CurrentModel current;
   private final ImageDecoder decoder = ImageDecoder.withDefaults();
+  private final Identifier identifier = new Identifier();
 
   private FlowerClassifier(CurrentModel current) {
     this.current = current;
@@ -317,17 +320,84 @@ public final class FlowerClassifier implements AutoCloseable {
   public List<Answer> classifyAll(List<Path> photos) {
     try (CurrentModel.Lease lease = current.lease()) {
       LoadedModel model = lease.model();
-      PhotoInput input = model.network().input();
-      List<Answer> answers = new ArrayList<>(photos.size());
-      Iterator<List<Path>> batches = batches(photos, model.network().batch()).iterator();
-      ForkJoinTask<List<Cropped>> next = crop(batches, input);
-      while (answers.size() < photos.size()) {
-        List<Cropped> cropped = next.join();
-        next = crop(batches, input); // while the network runs
-        answers.addAll(answers(model, cropped));
-      }
-      return answers;
+      return inBatches(model, photos, pixels -> run(model, pixels), Answer::new);
     }
+  }
+
+  /**
+   * Tells a photo's class, or that it is unknown, at the default rates: at most 5 % of the photos
+   * of the model's classes are called novel, and none ambiguous.
+   *
+   * @throws dev.flowers.zoo.ModelUnavailableException if the model has nothing that tells unknown
+   *     photos: it is older, or was trained without validation photos
+   * @throws dev.flowers.image.UnreadableImageException if the file is no whole image
+   * @throws IOException if a file cannot be read
+   */
+  public Identification identify(Path photo) throws IOException {
+    return identify(decoder.decode(photo), UnknownOptions.defaults());
+  }
+
+  /**
+   * The same for a picture of any type, at rates of your choice.
+   *
+   * @throws dev.flowers.storage.InvalidInputException if the model's validation photos do not allow
+   *     for the rates
+   * @throws IOException as the other method
+   */
+  public Identification identify(BufferedImage photo, UnknownOptions options) throws IOException {
+    try (Lease lease = lease()) {
+      return identifier
+          .on(lease.model(), options)
+          .identify(List.of(lease.prepare(photo).pixels()))
+          .get(0);
+    }
+  }
+
+  /**
+   * An identification of one of many photos.
+   *
+   * @param photo the file
+   * @param identification empty if the photo could not be read
+   * @param fault why it could not be read; empty if it could
+   */
+  public record IdentifiedAnswer(
+      Path photo, Optional<Identification> identification, String fault) {}
+
+  /**
+   * Identifies many photos, several at a time, as {@link #classifyAll} classifies them.
+   *
+   * @return an answer for each photo, in their order
+   * @throws IOException as {@link #identify(BufferedImage, UnknownOptions)}, but for what is one
+   *     photo's fault
+   */
+  public List<IdentifiedAnswer> identifyAll(List<Path> photos, UnknownOptions options)
+      throws IOException {
+    try (CurrentModel.Lease lease = current.lease()) {
+      Identifier.Rule rule = identifier.on(lease.model(), options);
+      return inBatches(lease.model(), photos, rule::identify, IdentifiedAnswer::new);
+    }
+  }
+
+  /** Makes an answer of a photo, of what the network gave for it, and of why it gave nothing. */
+  private interface AnswerMaker<R, A> {
+    A answer(Path photo, Optional<R> result, String fault);
+  }
+
+  private <R, A> List<A> inBatches(
+      LoadedModel model,
+      List<Path> photos,
+      Function<List<float[]>, List<R>> network,
+      AnswerMaker<R, A> maker) {
+    PhotoInput input = model.network().input();
+    List<A> answers = new ArrayList<>(photos.size());
+    Iterator<List<Path>> batches = batches(photos, model.network().batch()).iterator();
+    ForkJoinTask<List<Cropped>> next = crop(batches, input);
+    while (answers.size() < photos.size()) {
+      List<Cropped> cropped = next.join();
+      next = crop(batches, input); // while the network runs
+      answers.addAll(answers(cropped, network, maker));
+    }
+    return answers;
   }
 
   private static List<List<Path>> batches(List<Path> photos, int size) {
@@ -348,15 +418,14 @@ public final class FlowerClassifier implements AutoCloseable {
   /** A photo's pixels as the network takes them, or why there are none. */
   private record Cropped(Path photo, Optional<float[]> pixels, String fault) {}
 
-  private static List<Answer> answers(LoadedModel model, List<Cropped> photos) {
+  private static <R, A> List<A> answers(
+      List<Cropped> photos, Function<List<float[]>, List<R>> network, AnswerMaker<R, A> maker) {
     List<float[]> pixels = photos.stream().flatMap(photo -> photo.pixels().stream()).toList();
-    Iterator<Classifications> classifications =
-        (pixels.isEmpty() ? List.<Classifications>of() : run(model, pixels)).iterator();
-    List<Answer> answers = new ArrayList<>(photos.size());
+    Iterator<R> results = (pixels.isEmpty() ? List.<R>of() : network.apply(pixels)).iterator();
+    List<A> answers = new ArrayList<>(photos.size());
     for (Cropped photo : photos) {
       answers.add(
-          new Answer(
-              photo.photo(), photo.pixels().map(image -> classifications.next()), photo.fault()));
+          maker.answer(photo.photo(), photo.pixels().map(image -> results.next()), photo.fault()));
     }
     return answers;
   }
@@ -370,11 +439,16 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   private static List<Classifications> run(LoadedModel model, List<float[]> photos) {
-    PhotoInput input = model.network().input();
+    float[][] rows =
+        model.network().probabilities(batch(model.network().input(), photos), photos.size());
+    return Arrays.stream(rows).map(model::classifications).toList();
+  }
+
+  /** Puts photos one behind the other, as the network takes them. */
+  static ByteBuffer batch(PhotoInput input, List<float[]> photos) {
     ByteBuffer batch = input.allocate(photos.size());
     photos.forEach(photo -> input.put(photo, batch));
-    float[][] rows = model.network().probabilities(batch.flip(), photos.size());
-    return Arrays.stream(rows).map(model::classifications).toList();
+    return batch.flip();
   }
 
   /** Frees the network, once the calls under way have returned. */

@@ -79,10 +79,11 @@ class ArchitectureTest {
           Row.row("trunk", "image", "download", "storage"),
           Row.row("embedding", "tfrecord", "dataset", "trunk", "image", "storage"),
           Row.row("head", "embedding", "dataset", "trunk", "storage"),
+          Row.row("novelty", "head", "embedding", "dataset", "storage"),
           Row.row("evaluation", "head", "embedding", "dataset", "trunk", "storage"),
           Row.row("report", "evaluation", "head", "embedding", "image", "storage"),
           Row.row("tensorboard", "head", "tfrecord"),
-          Row.row("zoo", "head", "trunk", "evaluation", "download", "storage"),
+          Row.row("zoo", "head", "novelty", "trunk", "evaluation", "download", "storage"),
           Row.row(
               "training",
               "storage",
@@ -92,13 +93,14 @@ class ArchitectureTest {
               "trunk",
               "embedding",
               "head",
+              "novelty",
               "evaluation",
               "report",
               "tensorboard",
               "zoo"),
           Row.row(
               "explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "storage"),
-          Row.row("", "zoo", "trunk", "image", "storage"),
+          Row.row("", "zoo", "novelty", "trunk", "image", "storage"),
           Row.row("serving", "", "explanation", "zoo", "trunk", "image", "storage"));
 
   /** Nobody uses the command line, and it uses everything. */

@@ -13,7 +13,12 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.image.UnreadableImageException;
+import dev.flowers.novelty.NearPhoto;
+import dev.flowers.novelty.UnknownOptions;
+import dev.flowers.novelty.UnknownReason;
+import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import java.awt.image.BufferedImage;
@@ -25,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +96,87 @@ class FlowerClassifierIT {
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void identifyingGivesTheClassesOfClassifyingAndWhatIsNear() throws IOException {
+    try (FlowerClassifier classifier = load()) {
+      Identification found = classifier.identify(photos.get(0));
+      assertClose(classifier.classify(photos.get(0)), found.classes());
+      // Of 8 validation photos none may be called novel.
+      assertEquals(found.classes().best().getClassName(), found.className().orElseThrow());
+      assertEquals(found.classes().best().getProbability(), found.probability());
+      assertTrue(found.novelty() >= 0 && found.novelty() < 100, "found " + found.novelty());
+      assertEquals(3, found.nearest().size());
+      for (NearPhoto near : found.nearest()) {
+        assertTrue(photos.stream().anyMatch(photo -> photo.endsWith(near.path())), near.toString());
+        assertTrue(near.path().startsWith(near.className()), near.toString());
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotProbableEnoughIsAmbiguous() throws IOException {
+    try (FlowerClassifier classifier = load()) {
+      UnknownOptions strict = new UnknownOptions(0, OptionalDouble.of(0.99));
+      int known = 0;
+      List<FlowerClassifier.IdentifiedAnswer> answers = classifier.identifyAll(photos, strict);
+      assertEquals(photos, answers.stream().map(FlowerClassifier.IdentifiedAnswer::photo).toList());
+      for (FlowerClassifier.IdentifiedAnswer answer : answers) {
+        Identification found = answer.identification().orElseThrow();
+        assertTrue(found.reason().isEmpty() || found.reason().get() == UnknownReason.AMBIGUOUS);
+        assertEquals(found.reason().isEmpty(), found.className().isPresent());
+        known += found.className().isPresent() ? 1 : 0;
+      }
+      assertTrue(known > 0);
+      InvalidInputException e =
+          assertThrows(
+              InvalidInputException.class,
+              () ->
+                  classifier.identifyAll(photos, new UnknownOptions(0, OptionalDouble.of(0.001))));
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("max error: found 0.001"), e.getMessage());
+    }
+  }
+
+  @Test
+  void threadsIdentifyAsOneThreadDoes() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (FlowerClassifier classifier = load()) {
+      List<Callable<Identification>> tasks = new ArrayList<>();
+      photos.subList(0, 10).forEach(photo -> tasks.add(() -> classifier.identify(photo)));
+      List<Future<Identification>> answers = threads.invokeAll(tasks);
+      for (int i = 0; i < tasks.size(); i++) {
+        Identification expected = classifier.identify(photos.get(i));
+        assertEquals(expected.novelty(), answers.get(i).get().novelty(), 1e-3);
+        assertEquals(expected.className(), answers.get(i).get().className());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void identifiesWithoutTheEmbeddingsAndAModelWithoutADetectorSaysSo() throws IOException {
+    Home other = new Home(directory.resolve("other"));
+    try (Stream<Path> files = Files.walk(home.root())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, other.root().resolve(home.root().relativize(file).toString()));
+      }
+    }
+    Path version = new ModelRepository(other).find("flowers-vgg16").directory();
+    FileTree.delete(other.embeddings());
+    try (FlowerClassifier classifier = FlowerClassifier.load(other, "flowers-vgg16")) {
+      assertEquals(3, classifier.identify(photos.get(0)).nearest().size());
+    }
+    Files.delete(version.resolve("novelty.json"));
+    try (FlowerClassifier classifier = FlowerClassifier.load(other, "flowers-vgg16")) {
+      classifier.classify(photos.get(0));
+      IOException e = assertThrows(IOException.class, () -> classifier.identify(photos.get(0)));
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("expected novelty.json in " + version),
+          e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.image.ImageDecoder;
+import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
@@ -44,18 +45,22 @@ public final class SmallModel {
     }
   }
 
-  /** Trains on all photos and publishes the next version of {@code flowers-vgg16}. */
+  /**
+   * Trains on most photos, validates on the others, and publishes the next version of {@code
+   * flowers-vgg16}.
+   */
   public static PublishedModel publishedIn(Home home, Path photos, HeadOptions options)
       throws IOException {
     Path tfrecord = home.embeddings().resolve("photos.tfrecord");
     new Embedder(SmallTrunk.convertedIn(home.root()), ImageDecoder.withDefaults())
         .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      TrainedHead head = new HeadTrainer(options).train(file, new Split(100, 0, 0, 0));
+      TrainedHead head = new HeadTrainer(options).train(file, new Split(80, 20, 0, 0));
       return new ModelRepository(home)
           .publish(
               ModelRepository.DEFAULT_NAME,
               head,
+              NoveltyDetector.fit(file, head),
               ModelProvenance.now(
                   tfrecord.toString(),
                   photos.toString(),

@@ -3,10 +3,14 @@ package dev.flowers.cli;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.Classifications.Classification;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.Identification;
 import dev.flowers.explanation.Neighbour;
+import dev.flowers.novelty.UnknownReason;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Prints the answers of {@code predict} in one of its formats. */
 abstract class Answers implements AutoCloseable {
@@ -40,9 +44,32 @@ abstract class Answers implements AutoCloseable {
     }
   }
 
+  /** The same of a photo whose class may be unknown. */
+  final void print(FlowerClassifier.IdentifiedAnswer answer) throws IOException {
+    if (answer.identification().isPresent()) {
+      Identification identification = answer.identification().get();
+      printIdentification(answer.photo(), identification, ranked(identification.classes()));
+    } else {
+      print(new FlowerClassifier.Answer(answer.photo(), Optional.empty(), answer.fault()));
+    }
+  }
+
+  abstract void printIdentification(
+      Path photo, Identification identification, List<Classification> ranked) throws IOException;
+
   abstract void printClasses(
       FlowerClassifier.Answer answer, List<Classification> ranked, List<Neighbour> nearest)
       throws IOException;
+
+  /** What stands for the class of a photo whose class is not known. */
+  static String answer(Identification identification) {
+    return identification.className().orElse("unknown");
+  }
+
+  /** Why the class is unknown; empty if it is known. */
+  static String reason(Identification identification) {
+    return identification.reason().map(UnknownReason::toString).orElse("");
+  }
 
   /** A training photo's file; where that is not known, its id. */
   static String name(Neighbour neighbour) {

@@ -5,13 +5,16 @@ import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Augmentation;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.training.DataPreparation;
+import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.training.EvaluationResult;
+import dev.flowers.training.LeaveClassOutResult;
 import dev.flowers.training.ModelEvaluator;
 import dev.flowers.trunk.Precision;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,10 +60,38 @@ final class EvaluateCommand extends Subcommand {
           "Print the figures as JSON, with the paths of the hardest and suspicious photos.")
   boolean json;
 
+  @Option(
+      names = "--leave-class-out",
+      description =
+          "Measure how well photos of an unknown class are noticed instead: leave out each class in"
+              + " turn, train on the others as the model was trained, and compare the photos of the"
+              + " class left out with the others' test photos.")
+  boolean leaveClassOut;
+
+  @Option(
+      names = "--max-novel",
+      paramLabel = "RATE",
+      description =
+          "With --leave-class-out: the share of known photos that may be called novel. Default:"
+              + " 0.05.")
+  Optional<Double> maxNovel = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     if (embeddings.isPresent() && (photos.isPresent() || labels.isPresent())) {
       throw usage("--embeddings: found --photos or --labels, too; expected one or the other");
+    }
+    if (maxNovel.isPresent() && !leaveClassOut) {
+      throw usage("--max-novel: found it without --leave-class-out, expected both");
+    }
+    if (leaveClassOut) {
+      return leaveClassOut(
+          valid(
+                  () ->
+                      new UnknownOptions(
+                          maxNovel.orElse(UnknownOptions.defaults().maxNovel()),
+                          OptionalDouble.empty()))
+              .maxNovel());
     }
     Terminal terminal = terminal();
     Terminal messages = json ? terminal.talkingToErr() : terminal;
@@ -94,5 +125,24 @@ final class EvaluateCommand extends Subcommand {
         new DataPreparation(home.home(), output, Optional.of(Precision.of(trunk)))
             .embed(photos, labels, TrunkRequest.named(Precision.fingerprint(trunk)), Augmentation.NONE)
             .file());
+  }
+
+  private int leaveClassOut(double rate) throws IOException {
+    if (rate == 0) {
+      throw usage("--max-novel: found 0, expected above 0 and below 1, such as 0.05");
+    }
+    Terminal terminal = terminal();
+    Terminal messages = json ? terminal.talkingToErr() : terminal;
+    try (PipelineOutput output = new PipelineOutput(messages)) {
+      LeaveClassOutResult result =
+          new ModelEvaluator(home.home(), output).leaveClassOut(model.reference, embeddings, rate);
+      if (json) {
+        terminal.out().print(result.json());
+      } else {
+        messages.say("");
+        terminal.out().println(result.text());
+      }
+    }
+    return 0;
   }
 }

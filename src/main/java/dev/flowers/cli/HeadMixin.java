@@ -36,12 +36,14 @@ final class HeadMixin {
   void addFlags(CommandSpec mixee) {
     command = mixee;
     for (HeadOption option : HeadOption.all()) {
+      boolean denies = option.type() == boolean.class;
       OptionSpec flag =
           OptionSpec.builder(option.flag())
               .paramLabel(option.placeholder())
               .type(option.type())
+              .arity(denies ? "0" : "1") // a flag without a value turns the default round
               .defaultValue(option.text(HeadOptions.defaults()))
-              .description(option.help() + " Default: ${DEFAULT-VALUE}.")
+              .description(option.help() + (denies ? "" : " Default: ${DEFAULT-VALUE}."))
               .build();
       mixee.addOption(flag);
       flags.put(option, flag);

@@ -48,7 +48,8 @@ final class PipelineOutput implements PipelineListener, AutoCloseable {
   public synchronized void onProgress(Stage stage, long done, long total) {
     if (progress == null) {
       boolean bytes = stage == Stage.DOWNLOAD || stage == Stage.CONVERT;
-      progress = terminal.progress(bytes ? " MB" : " photos", bytes ? MEGABYTE : 1);
+      String unit = stage == Stage.LEAVE_CLASS_OUT ? " classes" : " photos";
+      progress = terminal.progress(bytes ? " MB" : unit, bytes ? MEGABYTE : 1);
       progress.reset(label(stage), total);
       progress.start(done);
     }
@@ -135,6 +136,7 @@ final class PipelineOutput implements PipelineListener, AutoCloseable {
       case REPORT -> "report";
       case CROSS_VALIDATION -> "folds";
       case REPEATS -> "repeat";
+      case LEAVE_CLASS_OUT -> "left out";
     };
   }
 

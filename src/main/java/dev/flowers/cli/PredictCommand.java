@@ -3,8 +3,11 @@ package dev.flowers.cli;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.dataset.PhotoWalk;
 import dev.flowers.explanation.Explainer;
+import dev.flowers.image.ImageDecoder;
+import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +45,7 @@ final class PredictCommand extends Subcommand {
   @Mixin ModelOption model;
   @Mixin PrecisionOption precision;
   @Mixin ExplainMixin explain;
+  @Mixin UnknownMixin unknown;
 
   @Option(
       names = "--top",
@@ -62,7 +66,11 @@ final class PredictCommand extends Subcommand {
     @Option(names = "--json", description = "Print a JSON array, an element for each photo.")
     boolean json;
 
-    @Option(names = "--csv", description = "Print CSV: photo, rank, class, probability.")
+    @Option(
+        names = "--csv",
+        description =
+            "Print CSV: photo, rank, class, probability; with --unknown answer, reason and novelty,"
+                + " too.")
     boolean csv;
   }
 
@@ -74,9 +82,12 @@ final class PredictCommand extends Subcommand {
     List<FlowerClassifier.Answer> unread = new ArrayList<>();
     List<Path> photos = photos(unread);
     explain.check(this, photos, format.csv);
+    UnknownOptions rates = unknown.options(this, explain);
     Home directory = home.home();
     boolean failed =
-        explain.asked() ? explain(directory, photos, unread) : classify(directory, photos, unread);
+        explain.asked()
+            ? explain(directory, photos, unread)
+            : classify(directory, photos, unread, rates);
     return failed || !unread.isEmpty() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
@@ -90,7 +101,8 @@ final class PredictCommand extends Subcommand {
     }
   }
 
-  private boolean classify(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
+  private boolean classify(
+      Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread, UnknownOptions rates)
       throws IOException {
     boolean failed = false;
     try (FlowerClassifier classifier =
@@ -98,9 +110,16 @@ final class PredictCommand extends Subcommand {
         Answers answers = answers(classifier.classes())) {
       answers.printAll(unread);
       for (List<Path> round : rounds(photos)) {
-        for (FlowerClassifier.Answer answer : classify(classifier, round)) {
-          answers.print(answer);
-          failed |= answer.classes().isEmpty();
+        if (unknown.asked) {
+          for (FlowerClassifier.IdentifiedAnswer answer : identify(classifier, round, rates)) {
+            answers.print(answer);
+            failed |= answer.identification().isEmpty();
+          }
+        } else {
+          for (FlowerClassifier.Answer answer : classify(classifier, round)) {
+            answers.print(answer);
+            failed |= answer.classes().isEmpty();
+          }
         }
       }
     }
@@ -124,7 +143,9 @@ final class PredictCommand extends Subcommand {
     if (format.json) {
       return new JsonAnswers(terminal(), count);
     }
-    return format.csv ? new CsvAnswers(terminal(), count) : new TableAnswers(terminal(), count);
+    return format.csv
+        ? new CsvAnswers(terminal(), count, unknown.asked)
+        : new TableAnswers(terminal(), count);
   }
 
   /** All photos; what cannot be read goes to {@code unread}. */
@@ -186,6 +207,34 @@ final class PredictCommand extends Subcommand {
               : classifier.classifyAll(List.of(photo)));
     }
     return answers;
+  }
+
+  private List<FlowerClassifier.IdentifiedAnswer> identify(
+      FlowerClassifier classifier, List<Path> photos, UnknownOptions rates) throws IOException {
+    if (!photos.contains(STANDARD_INPUT)) {
+      return classifier.identifyAll(photos, rates);
+    }
+    List<FlowerClassifier.IdentifiedAnswer> answers = new ArrayList<>();
+    for (Path photo : photos) {
+      answers.addAll(
+          photo.equals(STANDARD_INPUT)
+              ? List.of(standardInput(classifier, rates))
+              : classifier.identifyAll(List.of(photo), rates));
+    }
+    return answers;
+  }
+
+  private FlowerClassifier.IdentifiedAnswer standardInput(
+      FlowerClassifier classifier, UnknownOptions rates) throws IOException {
+    BufferedImage photo;
+    try {
+      photo = ImageDecoder.withDefaults().decode(terminal().in(), STANDARD_INPUT_NAME);
+    } catch (IOException e) {
+      return new FlowerClassifier.IdentifiedAnswer(
+          STANDARD_INPUT, Optional.empty(), FileErrors.message(e));
+    }
+    return new FlowerClassifier.IdentifiedAnswer(
+        STANDARD_INPUT, Optional.of(classifier.identify(photo, rates)), "");
   }
 
   private FlowerClassifier.Answer standardInput(FlowerClassifier classifier) {

@@ -2,7 +2,9 @@ package dev.flowers.cli;
 
 import ai.djl.modality.Classifications.Classification;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.Identification;
 import dev.flowers.explanation.Neighbour;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +20,32 @@ final class TableAnswers extends Answers {
   @Override
   void printClasses(
       FlowerClassifier.Answer answer, List<Classification> ranked, List<Neighbour> nearest) {
-    StringBuilder line = new StringBuilder(answer.photo().toString());
+    terminal.out().println(answer.photo() + classes(ranked));
+    for (Neighbour neighbour : nearest) {
+      terminal.say(
+          "  %.3f  %s  %s", neighbour.similarity(), neighbour.className(), name(neighbour));
+    }
+  }
+
+  /** The answer comes first, then what it is made of. */
+  @Override
+  void printIdentification(Path photo, Identification identification, List<Classification> ranked) {
+    String reason = reason(identification);
+    terminal
+        .out()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s  %s%s  novelty %.2f%s",
+                photo,
+                answer(identification),
+                reason.isEmpty() ? "" : " (" + reason + ")",
+                identification.novelty(),
+                classes(ranked)));
+  }
+
+  private static String classes(List<Classification> ranked) {
+    StringBuilder line = new StringBuilder();
     for (Classification classification : ranked) {
       line.append(
           String.format(
@@ -27,10 +54,6 @@ final class TableAnswers extends Answers {
               classification.getClassName(),
               100 * classification.getProbability()));
     }
-    terminal.out().println(line);
-    for (Neighbour neighbour : nearest) {
-      terminal.say(
-          "  %.3f  %s  %s", neighbour.similarity(), neighbour.className(), name(neighbour));
-    }
+    return line.toString();
   }
 }

@@ -1,11 +1,15 @@
 package dev.flowers.embedding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.flowers.dataset.Split;
 import dev.flowers.storage.InvalidInputException;
+import dev.flowers.storage.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +28,20 @@ import java.util.OptionalInt;
  * interrupted while it reads closes the file for all, as Java's channels do.
  */
 public final class EmbeddingFile implements AutoCloseable {
+  private static final int NONE = -1;
+
   private final Shards shards;
   private final RecordTable table;
   private final EmbeddingsInfo info;
 
-  private EmbeddingFile(Shards shards, RecordTable table, EmbeddingsInfo info) {
+  /** The label in the table whose rows are hidden. */
+  private final int hidden;
+
+  private EmbeddingFile(Shards shards, RecordTable table, EmbeddingsInfo info, int hidden) {
     this.shards = shards;
     this.table = table;
     this.info = info;
+    this.hidden = hidden;
   }
 
   /**
@@ -104,7 +114,42 @@ public final class EmbeddingFile implements AutoCloseable {
         shards,
         table,
         new EmbeddingsInfo(
-            classes, trunk, table.width(), table.size(), table.mirrors(), table.fingerprint()));
+            classes, trunk, table.width(), table.size(), table.mirrors(), table.fingerprint()),
+        NONE);
+  }
+
+  /**
+   * The same embeddings without a class, as if its photos had never been there: to ask what a head
+   * makes of photos of a class that it does not know. The rows of the other photos keep their
+   * numbers; the labels of the classes behind it are lower by one. It reads this file and is closed
+   * with it: its own {@link #close} does nothing.
+   *
+   * @param label the class, an index into {@link #classes()}
+   * @throws IllegalStateException if this is without a class already
+   */
+  public EmbeddingFile withoutClass(int label) {
+    if (hidden != NONE) {
+      throw new IllegalStateException(file() + ": is without a class already, expected all");
+    }
+    List<String> left = new ArrayList<>(classes());
+    String name = left.remove(label);
+    int count = 0;
+    int mirrors = 0;
+    for (int row = 0; row < table.size(); row++) {
+      if (table.label(row) != label) {
+        count++;
+        mirrors += table.mirrored(row) ? 1 : 0;
+      }
+    }
+    EmbeddingsInfo some =
+        new EmbeddingsInfo(
+            left,
+            info.trunk(),
+            info.width(),
+            count,
+            mirrors,
+            new Sha256().update((info.fingerprint() + " without " + name).getBytes(UTF_8)).hex());
+    return new EmbeddingFile(shards, table, some, label);
   }
 
   /**
@@ -127,7 +172,7 @@ public final class EmbeddingFile implements AutoCloseable {
 
   /** Returns how many records there are, mirror images among them. */
   public int size() {
-    return table.size();
+    return info.count();
   }
 
   /** Returns how many floats an embedding has; 0 if there is no record and no JSON. */
@@ -143,10 +188,16 @@ public final class EmbeddingFile implements AutoCloseable {
   /**
    * Returns the row's class index.
    *
+   * @throws IllegalArgumentException if the row is of a class that this is without
    * @throws IndexOutOfBoundsException if there is no such row, as in the methods that follow
    */
   public int label(int row) {
-    return table.label(row);
+    int label = table.label(row);
+    if (label == hidden) {
+      throw new IllegalArgumentException(
+          file() + ": row " + row + ": found one of the class that is left out, expected another");
+    }
+    return hidden == NONE || label < hidden ? label : label - 1;
   }
 
   /** Returns the photo's id, 64 lower-case hexadecimal digits; a mirror image has its photo's. */
@@ -182,8 +233,9 @@ public final class EmbeddingFile implements AutoCloseable {
 
   /** Returns the lowest row of the photo with this id, or of its mirror image. */
   public OptionalInt find(String id, boolean mirrored) {
-    int[] rows = table.rows(id, mirrored);
-    return rows.length == 0 ? OptionalInt.empty() : OptionalInt.of(rows[0]);
+    return Arrays.stream(table.rows(id, mirrored))
+        .filter(row -> hidden == NONE || table.label(row) != hidden)
+        .findFirst();
   }
 
   /**
@@ -191,7 +243,7 @@ public final class EmbeddingFile implements AutoCloseable {
    * the same photos, whatever the order in which they were embedded. To count and to measure on.
    */
   public int[] rowsById() {
-    return Arrays.stream(table.rowsById()).filter(row -> !table.mirrored(row)).toArray();
+    return Arrays.stream(rowsByIdWithMirrors()).filter(row -> !table.mirrored(row)).toArray();
   }
 
   /**
@@ -199,7 +251,9 @@ public final class EmbeddingFile implements AutoCloseable {
    * whoever splits by id has a photo and its mirror image in the same part.
    */
   public int[] rowsByIdWithMirrors() {
-    return table.rowsById();
+    return hidden == NONE
+        ? table.rowsById()
+        : Arrays.stream(table.rowsById()).filter(row -> table.label(row) != hidden).toArray();
   }
 
   /**
@@ -227,7 +281,8 @@ public final class EmbeddingFile implements AutoCloseable {
   }
 
   /**
-   * Returns a row with all that the file says about it.
+   * Returns a row with all that the file says about it; the label is the file's, also if this is
+   * without a class.
    *
    * @throws IOException if the file cannot be read
    */
@@ -237,6 +292,8 @@ public final class EmbeddingFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    table.close();
+    if (hidden == NONE) {
+      table.close();
+    }
   }
 }

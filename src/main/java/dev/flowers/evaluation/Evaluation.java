@@ -32,12 +32,15 @@ public final class Evaluation {
   private final int[] predicted;
   private final ConfusionMatrix confusion;
   private final OptionalDouble loss;
+  private final OptionalDouble temperature;
 
   /** For each rank, from 0, how many photos have so many classes before their own. */
   private final int[] ranks;
 
-  private Evaluation(List<String> classes, int[] labels, float[][] probabilities) {
+  private Evaluation(
+      List<String> classes, int[] labels, float[][] probabilities, OptionalDouble temperature) {
     this.classes = classes;
+    this.temperature = temperature;
     this.labels = labels;
     this.probabilities = probabilities;
     this.predicted = Arrays.stream(probabilities).mapToInt(Evaluation::mostProbable).toArray();
@@ -80,7 +83,54 @@ public final class Evaluation {
       }
       check(i, rows[i], classes.size());
     }
-    return new Evaluation(List.copyOf(classes), labels.clone(), rows);
+    return new Evaluation(List.copyOf(classes), labels.clone(), rows, OptionalDouble.empty());
+  }
+
+  /**
+   * The same of a classifier that was calibrated by temperature scaling.
+   *
+   * @param temperature by which its logits were divided, above 0; empty if it was not calibrated
+   */
+  public Evaluation calibratedBy(OptionalDouble temperature) {
+    if (temperature.isPresent() && !(temperature.getAsDouble() > 0)) {
+      throw new IllegalArgumentException(
+          "temperature: found " + temperature.getAsDouble() + ", expected a number above 0");
+    }
+    return new Evaluation(classes, labels, probabilities, temperature);
+  }
+
+  /** By what the logits were divided to calibrate the probabilities; empty for by nothing. */
+  public OptionalDouble temperature() {
+    return temperature;
+  }
+
+  /** What it was before the calibration; empty if the classifier was not calibrated. */
+  public Optional<Evaluation> uncalibrated() {
+    return temperature.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Evaluation(
+                classes,
+                labels,
+                Arrays.stream(probabilities)
+                    .map(row -> power(row, temperature.getAsDouble()))
+                    .toArray(float[][]::new),
+                OptionalDouble.empty()));
+  }
+
+  /** Multiplying logits by a number raises the probabilities to that power, but for their sum. */
+  private static float[] power(float[] row, double exponent) {
+    double[] powers = new double[row.length];
+    double sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      powers[i] = Math.pow(row[i], exponent);
+      sum += powers[i];
+    }
+    float[] raised = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      raised[i] = (float) (powers[i] / sum);
+    }
+    return raised;
   }
 
   private static void check(int photo, float[] row, int width) {
@@ -204,13 +254,28 @@ public final class Evaluation {
 
   /** Returns how well the confidences match the accuracy. */
   public Calibration calibration() {
+    return Calibration.of(confidences(), rights());
+  }
+
+  /** Returns how accurate the classifier is if it answers only where it is confident. */
+  public RiskCoverage riskCoverage() {
+    return RiskCoverage.of(confidences(), rights());
+  }
+
+  private float[] confidences() {
     float[] confidences = new float[labels.length];
-    boolean[] right = new boolean[labels.length];
     for (int i = 0; i < labels.length; i++) {
       confidences[i] = probabilities[i][predicted[i]];
-      right[i] = right(i);
     }
-    return Calibration.of(confidences, right);
+    return confidences;
+  }
+
+  private boolean[] rights() {
+    boolean[] rights = new boolean[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      rights[i] = right(i);
+    }
+    return rights;
   }
 
   /**

@@ -58,6 +58,9 @@ final class EvaluationJson {
     json.add("mostConfused", GSON.toJsonTree(confusion.mostConfused()));
     json.addProperty("expectedCalibrationError", number(calibration.expectedError()));
     json.add("calibrationBins", bins(calibration));
+    json.addProperty("temperature", number(evaluation.temperature()));
+    json.add("uncalibrated", uncalibrated());
+    json.add("riskCoverage", riskCoverage());
     json.add("hardest", hardest());
     json.add("labelSuspects", labelSuspects());
     return text(json) + '\n';
@@ -148,6 +151,34 @@ final class EvaluationJson {
       array.add(json);
     }
     return array;
+  }
+
+  /** What the calibration changed; null without it. */
+  private JsonElement uncalibrated() {
+    if (evaluation.uncalibrated().isEmpty()) {
+      return JsonNull.INSTANCE;
+    }
+    Evaluation before = evaluation.uncalibrated().get();
+    JsonObject json = new JsonObject();
+    json.addProperty("loss", number(before.loss()));
+    json.addProperty("expectedCalibrationError", number(before.calibration().expectedError()));
+    json.add("calibrationBins", bins(before.calibration()));
+    return json;
+  }
+
+  private JsonObject riskCoverage() {
+    RiskCoverage risk = evaluation.riskCoverage();
+    JsonObject json = new JsonObject();
+    json.addProperty("area", number(risk.area()));
+    JsonArray accuracies = new JsonArray();
+    for (double coverage : RiskCoverage.SHOWN) {
+      JsonObject element = new JsonObject();
+      element.addProperty("coverage", coverage);
+      element.addProperty("accuracy", number(risk.accuracy(coverage)));
+      accuracies.add(element);
+    }
+    json.add("accuracies", accuracies);
+    return json;
   }
 
   private JsonArray hardest() {

@@ -45,6 +45,19 @@ final class EvaluationText {
                     interval.low(),
                     interval.high(),
                     figure(evaluation.calibration().expectedError())));
+    evaluation
+        .uncalibrated()
+        .ifPresent(
+            before ->
+                line(
+                    "without calibration: calibration error %s, loss %s; temperature %s",
+                    figure(before.calibration().expectedError()),
+                    figure(before.loss()),
+                    figure(evaluation.temperature())));
+    RiskCoverage risk = evaluation.riskCoverage();
+    line(
+        "accuracy on the most confident 90 %% of the photos %s, 80 %% %s; area under risk over coverage %s",
+        figure(risk.accuracy(0.9)), figure(risk.accuracy(0.8)), figure(risk.area()));
     int present = confusion.present().size();
     if (present < classes.size()) {
       line(

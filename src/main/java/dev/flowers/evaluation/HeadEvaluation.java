@@ -46,7 +46,10 @@ public record HeadEvaluation(Evaluation evaluation, List<Integer> rows) {
     }
     return new HeadEvaluation(
         Evaluation.of(
-            head.classes(), labels.stream().mapToInt(Integer::intValue).toArray(), probabilities),
+                head.classes(),
+                labels.stream().mapToInt(Integer::intValue).toArray(),
+                probabilities)
+            .calibratedBy(head.provenance().temperature()),
         rows);
   }
 }

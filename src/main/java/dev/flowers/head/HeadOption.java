@@ -29,10 +29,12 @@ public final class HeadOption {
     /** The name in reports and messages. */
     String name();
 
-    /** The flag of the command line. */
+    /**
+     * The flag of the command line; of an option that is true by default, the one that denies it.
+     */
     String flag();
 
-    /** What stands for the value in the command line's help. */
+    /** What stands for the value in the command line's help; empty for a flag without a value. */
     String placeholder();
 
     /** What the option does, for the command line's help. */
@@ -107,7 +109,7 @@ public final class HeadOption {
     return description.help();
   }
 
-  /** Returns the value's type: int, long, float or an enum. */
+  /** Returns the value's type: int, long, float, boolean or an enum. */
   public Class<?> type() {
     return component.getType();
   }

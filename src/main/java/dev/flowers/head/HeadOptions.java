@@ -31,6 +31,8 @@ import java.util.Objects;
  * @param labelSmoothing fraction of each training label that is spread evenly over all classes,
  *     from 0 to below 1
  * @param classWeights the weight of a photo in the loss, by its class
+ * @param calibration whether the probabilities are calibrated on the validation part by temperature
+ *     scaling, which changes no prediction
  * @param seed decides the initial weights, the order of the photos and which units are dropped
  */
 @RecordBuilder
@@ -122,6 +124,16 @@ public record HeadOptions(
         @JsonFormat.Default("\"NONE\"")
         ClassWeights classWeights,
     @HeadOption.Description(
+            name = "calibration",
+            flag = "--no-calibration",
+            placeholder = "",
+            help =
+                "Leave the probabilities as the training gives them. Without this option they are"
+                    + " calibrated on the validation photos by temperature scaling, which changes no"
+                    + " prediction, only how sure it is.")
+        @JsonFormat.Default("false")
+        boolean calibration,
+    @HeadOption.Description(
             name = "seed",
             flag = "--seed",
             placeholder = "N",
@@ -144,6 +156,7 @@ public record HeadOptions(
           .optBatchSize(64)
           .optLearningRate(0.001f)
           .optWeightDecay(10)
+          .optCalibration(true)
           .build();
 
   /**
@@ -179,7 +192,10 @@ public record HeadOptions(
     classWeights = Objects.requireNonNullElse(classWeights, ClassWeights.NONE);
   }
 
-  /** Returns 512 hidden units, at most 30 epochs, batches of 64, rate 0.001, weight decay 10. */
+  /**
+   * Returns 512 hidden units, at most 30 epochs, batches of 64, rate 0.001, weight decay 10,
+   * calibrated.
+   */
   public static HeadOptions defaults() {
     return DEFAULTS;
   }

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>A DJL {@code Trainer} on the PyTorch engine, on the CPU, fits the dense block to the training
  * part with AdamW and softmax cross-entropy. The weights of the epoch with the lowest validation
  * loss are kept; if no photo is in the validation part, the training loss decides, and a warning is
- * logged. The same options, embeddings and split give the same head, bit for bit, on the same
- * machine with the same number of processors, whatever else runs on it.
+ * logged. Unless the options leave it out, the validation part also calibrates the probabilities,
+ * by temperature scaling. The same options, embeddings and split give the same head, bit for bit,
+ * on the same machine with the same number of processors, whatever else runs on it.
  *
  * <p>Thread-safe. PyTorch's seed and DJL's collection of gradients belong to the process: trainings
  * of several threads wait for each other, whichever trainer runs them.
@@ -94,7 +95,9 @@ public final class HeadTrainer {
             fitted.validationCount(),
             fitted.history(),
             fitted.bestEpoch(),
-            parts));
+            parts,
+
+            fitted.temperature()));
   }
 
   /**
@@ -122,7 +125,8 @@ public final class HeadTrainer {
     }
     ONE_AT_A_TIME.lock();
     try (HeadTraining run = new HeadTraining(options, listeners, file, training, validation)) {
-      return run.fit(onEpoch);
+      FitResult fitted = run.fit(onEpoch);
+      return options.calibration() ? TemperatureScaling.apply(fitted, file, validation) : fitted;
     } finally {
       ONE_AT_A_TIME.unlock();
     }

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -133,7 +134,12 @@ final class HeadTraining implements AutoCloseable {
       onEpoch.accept(result);
     }
     return new FitResult(
-        finiteLayers(best, bestEpoch), training.size(), validation.size(), history, bestEpoch);
+        finiteLayers(best, bestEpoch),
+        training.size(),
+        validation.size(),
+        history,
+        bestEpoch,
+        OptionalDouble.empty());
   }
 
   private List<DenseLayer> finiteLayers(List<float[]> parameters, int epoch) {

@@ -5,6 +5,7 @@ import dev.flowers.dataset.SplitParts;
 import dev.flowers.storage.JsonFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * What a head was made from, and how its training went. Immutable.
@@ -19,6 +20,9 @@ import java.util.Objects;
  * @param history the epochs, in order
  * @param bestEpoch the number of the epoch whose weights the head has, from 1
  * @param parts the parts that the split gave
+ * @param temperature by which the trained logits are divided, above 0, to calibrate the
+ *     probabilities; the weights of the head's last layer have it already. Empty if the head is not
+ *     calibrated
  */
 public record Provenance(
     HeadOptions options,
@@ -29,12 +33,14 @@ public record Provenance(
     int validationCount,
     List<EpochResult> history,
     int bestEpoch,
-    @JsonFormat.Default(SplitParts.NONE_JSON) SplitParts parts) {
+    @JsonFormat.Default(SplitParts.NONE_JSON) SplitParts parts,
+    @JsonFormat.Default("null") OptionalDouble temperature) {
 
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException if the best epoch is none of the history's
+   * @throws IllegalArgumentException if the best epoch is none of the history's, or the temperature
+   *     is not above 0
    */
   public Provenance {
     Objects.requireNonNull(options, "options");
@@ -46,6 +52,10 @@ public record Provenance(
     if (bestEpoch < 1 || bestEpoch > history.size()) {
       throw new IllegalArgumentException(
           "best epoch: found " + bestEpoch + ", expected 1 to " + history.size());
+    }
+    if (temperature.isPresent() && !(temperature.getAsDouble() > 0)) {
+      throw new IllegalArgumentException(
+          "temperature: found " + temperature.getAsDouble() + ", expected a number above 0");
     }
   }
 
@@ -68,7 +78,8 @@ public record Provenance(
         validationCount,
         history,
         bestEpoch,
-        SplitParts.byHash());
+        SplitParts.byHash(),
+        OptionalDouble.empty());
   }
 
   /**

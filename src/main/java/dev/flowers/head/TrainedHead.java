@@ -10,7 +10,8 @@ import java.util.List;
  * A trained head: plain numbers that need no engine. Immutable and thread-safe.
  *
  * <p>It takes embeddings as the trunk makes them: the standardization of the training is folded
- * into the first layer. Between two layers is a ReLU, behind the last one a softmax.
+ * into the first layer, the temperature of the calibration into the last. Between two layers is a
+ * ReLU, behind the last one a softmax.
  */
 public final class TrainedHead {
   private final List<String> classes;
@@ -127,6 +128,15 @@ public final class TrainedHead {
 
   /** Returns what layers make of embeddings, [photos, classes]. */
   static float[][] probabilities(List<DenseLayer> layers, float[][] embeddings) {
+    float[][] numbers = logits(layers, embeddings);
+    for (float[] row : numbers) {
+      softmax(row);
+    }
+    return numbers;
+  }
+
+  /** Returns what goes into the softmax, [photos, classes]. */
+  static float[][] logits(List<DenseLayer> layers, float[][] embeddings) {
     float[][] numbers = layers.get(0).apply(embeddings);
     if (layers.size() == 2) {
       for (float[] row : numbers) {
@@ -135,9 +145,6 @@ public final class TrainedHead {
         }
       }
       numbers = layers.get(1).apply(numbers);
-    }
-    for (float[] row : numbers) {
-      softmax(row);
     }
     return numbers;
   }

@@ -1,5 +1,6 @@
 package dev.flowers.report;
 
+import dev.flowers.embedding.PrincipalComponents;
 import java.io.IOException;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class EmbeddingProjection {
         }
       }
     }
-    float[][] components = PrincipalComponents.project(rows, COMPONENTS);
+    float[][] components = PrincipalComponents.of(rows, COMPONENTS).scores();
     boolean flat = components[0].length < 2;
     if (rows.length >= FEWEST_NEIGHBOURS && !flat) {
       return fit(TSne.of(components));

@@ -2,6 +2,7 @@ package dev.flowers.report;
 
 import dev.flowers.evaluation.Calibration;
 import dev.flowers.evaluation.Calibration.Bin;
+import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.Interval;
 import java.util.List;
 
@@ -17,7 +18,8 @@ final class ReliabilityDiagram {
 
   private ReliabilityDiagram() {}
 
-  static void write(Markup page, Calibration calibration) {
+  static void write(Markup page, Evaluation evaluation) {
+    Calibration calibration = evaluation.calibration();
     page.open("section", "id", "calibration").line();
     page.element("h2", "Calibration (reliability diagram)");
     page.element(
@@ -28,6 +30,7 @@ final class ReliabilityDiagram {
             + " count the photos.",
         "class",
         "say");
+    evaluation.uncalibrated().ifPresent(before -> change(page, evaluation, before));
     page.open("div", "class", "pair").open("figure");
     page.open(
         "svg",
@@ -42,6 +45,9 @@ final class ReliabilityDiagram {
             + Numbers.percent(calibration.expectedError())
             + ". The table gives the numbers.");
     grid(page);
+    evaluation
+        .uncalibrated()
+        .ifPresent(before -> before.calibration().bins().forEach(bin -> hollowDot(page, bin)));
     int most = calibration.bins().stream().mapToInt(Bin::count).max().orElse(0);
     for (Bin bin : calibration.bins()) {
       if (bin.count() > 0) {
@@ -52,6 +58,39 @@ final class ReliabilityDiagram {
     page.close().close().line();
     table(page, calibration.bins());
     page.close().close().line();
+  }
+
+  private static void change(Markup page, Evaluation evaluation, Evaluation before) {
+    page.element(
+        "p",
+        "The probabilities are calibrated by temperature scaling, with temperature "
+            + Numbers.decimal(evaluation.temperature())
+            + ", chosen on the validation photos. The expected calibration error was "
+            + Numbers.percent(before.calibration().expectedError())
+            + " before (hollow dots) and is "
+            + Numbers.percent(evaluation.calibration().expectedError())
+            + "; the loss was "
+            + Numbers.decimal(before.loss())
+            + " and is "
+            + Numbers.decimal(evaluation.loss())
+            + ". No prediction has changed.",
+        "class",
+        "say");
+  }
+
+  private static void hollowDot(Markup page, Bin bin) {
+    if (bin.count() > 0) {
+      page.empty(
+          "circle",
+          "class",
+          "before",
+          "cx",
+          Numbers.length(ACROSS.place(bin.confidence().orElseThrow())),
+          "cy",
+          Numbers.length(UP.place(bin.accuracy().orElseThrow())),
+          "r",
+          "4");
+    }
   }
 
   private static void grid(Markup page) {

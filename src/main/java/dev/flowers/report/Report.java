@@ -100,7 +100,8 @@ public final class Report {
     if (evaluation.photos() > 0) {
       ConfusionHeatMap.write(page, evaluation.confusion());
       ClassTable.write(page, evaluation.confusion());
-      ReliabilityDiagram.write(page, evaluation.calibration());
+      ReliabilityDiagram.write(page, evaluation);
+      CoverageChart.write(page, evaluation.riskCoverage());
       EmbeddingMap.write(page, data);
       Gallery.hardest(page, data);
       Gallery.suspects(page, data);
@@ -117,6 +118,7 @@ public final class Report {
       link(page, "confusion", "Confusion matrix");
       link(page, "classes", "Classes");
       link(page, "calibration", "Calibration");
+      link(page, "coverage", "Coverage");
       link(page, "map", "Map");
       link(page, "hardest", "Highest loss");
       link(page, "suspects", "Label errors");

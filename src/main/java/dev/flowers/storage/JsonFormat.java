@@ -24,11 +24,11 @@ import java.util.regex.Pattern;
  * How a record is kept in a file: one JSON object with a member for each component, and before them
  * the format's number.
  *
- * <p>Components are texts, numbers, enums, instants (as ISO 8601), records, and lists of these. An
- * empty {@link java.util.OptionalDouble} is null in the file. A file must have all members but
- * those with a {@link Default}; others than the record's are passed over. It must be JSON as RFC
- * 8259 has it, with no member twice, and what the record's constructor refuses is refused.
- * Thread-safe.
+ * <p>Components are texts, numbers, booleans, enums, instants (as ISO 8601), records, and lists of
+ * these. An empty {@link java.util.OptionalDouble} is null in the file. A file must have all
+ * members but those with a {@link Default}; others than the record's are passed over. It must be
+ * JSON as RFC 8259 has it, with no member twice, and what the record's constructor refuses is
+ * refused. Thread-safe.
  *
  * @param <T> the record
  */

@@ -43,6 +43,8 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
           double.class,
           new ScalarAdapter<>(
               JsonToken.NUMBER, "a number", ScalarAdapter::parseDouble, JsonWriter::value),
+          boolean.class,
+          new BooleanAdapter(),
           OptionalDouble.class,
           new OptionalDoubleAdapter(),
           Instant.class,
@@ -154,6 +156,21 @@ final class ScalarAdapter<T> extends TypeAdapter<T> {
   /** A crafted file must not make a message of its own size. */
   static String shortened(String text, int longest) {
     return text.length() <= longest ? text : text.substring(0, longest) + "…";
+  }
+
+  private static final class BooleanAdapter extends TypeAdapter<Boolean> {
+    @Override
+    public Boolean read(JsonReader in) throws IOException {
+      if (in.peek() != JsonToken.BOOLEAN) {
+        throw unexpected(in, "true or false");
+      }
+      return in.nextBoolean();
+    }
+
+    @Override
+    public void write(JsonWriter out, Boolean value) throws IOException {
+      out.value(value.booleanValue());
+    }
   }
 
   /** A number that may be absent, which is null in JSON. */

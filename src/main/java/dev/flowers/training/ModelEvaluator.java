@@ -5,12 +5,17 @@ import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
 import dev.flowers.evaluation.HeadInput;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.novelty.LeaveClassOut;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.Quantity;
+import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -73,6 +78,49 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
               : Optional.empty();
       return new EvaluationResult(
           model, tfrecord, part, evaluated.evaluation(), subject.paths(evaluated.rows()), report);
+    }
+  }
+
+  /**
+   * Says how well photos of an unknown class would be noticed: leaves out each class in turn, and
+   * trains a head on the others as the model was trained. Nothing is published.
+   *
+   * @param reference as in {@link #evaluate}
+   * @param embeddings as in {@link #evaluate}
+   * @param maxNovel the share of known photos that may be called novel, above 0 and below 1
+   * @throws dev.flowers.storage.InvalidInputException as {@link LeaveClassOut#run}, or if there is
+   *     no such model
+   * @throws dev.flowers.storage.MissingDependencyException if PyTorch is not on the class path
+   * @throws IOException if a file is missing or damaged
+   */
+  public LeaveClassOutResult leaveClassOut(
+      String reference, Optional<Path> embeddings, double maxNovel) throws IOException {
+    PublishedModel model = new ModelRepository(home).find(reference);
+    ModelProvenance provenance = model.provenance();
+    Path tfrecord = embeddings.isPresent() ? embeddings.get() : Path.of(provenance.embeddings());
+    LeaveClassOut rounds =
+        new LeaveClassOut(provenance.head().options(), provenance.head().split(), maxNovel);
+    try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+      PipelineListener.Stage stage = PipelineListener.Stage.LEAVE_CLASS_OUT;
+      Stopwatch watch = new Stopwatch();
+      listener.onStart(
+          stage,
+          Quantity.of(file.classes().size(), "head")
+              + ", each trained as "
+              + model.reference()
+              + " on all classes of "
+              + tfrecord
+              + " but one");
+      List<LeaveClassOut.Round> found = new ArrayList<>();
+      rounds.run(
+          file,
+          round -> {
+            found.add(round);
+            listener.onProgress(stage, found.size(), file.classes().size());
+          });
+      listener.onEnd(
+          stage, Quantity.of(found.size(), "class") + " left out in turn, in " + watch.seconds());
+      return new LeaveClassOutResult(model, tfrecord, maxNovel, found);
     }
   }
 }

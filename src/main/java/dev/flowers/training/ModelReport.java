@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,6 +123,11 @@ record ModelReport(Home home, PipelineListener listener) {
     }
     facts.putAll(copies(subject));
     facts.putAll(head.options().describe());
+    facts.put(
+        "calibration",
+        head.temperature().isEmpty()
+            ? "none"
+            : String.format(Locale.ROOT, "temperature %.4f", head.temperature().getAsDouble()));
     facts.put("trunk", Precision.fingerprint(head.trunk()));
     if (!head.trunk().isEmpty()) {
       facts.put("precision", Precision.of(head.trunk()).toString());

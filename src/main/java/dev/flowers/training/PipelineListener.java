@@ -34,7 +34,9 @@ public interface PipelineListener {
     /** Cross-validation; told by {@link #onRound}. */
     CROSS_VALIDATION,
     /** Repeated training with other seeds; told by {@link #onRound}. */
-    REPEATS
+    REPEATS,
+    /** Leaving out each class in turn; progress is in classes. */
+    LEAVE_CLASS_OUT
   }
 
   /**

@@ -8,6 +8,8 @@ import dev.flowers.evaluation.Evaluation;
 import dev.flowers.evaluation.Interval;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.Provenance;
+import dev.flowers.novelty.NoveltyDetector;
+import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.storage.Quantity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -183,6 +185,24 @@ final class TrainingAdvice {
             interval.high(),
             share,
             className(largest)));
+  }
+
+  /** Says whether there are enough validation photos to call one in twenty photos novel. */
+  static Optional<String> novelty(Optional<NoveltyDetector> detector) {
+    double rate = UnknownOptions.defaults().maxNovel();
+    int fewest = (int) Math.ceil(1 / rate) - 1;
+    int found = detector.map(NoveltyDetector::validationPhotos).orElse(0);
+    return found >= fewest
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "unknown photos: found %s, expected %d or more: with fewer it is not known from"
+                    + " where on at most %.0f %% of the known photos would be called novel, and"
+                    + " flowers predict --unknown calls none so",
+                Quantity.of(found, "validation photo"),
+                fewest,
+                100 * rate));
   }
 
   /**

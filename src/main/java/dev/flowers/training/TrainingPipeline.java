@@ -14,6 +14,7 @@ import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadSearch;
 import dev.flowers.head.HeadTrainer;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.OptionalDependency;
@@ -264,11 +265,14 @@ public final class TrainingPipeline {
     new TrainingAdvice(file)
         .test(settings.split, evaluated.evaluation())
         .forEach(limit -> listener.onNote(Stage.EVALUATE, limit));
+    Optional<NoveltyDetector> novelty = NoveltyDetector.fit(file, head);
+    TrainingAdvice.novelty(novelty).ifPresent(limit -> listener.onNote(Stage.EVALUATE, limit));
     PublishedModel model =
         new ModelRepository(settings.home)
             .publish(
                 settings.name,
                 head,
+                novelty,
                 ModelProvenance.now(
                     file.file().toAbsolutePath().toString(),
                     prepared.photos().map(Path::toString).orElse(""),

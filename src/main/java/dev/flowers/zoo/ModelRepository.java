@@ -2,6 +2,7 @@ package dev.flowers.zoo;
 
 import dev.flowers.download.Descriptor;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,13 +50,26 @@ public record ModelRepository(Home home) {
    */
   public PublishedModel publish(String name, TrainedHead head, ModelProvenance provenance)
       throws IOException {
+    return publish(name, head, Optional.empty(), provenance);
+  }
+
+  /**
+   * The same with what tells photos of unknown classes.
+   *
+   * @param novelty fitted to the embeddings that the head was trained on; empty for a model that
+   *     takes every photo for one of its classes
+   */
+  public PublishedModel publish(
+      String name, TrainedHead head, Optional<NoveltyDetector> novelty, ModelProvenance provenance)
+      throws IOException {
     checkName(name);
     try (HomeLock lock = HomeLock.take(home)) {
-      return publishLocked(name, head, provenance);
+      return publishLocked(name, head, novelty, provenance);
     }
   }
 
-  private PublishedModel publishLocked(String name, TrainedHead head, ModelProvenance provenance)
+  private PublishedModel publishLocked(
+      String name, TrainedHead head, Optional<NoveltyDetector> novelty, ModelProvenance provenance)
       throws IOException {
     Path model = model(name);
     Files.createDirectories(model);
@@ -64,6 +79,9 @@ public record ModelRepository(Home home) {
     try (AtomicDirectory directory = AtomicDirectory.at(target, Set.of())) {
       Path partial = directory.partial();
       head.save(partial);
+      if (novelty.isPresent()) {
+        novelty.get().save(partial);
+      }
       AtomicFile.write(
           partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n");
       ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));

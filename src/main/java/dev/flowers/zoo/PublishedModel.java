@@ -2,6 +2,7 @@ package dev.flowers.zoo;
 
 import ai.djl.Device;
 import dev.flowers.head.TrainedHead;
+import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.TextFile;
 import dev.flowers.trunk.Precision;
@@ -47,6 +48,23 @@ public record PublishedModel(String name, int version, Path directory) {
    */
   public TrainedHead head() throws IOException {
     return TrainedHead.load(directory);
+  }
+
+  /**
+   * What tells photos of unknown classes. It needs neither the embeddings nor an engine.
+   *
+   * @throws ModelUnavailableException if the model has none
+   * @throws IOException if a file is damaged; the message names it
+   */
+  public NoveltyDetector novelty() throws IOException {
+    return NoveltyDetector.load(directory)
+        .orElseThrow(
+            () ->
+                new ModelUnavailableException(
+                    reference()
+                        + ": found nothing that tells unknown photos, expected novelty.json in "
+                        + directory
+                        + "; flowers train writes it, if there are validation photos"));
   }
 
   /**

@@ -56,6 +56,7 @@ class TuneIT {
             0.125,
             "--class-weights",
             "balanced",
+            "--no-calibration",
             "--seed",
             3);
     assertEquals(0, train.exitCode(), train.err());
@@ -71,6 +72,7 @@ class TuneIT {
             0.5f,
             0.125f,
             ClassWeights.BALANCED,
+            false,
             3),
         provenance("knobs").head().options());
     String report = Files.readString(painted.home().resolve("reports/knobs-1/index.html"));

@@ -76,11 +76,34 @@ class EvaluationTest {
   }
 
   @Test
+  void whatWasBeforeTheCalibrationIsThatOfTheLogitsTimesTheTemperature() {
+    Evaluation calibrated = evaluation.calibratedBy(OptionalDouble.of(2));
+    assertEquals(evaluation.loss(), calibrated.loss(), "it is calibrated already");
+    assertEquals(Optional.empty(), evaluation.uncalibrated());
+    Evaluation before = calibrated.uncalibrated().orElseThrow();
+    // (0.8, 0.1, 0.1): 0.64 / (0.64 + 0.01 + 0.01).
+    assertEquals(0.64 / 0.66, before.probability(0, 0), 1e-6);
+    assertEquals(0, before.probability(7, 2), "nothing stays nothing");
+    assertEquals(evaluation.confusion().accuracy(), before.confusion().accuracy());
+    for (int photo = 0; photo < evaluation.photos(); photo++) {
+      assertEquals(evaluation.predicted(photo), before.predicted(photo));
+    }
+    String text = calibrated.text();
+    assertTrue(
+        text.contains("without calibration: calibration error ")
+            && text.contains("; temperature 2.0000"),
+        text);
+    assertThrows(
+        IllegalArgumentException.class, () -> evaluation.calibratedBy(OptionalDouble.of(0)));
+  }
+
+  @Test
   void textHasTotalsClassesAndConfusionMatrix() {
     assertEquals(
         """
         accuracy 0.6250, loss 4.1065, macro F1 0.4405 on 8 photos
         95 % confidence interval of the accuracy 0.3057 to 0.8632, calibration error 0.2125
+        accuracy on the most confident 90 % of the photos 0.6190, 80 % 0.6111; area under risk over coverage 0.2816
 
         class    precision  recall      F1  photos
         daisy       0.7500  0.7500  0.7500       4
@@ -106,6 +129,7 @@ class EvaluationTest {
         """
         accuracy 0.3333, loss 18.4207, macro F1 0.1667 on 3 photos
         95 % confidence interval of the accuracy 0.0615 to 0.7923, calibration error 0.6667
+        accuracy on the most confident 90 % of the photos 0.3333, 80 % 0.3333; area under risk over coverage 0.6667
         macro F1 is the mean of 3 of the 4 classes: the others have no photo and no prediction
 
         class    precision  recall      F1  photos

@@ -25,6 +25,7 @@ class HeadOptionTest {
     VALUES.put("--weight-decay", 0.125f);
     VALUES.put("--label-smoothing", 0.0625f);
     VALUES.put("--class-weights", ClassWeights.BALANCED);
+    VALUES.put("--no-calibration", true);
     VALUES.put("--seed", 5L);
   }
 
@@ -43,6 +44,7 @@ class HeadOptionTest {
             0.125f,
             0.0625f,
             ClassWeights.BALANCED,
+            true,
             5),
         options);
   }

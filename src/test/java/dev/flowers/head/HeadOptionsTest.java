@@ -24,6 +24,7 @@ class HeadOptionsTest {
             0.125f,
             0.0625f,
             ClassWeights.BALANCED,
+            false,
             5),
         HeadOptions.builder()
             .optHidden(1)
@@ -36,6 +37,7 @@ class HeadOptionsTest {
             .optWeightDecay(0.125f)
             .optLabelSmoothing(0.0625f)
             .optClassWeights(ClassWeights.BALANCED)
+            .optCalibration(false)
             .optSeed(5)
             .build());
   }
@@ -54,6 +56,7 @@ class HeadOptionsTest {
             0.125f,
             0.0625f,
             ClassWeights.BALANCED,
+            false,
             5);
     assertEquals(options, options.toBuilder().build());
     assertEquals(defaults, defaults.toBuilder().build());
@@ -73,6 +76,7 @@ class HeadOptionsTest {
             "weight decay=10",
             "label smoothing=0",
             "class weights=none",
+            "calibration=true",
             "seed=0"),
         defaults.describe().entrySet().stream().map(Object::toString).toList());
   }

@@ -156,7 +156,12 @@ class HeadTrainerIT {
   void keepsTheBestEpochAndStopsWithoutANewOne() throws IOException {
     List<EpochResult> told = new ArrayList<>();
     HeadOptions options =
-        OPTIONS.toBuilder().optEpochs(60).optPatience(3).optLearningRate(0.02f).build();
+        OPTIONS.toBuilder()
+            .optEpochs(60)
+            .optPatience(3)
+            .optLearningRate(0.02f)
+            .optCalibration(false) // what is told is measured before
+            .build();
     try (EmbeddingFile file = new Blobs(3, 24, 0.4).write(dir.resolve("a"), 200)) {
       TrainedHead head = new HeadTrainer(options, told::add).train(file, Split.standard());
       Provenance provenance = head.provenance();
@@ -218,7 +223,7 @@ class HeadTrainerIT {
 
   @Test
   void theLossThatIsToldIsOfTheTrueLabelsWhateverTheSmoothing() throws IOException {
-    HeadOptions options = OPTIONS.toBuilder().optLabelSmoothing(0.5f).build();
+    HeadOptions options = OPTIONS.toBuilder().optLabelSmoothing(0.5f).optCalibration(false).build();
     try (EmbeddingFile file = new Blobs(3, 24, 4).write(dir.resolve("a"), 200)) {
       TrainedHead head = new HeadTrainer(options).train(file, Split.standard());
       assertEquals(
@@ -226,6 +231,44 @@ class HeadTrainerIT {
           HeadFigures.loss(head, file, Split.Part.VALIDATION),
           1e-4);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16", "0"})
+  void calibrationChangesHowSureAPredictionIsAndNoPrediction(int hidden) throws IOException {
+    HeadOptions options =
+        OPTIONS.toBuilder().optHidden(hidden).optLabelSmoothing(0.5f).optEpochs(6).build();
+    Split split = new Split(60, 30, 10, 0);
+    try (EmbeddingFile file = new Blobs(3, 24, 0.8).write(dir.resolve("a"), 400)) {
+      TrainedHead calibrated = new HeadTrainer(options).train(file, split);
+      TrainedHead plain =
+          new HeadTrainer(options.toBuilder().optCalibration(false).build()).train(file, split);
+      assertEquals(OptionalDouble.empty(), plain.provenance().temperature());
+      assertEquals(plain.provenance().history().size(), calibrated.provenance().history().size());
+      double temperature = calibrated.provenance().temperature().orElseThrow();
+      assertTrue(Math.abs(Math.log(temperature)) > 0.1, "found hardly any: " + temperature);
+      for (int row = 0; row < file.size(); row++) {
+        float[] before = plain.probabilities(file.values(row));
+        float[] after = calibrated.probabilities(file.values(row));
+        assertEquals(best(before), best(after));
+        // p ∝ exp(z / T): the ratio of two probabilities is raised to 1/T.
+        assertEquals(
+            Math.log(before[0] / before[1]) / temperature, Math.log(after[0] / after[1]), 1e-3);
+      }
+      double loss = HeadFigures.loss(calibrated, file, Split.Part.VALIDATION);
+      assertTrue(loss < HeadFigures.loss(plain, file, Split.Part.VALIDATION), "found " + loss);
+      assertEquals(
+          HeadFigures.accuracy(plain, file, Split.Part.TEST),
+          HeadFigures.accuracy(calibrated, file, Split.Part.TEST));
+    }
+  }
+
+  private static int best(float[] probabilities) {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      best = probabilities[i] > probabilities[best] ? i : best;
+    }
+    return best;
   }
 
   @Test

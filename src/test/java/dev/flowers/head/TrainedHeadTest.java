@@ -1,5 +1,6 @@
 package dev.flowers.head;
 
+import dev.flowers.dataset.SplitParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -129,6 +130,22 @@ class TrainedHeadTest {
     }
   }
 
+  @Test
+  void aHeadThatIsOlderThanCalibrationHasNoTemperature() throws IOException {
+    head(0).save(dir);
+    Path file = dir.resolve("head.json");
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    assertEquals(
+        1.25,
+        json.getAsJsonObject("provenance").remove("temperature").getAsDouble(),
+        "was written");
+    Files.writeString(file, json.toString());
+    TrainedHead old = TrainedHead.load(dir);
+    assertEquals(OptionalDouble.empty(), old.provenance().temperature());
+    assertArrayEquals(
+        head(0).probabilities(new float[] {1, 2}), old.probabilities(new float[] {1, 2}));
+  }
+
   /** Label smoothing, weight decay, schedule and class weights came later. */
   @Test
   void optionsThatAreOlderThanSomeMeanWhatTheyMeantThen() throws IOException {
@@ -156,6 +173,7 @@ class TrainedHeadTest {
             0,
             0,
             ClassWeights.NONE,
+            false,
             3),
         TrainedHead.load(dir).provenance().options());
   }
@@ -279,6 +297,7 @@ class TrainedHeadTest {
             0,
             List.of(
                 new EpochResult(1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
-            1));
+            1,
+            SplitParts.byHash(), OptionalDouble.of(1.25)));
   }
 }

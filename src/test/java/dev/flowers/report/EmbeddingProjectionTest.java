@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.embedding.PrincipalComponents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ class EmbeddingProjectionTest {
       float s = 3 * signs[i][0];
       rows[i] = new float[] {7 + s * root, s * root, signs[i][1], 1, 2};
     }
-    float[][] scores = PrincipalComponents.project(rows, 3);
+    float[][] scores = PrincipalComponents.of(rows, 3).scores();
     for (int i = 0; i < 4; i++) {
       assertEquals(3, Math.abs(scores[i][0]), 1e-4);
       assertEquals(1, Math.abs(scores[i][1]), 1e-4);

@@ -52,6 +52,7 @@ class ReportTest {
         "confusion",
         "classes",
         "calibration",
+        "coverage",
         "map",
         "hardest",
         "suspects",

@@ -62,7 +62,7 @@ final class SampleReport {
         "0.0.1",
         history(),
         3,
-        Evaluation.of(classes, labels, probabilities),
+        Evaluation.of(classes, labels, probabilities).calibratedBy(OptionalDouble.of(1.25)),
         paths,
         clusters(labels),
         provenance);

@@ -1,5 +1,6 @@
 package dev.flowers.training;
 
+import dev.flowers.dataset.SplitParts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -221,6 +222,15 @@ class TrainingAdviceTest {
       best = losses[i] < losses[best - 1] ? i + 1 : best;
     }
     HeadOptions options = HeadOptions.builder().optEpochs(epochs).build();
-    return new Provenance(options, Split.standard(), "t", "e", 80, validationCount, history, best);
+    return new Provenance(
+        options,
+        Split.standard(),
+        "t",
+        "e",
+        80,
+        validationCount,
+        history,
+        best,
+        SplitParts.byHash(), OptionalDouble.empty());
   }
 }

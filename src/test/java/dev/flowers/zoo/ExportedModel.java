@@ -40,6 +40,10 @@ record ExportedModel(
     PublishedModel published =
         SmallModel.publishedIn(
             home, painted, HeadOptions.builder().optHidden(16).optEpochs(20).build());
+    // Else what the calibration does to an export would not show.
+    if (published.head().provenance().temperature().isEmpty()) {
+      throw new IOException(published.reference() + ": found no temperature, expected one");
+    }
     Map<Path, Classifications> expected = new LinkedHashMap<>();
     Path first = directory.resolve("first place");
     long size = ModelExport.write(published, new TrunkStore(home.trunk()), Optional.empty(), first);

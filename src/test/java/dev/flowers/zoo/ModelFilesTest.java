@@ -1,5 +1,6 @@
 package dev.flowers.zoo;
 
+import dev.flowers.dataset.SplitParts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,7 +46,8 @@ class ModelFilesTest {
                   new EpochResult(
                       1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1),
                   new EpochResult(2, 0.25, 1, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
-              2),
+              2,
+              SplitParts.byHash(), OptionalDouble.empty()),
           new ModelProvenance.TestFigures(12, OptionalDouble.of(0.75), OptionalDouble.of(0.5)),
           "",
           "");

@@ -1,4 +1,4 @@
-package dev.flowers.report;
+package dev.flowers.embedding;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -8,25 +8,36 @@ import java.util.stream.IntStream;
  * The directions in which rows differ most, by orthogonal iteration (G. Golub and C. Van Loan,
  * "Matrix Computations", section 7.3.2) on XᵀX, without forming it: at a width of 4,096 it would
  * have 16 million cells.
+ *
+ * @param mean the rows' mean, [width]
+ * @param directions of length 1 and at right angles, the one of most variance first, [components,
+ *     width]; zeros where the rows have no further direction
+ * @param scores the rows less their mean along the directions, [rows, components]
  */
-final class PrincipalComponents {
+@SuppressWarnings("ArrayRecordComponent") // Handed over by whoever made it, compared by nobody.
+public record PrincipalComponents(float[] mean, float[][] directions, float[][] scores) {
   /** Enough for a picture: directions of nearly equal variance may still be mixed. */
   private static final int ITERATIONS = 8;
 
   private static final long SEED = 16;
 
-  private PrincipalComponents() {}
+  /**
+   * Finds the first principal components.
+   *
+   * @param rows n rows of equal width, at least one; centred in place
+   * @param count how many components, at least 1; there are at most {@code width}
+   */
+  public static PrincipalComponents of(float[][] rows, int count) {
+    return of(rows, count, ITERATIONS);
+  }
 
   /**
-   * Projects rows on their first principal components.
-   *
-   * @param rows n rows of equal width; centred in place
-   * @param count how many components, at least 1
-   * @return n rows of {@code min(count, width)} numbers, the component of most variance first
+   * The same with a number of iterations, of which each takes as long. With a few, the space that
+   * the directions span is found, and within it they are mixed.
    */
-  static float[][] project(float[][] rows, int count) {
+  public static PrincipalComponents of(float[][] rows, int count, int iterations) {
     int width = rows[0].length;
-    centre(rows);
+    float[] mean = centre(rows);
     SplittableRandom random = new SplittableRandom(SEED);
     float[][] directions = new float[Math.min(count, width)][width];
     for (float[] direction : directions) {
@@ -36,7 +47,7 @@ final class PrincipalComponents {
     }
     orthonormalise(directions);
     float[][] scores = scores(rows, directions);
-    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+    for (int iteration = 0; iteration < iterations; iteration++) {
       float[][] from = scores;
       IntStream.range(0, directions.length)
           .parallel()
@@ -44,22 +55,27 @@ final class PrincipalComponents {
       orthonormalise(directions);
       scores = scores(rows, directions);
     }
-    return scores;
+    return new PrincipalComponents(mean, directions, scores);
   }
 
-  private static void centre(float[][] rows) {
+  private static float[] centre(float[][] rows) {
     int width = rows[0].length;
-    double[] mean = new double[width];
+    double[] sum = new double[width];
     for (float[] row : rows) {
       for (int i = 0; i < width; i++) {
-        mean[i] += row[i];
+        sum[i] += row[i];
       }
+    }
+    float[] mean = new float[width];
+    for (int i = 0; i < width; i++) {
+      mean[i] = (float) (sum[i] / rows.length);
     }
     for (float[] row : rows) {
       for (int i = 0; i < width; i++) {
-        row[i] -= (float) (mean[i] / rows.length);
+        row[i] -= mean[i];
       }
     }
+    return mean;
   }
 
   private static float[][] scores(float[][] rows, float[][] directions) {
