@@ -17,8 +17,12 @@ import java.io.StringWriter;
  */
 public record PhotoEntry(
     String path, long length, long modified, int label, String id, String fault) {
-  /** The line, in JSON, with a line feed at its end. */
-  String line() throws IOException {
+  /**
+   * The line, in JSON, with a line feed at its end.
+   *
+   * @param row the number of its record in the shard, from 0; -1 if it has none
+   */
+  String line(int row) throws IOException {
     StringWriter text = new StringWriter();
     JsonWriter json = new JsonWriter(text);
     json.beginObject();
@@ -26,6 +30,7 @@ public record PhotoEntry(
     json.name("length").value(length);
     json.name("modified").value(modified);
     json.name("label").value(label);
+    json.name("row").value(row);
     json.name("id").value(id);
     json.name("fault").value(fault);
     json.endObject();

@@ -69,7 +69,7 @@ public final class ShardWriter {
     output.write(
         Examples.encode(
             new Embedding(photo.id(), photo.label(), className, photo.path(), values)));
-    index.write(photo.line().getBytes(UTF_8));
+    index.write(photo.line(count).getBytes(UTF_8));
     count++;
   }
 
@@ -82,7 +82,7 @@ public final class ShardWriter {
     if (photo.fault().isEmpty()) {
       throw new IllegalArgumentException(photo.path() + ": found no fault, expected one");
     }
-    index.write(photo.line().getBytes(UTF_8));
+    index.write(photo.line(-1).getBytes(UTF_8));
     skipped++;
   }
 
