@@ -40,8 +40,8 @@ public final class EmbeddingFile implements AutoCloseable {
    * mirrored} is not 0 is the mirror image of the photo with its id.
    *
    * @param path a TFRecord; a directory with a {@linkplain ShardManifest manifest}, which says what
-   *     belongs to it; a directory of shards without one, of which those named {@code *.tfrecord} or
-   *     {@code *.tfrecord-00003-of-00020} are taken, also with {@code .gz}, sorted by name; or a
+   *     belongs to it; a directory of shards without one, of which those named {@code *.tfrecord}
+   *     or {@code *.tfrecord-00003-of-00020} are taken, also with {@code .gz}, sorted by name; or a
    *     pattern with {@code *}, {@code ?}, {@code [a-z]} or <code>{a,b}</code>, as {@code
    *     shards/part-*.tfrecord}. What exists is no pattern
    * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, a file ends inside

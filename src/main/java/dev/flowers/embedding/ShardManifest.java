@@ -65,7 +65,9 @@ public record ShardManifest(
     public StoredFile {
       if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.startsWith(".")) {
         throw new IllegalArgumentException(
-            "found the file name " + ClassNames.quoted(name) + ", expected a name in the directory");
+            "found the file name "
+                + ClassNames.quoted(name)
+                + ", expected a name in the directory");
       }
     }
 
@@ -144,7 +146,14 @@ public record ShardManifest(
       if (Files.size(file) != shard.records.bytes()
           || !crc32c(file).equals(shard.records.crc32c())) {
         throw new InvalidInputException(
-            file + ": found " + found + crc32c(file) + ", expected " + expected + ", as " + FILE
+            file
+                + ": found "
+                + found
+                + crc32c(file)
+                + ", expected "
+                + expected
+                + ", as "
+                + FILE
                 + " says");
       }
     }

@@ -67,8 +67,7 @@ public final class ShardWriter {
       throw new IllegalArgumentException(photo.path() + ": found a fault, expected none");
     }
     output.write(
-        Examples.encode(
-            new Embedding(photo.id(), photo.label(), className, photo.path(), values)));
+        Examples.encode(new Embedding(photo.id(), photo.label(), className, photo.path(), values)));
     index.write(photo.line(count).getBytes(UTF_8));
     count++;
   }

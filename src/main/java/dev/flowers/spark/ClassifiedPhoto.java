@@ -16,7 +16,8 @@ public final class ClassifiedPhoto implements Serializable {
   /** For Spark. */
   public ClassifiedPhoto() {}
 
-  ClassifiedPhoto(String path, String className, float probability, float[] probabilities, String error) {
+  ClassifiedPhoto(
+      String path, String className, float probability, float[] probabilities, String error) {
     this.path = path;
     this.className = className;
     this.probability = probability;

@@ -51,7 +51,6 @@ final class KnownPhotos {
       return all;
     }
     Dataset<Row> gone = spark.createDataset(dropped, Encoders.STRING()).toDF("gone");
-    return all.join(
-        gone, col("gone").equalTo(expr("concat(shard, ' ', row)")), "left_anti");
+    return all.join(gone, col("gone").equalTo(expr("concat(shard, ' ', row)")), "left_anti");
   }
 }

@@ -58,14 +58,25 @@ record ModelOnExecutors(
       if (!String.join("\n", found.classes()).equals(classes) || !foundTrunk.equals(trunk)) {
         throw new ExecutorException(
             TrunkOnExecutors.place()
-                + (": found another model " + reference + " in " + home + ", of trunk " + foundTrunk)
+                + (": found another model "
+                    + reference
+                    + " in "
+                    + home
+                    + ", of trunk "
+                    + foundTrunk)
                 + (", expected the driver's, of trunk " + trunk));
       }
       return found.open(new TrunkStore(there.trunk()), Optional.of(precision));
     } catch (IOException e) {
       throw new ExecutorException(
-          TrunkOnExecutors.place() + ": " + FileErrors.message(e) + "; expected model " + reference
-              + " in " + home + ", on every machine",
+          TrunkOnExecutors.place()
+              + ": "
+              + FileErrors.message(e)
+              + "; expected model "
+              + reference
+              + " in "
+              + home
+              + ", on every machine",
           e);
     }
   }

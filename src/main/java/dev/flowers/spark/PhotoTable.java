@@ -41,8 +41,7 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
   }
 
   /** Lists a folder of class folders, without reading a photo. */
-  static PhotoTable ofFolder(SparkSession spark, HadoopFiles files, String uri)
-      throws IOException {
+  static PhotoTable ofFolder(SparkSession spark, HadoopFiles files, String uri) throws IOException {
     String folder = files.qualified(uri).toString();
     if (!files.exists(files.qualified(uri))) {
       throw new InvalidInputException(uri + ": found no such folder, expected one of photos");
@@ -59,12 +58,7 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
   /** All files below a folder: path, length and time. */
   static Dataset<Row> listing(SparkSession spark, String uri) throws IOException {
     return ClusterJob.run(
-            () ->
-                spark
-                    .read()
-                    .format("binaryFile")
-                    .option("recursiveFileLookup", "true")
-                    .load(uri))
+            () -> spark.read().format("binaryFile").option("recursiveFileLookup", "true").load(uri))
         .select("path", "length", MODIFICATION_TIME);
   }
 
@@ -92,8 +86,7 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
                     col("label"),
                     col("length"),
                     expr("timestamp_millis(modified)").as(MODIFICATION_TIME));
-    return of(
-        known.withColumn("name", col("path")).withColumnRenamed("label", "class"), "", 0);
+    return of(known.withColumn("name", col("path")).withColumnRenamed("label", "class"), "", 0);
   }
 
   private static PhotoTable of(Dataset<Row> rows, String folder, long unused) throws IOException {
@@ -103,7 +96,11 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
       String fault = ClassNames.fault(name);
       if (!fault.isEmpty()) {
         throw new InvalidInputException(
-            "photos: found the class " + ClassNames.quoted(name) + " (" + fault + "), expected "
+            "photos: found the class "
+                + ClassNames.quoted(name)
+                + " ("
+                + fault
+                + "), expected "
                 + ClassNames.EXPECTED);
       }
       classes.add(name);
@@ -122,8 +119,7 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
   /** The rows with each class's index in these classes as {@code label}, in the columns' order. */
   Dataset<Row> labelled(List<String> names) {
     Column[] all = names.stream().map(functions::lit).toArray(Column[]::new);
-    return rows.withColumn(
-            "label", array_position(array(all), col("class")).minus(1).cast("int"))
+    return rows.withColumn("label", array_position(array(all), col("class")).minus(1).cast("int"))
         .select("path", "name", "length", "modified", "label");
   }
 }

@@ -104,8 +104,7 @@ record ShardStore(HadoopFiles files, Path directory) {
       }
       try {
         EmbeddingAttempt attempt =
-            EmbeddingAttempt.JSON.parse(
-                java.nio.file.Path.of(file.getName()), files.text(file));
+            EmbeddingAttempt.JSON.parse(java.nio.file.Path.of(file.getName()), files.text(file));
         if (isWhole(attempt.shard().records()) && isWhole(attempt.shard().index())) {
           found.putIfAbsent(
               String.format(Locale.ROOT, "%s %09d", attempt.run(), attempt.partition()), attempt);
@@ -177,8 +176,12 @@ record ShardStore(HadoopFiles files, Path directory) {
         }
       } else if (files.status(to).filter(is -> is.getLen() == move.to().bytes()).isEmpty()) {
         throw new IOException(
-            to + ": found no such file, expected " + move.to().bytes()
-                + " bytes that a killed run had written: delete " + plan() + " and run again");
+            to
+                + ": found no such file, expected "
+                + move.to().bytes()
+                + " bytes that a killed run had written: delete "
+                + plan()
+                + " and run again");
       }
     }
     files.replace(manifestFile(), ShardManifest.JSON.text(plan.manifest()));

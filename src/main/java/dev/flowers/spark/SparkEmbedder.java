@@ -9,15 +9,14 @@ import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -77,7 +76,12 @@ public final class SparkEmbedder {
    * @param processes in which processes the tasks ran, and how many trunks each has opened
    */
   public record Result(
-      long photos, long embedded, long recovered, long skipped, long unused, Set<String> processes) {
+      long photos,
+      long embedded,
+      long recovered,
+      long skipped,
+      long unused,
+      Set<String> processes) {
     /** Copies the set. */
     public Result {
       processes = Set.copyOf(processes);
@@ -101,8 +105,8 @@ public final class SparkEmbedder {
   }
 
   /**
-   * Embeds a folder of class folders into shards. Only what their manifest does not have is read;
-   * a photo whose length or time has changed is embedded again.
+   * Embeds a folder of class folders into shards. Only what their manifest does not have is read; a
+   * photo whose length or time has changed is embedded again.
    *
    * @param photos the folder, as a URI that Hadoop knows
    * @param output the directory of the shards, made if need be; one run at a time
@@ -155,7 +159,8 @@ public final class SparkEmbedder {
       long count = ClusterJob.run(missing::count);
       List<EmbeddingAttempt> written =
           count == 0 ? List.of() : run(spark, store, photos, current, missing, count);
-      boolean changed = !written.isEmpty() || !current.equals(recovered) || recovered.shards().isEmpty();
+      boolean changed =
+          !written.isEmpty() || !current.equals(recovered) || recovered.shards().isEmpty();
       ShardManifest after =
           changed ? store.commit(current, current.shards().isEmpty(), written) : current;
       return new Result(
@@ -311,7 +316,10 @@ public final class SparkEmbedder {
     }
     if (embedded != count) {
       throw new IOException(
-          "photos: found " + embedded + " in the shards, expected " + count
+          "photos: found "
+              + embedded
+              + " in the shards, expected "
+              + count
               + ": they changed while they were read; run again");
     }
     return written;

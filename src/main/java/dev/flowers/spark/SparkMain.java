@@ -60,8 +60,7 @@ public final class SparkMain {
     arguments.allow(Set.of("photos", "trunk", "out", "precision", "shards"));
     String photos = arguments.required("photos");
     String output = arguments.required("out");
-    Trunk trunk =
-        TrunkStore.read(Path.of(arguments.required("trunk"))).in(arguments.precision());
+    Trunk trunk = TrunkStore.read(Path.of(arguments.required("trunk"))).in(arguments.precision());
     SparkEmbedder embedder = SparkEmbedder.of(trunk);
     Optional<String> shards = arguments.optional("shards");
     if (shards.isPresent()) {
@@ -97,9 +96,7 @@ public final class SparkMain {
         arguments.optional("home").map(dir -> new Home(Path.of(dir))).orElseGet(Home::standard);
     SparkClassifier classifier =
         SparkClassifier.of(
-            home,
-            arguments.required("model"),
-            arguments.precision().orElseGet(Precision::best));
+            home, arguments.required("model"), arguments.precision().orElseGet(Precision::best));
     try (SparkSession spark = session("flowers classify")) {
       HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
       for (String needed : List.of(photos)) {

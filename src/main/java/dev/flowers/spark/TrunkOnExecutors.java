@@ -31,8 +31,7 @@ record TrunkOnExecutors(String directory, String identity, Precision precision)
   private static final Map<TrunkOnExecutors, RunningTrunk> OPEN = new ConcurrentHashMap<>();
 
   static TrunkOnExecutors of(Trunk trunk) {
-    return new TrunkOnExecutors(
-        trunk.directory().toString(), trunk.identity(), trunk.precision());
+    return new TrunkOnExecutors(trunk.directory().toString(), trunk.identity(), trunk.precision());
   }
 
   /**
@@ -46,7 +45,10 @@ record TrunkOnExecutors(String directory, String identity, Precision precision)
 
   /** Names the process in which this is called, and how many trunks it has opened. */
   static String process() {
-    return place() + " process " + ProcessHandle.current().pid() + ", trunks opened: "
+    return place()
+        + " process "
+        + ProcessHandle.current().pid()
+        + ", trunks opened: "
         + OPEN.size();
   }
 
@@ -66,8 +68,14 @@ record TrunkOnExecutors(String directory, String identity, Precision precision)
       String weights = Precision.fingerprint(identity);
       if (!found.fingerprint().equals(weights)) {
         throw new ExecutorException(
-            place() + ": found trunk " + found.fingerprint() + " in " + directory + ", expected "
-                + weights + ", the driver's: give every machine the same directory");
+            place()
+                + ": found trunk "
+                + found.fingerprint()
+                + " in "
+                + directory
+                + ", expected "
+                + weights
+                + ", the driver's: give every machine the same directory");
       }
       long start = System.nanoTime();
       RunningTrunk running = found.in(precision).open();
@@ -79,8 +87,12 @@ record TrunkOnExecutors(String directory, String identity, Precision precision)
       return running;
     } catch (IOException e) {
       throw new ExecutorException(
-          place() + ": " + FileErrors.message(e) + "; expected the trunk that the driver has in "
-              + directory + ", on every machine",
+          place()
+              + ": "
+              + FileErrors.message(e)
+              + "; expected the trunk that the driver has in "
+              + directory
+              + ", on every machine",
           e);
     }
   }
