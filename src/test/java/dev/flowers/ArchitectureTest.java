@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
@@ -12,6 +13,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -33,6 +35,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -115,6 +118,9 @@ class ArchitectureTest {
           Row.row("tfrecord"),
           Row.row("image", "ai.djl..", "com.twelvemonkeys.."));
 
+  /** Each network and its engine, behind the interface of a trunk. */
+  private static final String[] NETWORKS = {ROOT + ".trunk.vgg..", ROOT + ".trunk.onnx.."};
+
   private static final Set<String> SAYS_NOTHING =
       Set.of("util", "utils", "common", "impl", "helper", "helpers", "manager", "managers", "misc");
 
@@ -161,6 +167,43 @@ class ArchitectureTest {
             .map(ArchitectureTest::pattern)
             .toArray(String[]::new);
     classes().should().resideInAnyPackage(known).check(OURS);
+  }
+
+  /** What is above the trunk works with any network: one that is not known yet, too. */
+  @Test
+  void nothingAboveTheTrunkUsesANetwork() {
+    noClasses()
+        .that(resideOutsideOfPackage(pattern("trunk")))
+        .should(dependOnClassesThat(resideInAnyPackage(NETWORKS)))
+        .check(OURS);
+  }
+
+  /** Neither by its name nor by its sizes; help texts may, and so may what is below the trunk. */
+  @Test
+  void nothingAboveTheTrunkNamesANetwork() throws IOException {
+    Pattern network = Pattern.compile("\\b(224|4096)\\b|(?i:vgg|efficientnet|resnet)");
+    Path sources = Path.of("src/main/java/dev/flowers");
+    List<Path> below =
+        Stream.of("storage", "tfrecord", "download", "image", "dataset", "trunk")
+            .map(sources::resolve)
+            .toList();
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        if (below.stream().noneMatch(file::startsWith)) {
+          network
+              .matcher(codeAlone(Files.readString(file)))
+              .results()
+              .forEach(match -> found.add(file.getFileName() + ": " + match.group()));
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  /** Without comments and texts. */
+  private static String codeAlone(String source) {
+    return source.replaceAll("(?s)/\\*.*?\\*/|//[^\n]*|\"(?:\\\\.|[^\"\\\\\n])*\"", "");
   }
 
   @Test

@@ -30,8 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Image classification by transfer learning: train on folders of photos, classify photos.",
     description = {
       "",
-      "Photos in folders, a folder for each class, become a classifier. The frozen VGG16 network (the"
-          + " trunk) turns each photo into an embedding of 4096 numbers once; a small dense network"
+      "Photos in folders, a folder for each class, become a classifier. A frozen network (the"
+          + " trunk: VGG16 unless another is named) turns each photo into an embedding once; a small dense network"
           + " (the head) is trained on the embeddings.",
       ""
     },

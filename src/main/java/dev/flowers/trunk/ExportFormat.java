@@ -5,19 +5,19 @@ import java.util.List;
 /** A form in which trunk and head are exported as one network. */
 public enum ExportFormat {
   /** A TensorFlow SavedModel. {@link ServingSignature} says what it takes. */
-  SAVED_MODEL("savedmodel", List.of("saved_model.pb", "variables"));
+  SAVED_MODEL("savedmodel");
 
   private final String named;
-  private final List<String> files;
 
-  ExportFormat(String named, List<String> files) {
+  ExportFormat(String named) {
     this.named = named;
-    this.files = files;
   }
 
   /** The files and directories that the network consists of. */
   public List<String> files() {
-    return files;
+    return switch (this) {
+      case SAVED_MODEL -> List.of("saved_model.pb", "variables");
+    };
   }
 
   /** As options take it: {@code savedmodel}. */

@@ -34,7 +34,7 @@ class WeightsFallbackTest {
   @BeforeEach
   void prepare() throws IOException {
     provider = new TrunkProvider(new Home(directory.resolve("home")));
-    String name = "/dev/flowers/trunk/keras/vgg16_notop.h5";
+    String name = "/dev/flowers/trunk/vgg/keras/vgg16_notop.h5";
     try (InputStream in = WeightsFallbackTest.class.getResourceAsStream(name)) {
       keras = Objects.requireNonNull(in, name).readAllBytes();
     }

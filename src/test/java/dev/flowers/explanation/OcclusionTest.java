@@ -93,7 +93,7 @@ class OcclusionTest {
             0,
             new Counting());
     assertArrayEquals(new float[] {1, 1, 1}, corners.get(0));
-    float[] mean = {123.68f / 255, 116.779f / 255, 103.939f / 255};
+    float[] mean = {0.5f, 0.4f, 0.3f};
     assertArrayEquals(mean, corners.get(2), 1e-6f);
     assertArrayEquals(mean, corners.get(3), 1e-6f);
   }

@@ -8,17 +8,19 @@ import java.util.function.LongConsumer;
 /** A stand-in for public weights that cannot be had: of their format, but random. */
 public enum StandIn {
   /** Of the usual trunk's full size, 553 MB. */
-  FULL_SIZE(new SeededVgg(16, 1)),
+  FULL_SIZE(16, 1),
   /** A 64th of its channels. */
-  SMALL(new SeededVgg(1, 64));
+  SMALL(1, 64);
 
   /** What the demo's weights are called: random ones, which nobody else is to be given. */
   public static final String FILE_NAME = "stand-in.npy";
 
-  private final SeededVgg weights;
+  private final long seed;
+  private final int divide;
 
-  StandIn(SeededVgg weights) {
-    this.weights = weights;
+  StandIn(long seed, int divide) {
+    this.seed = seed;
+    this.divide = divide;
   }
 
   /**
@@ -30,11 +32,15 @@ public enum StandIn {
    *     interrupted
    */
   public void write(Path file, LongConsumer progress) throws IOException {
-    weights.write(file, progress);
+    weights().write(file, progress);
   }
 
   /** How many bytes of values it has. */
   public long bytes() {
-    return weights.bytes();
+    return weights().bytes();
+  }
+
+  private SeededVgg weights() {
+    return new SeededVgg(seed, divide);
   }
 }

@@ -158,7 +158,7 @@ class TrunkIT {
   }
 
   @Test
-  void isAPlainDjlPredictor() throws TranslateException {
+  void isAPlainDjlPredictor() throws IOException, TranslateException {
     BufferedImage picture = new BufferedImage(300, 260, BufferedImage.TYPE_3BYTE_BGR);
     Random random = new Random(3);
     for (int y = 0; y < 260; y++) {
@@ -198,7 +198,7 @@ class TrunkIT {
   }
 
   @Test
-  void leavesNothingOpen() {
+  void leavesNothingOpen() throws IOException {
     int before = openArraysAndManagers();
     for (int i = 0; i < 3; i++) {
       try (RunningTrunk trunk = files.open()) {
@@ -209,7 +209,7 @@ class TrunkIT {
   }
 
   @Test
-  void answersALateCallInsteadOfCrashing() {
+  void answersALateCallInsteadOfCrashing() throws IOException {
     RunningTrunk trunk = files.open();
     trunk.close();
     trunk.close();
@@ -220,7 +220,7 @@ class TrunkIT {
 
   /** The trunk of a DJL program, which does not know that it is one. */
   @Test
-  void answersALateCallOfAPredictorInsteadOfCrashing() throws TranslateException {
+  void answersALateCallOfAPredictorInsteadOfCrashing() throws IOException, TranslateException {
     Image image =
         ImageFactory.getInstance().fromImage(new BufferedImage(30, 30, BufferedImage.TYPE_INT_RGB));
     RunningTrunk trunk = files.open();

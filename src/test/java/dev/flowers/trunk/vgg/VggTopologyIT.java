@@ -132,7 +132,7 @@ class VggTopologyIT {
     return TrunkConverter.convert(file, directory.resolve("trunk"), bytes -> {});
   }
 
-  private static float[] embedded(VggTrunk files) {
+  private static float[] embedded(VggTrunk files) throws IOException {
     ByteBuffer photo = TrunkIT.painted();
     try (RunningTrunk trunk = files.open()) {
       return trunk.embed(photo, 1);
