@@ -53,6 +53,10 @@ public final class SparkMain {
     } catch (IOException e) {
       err.println("flowers: " + FileErrors.message(e));
       return 1;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // Spark's own settings, and a context that has ended.
+      err.println("flowers: " + e.getMessage());
+      return 1;
     }
   }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -118,7 +119,7 @@ class ShadedJarIT {
     rows.sort(Comparator.comparing(row -> row.get("path").getAsString()));
     assertEquals(3, rows.size());
     try (FlowerClassifier classifier =
-        FlowerClassifier.load(painted.home(), "flowers-vgg16", Precision.FLOAT32)) {
+        FlowerClassifier.load(painted.home(), "flowers-vgg16", Optional.of(Precision.FLOAT32))) {
       for (int i = 0; i < 2; i++) {
         Classifications.Classification best =
             classifier.classify(photos.resolve(i == 0 ? "a.jpg" : "b.jpg")).best();

@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -72,7 +71,7 @@ final class StandaloneCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
-    command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
     command.addAll(List.of("-cp", home.resolve("jars") + "/*", main));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -114,7 +113,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "--conf", "spark.sql.shuffle.partitions=2",
                 jar.toString()));
     all.addAll(List.of(arguments));
-    return spark("org.apache.spark.deploy.SparkSubmit", "400m", all);
+    return spark("org.apache.spark.deploy.SparkSubmit", "512m", all);
   }
 
   /** The executors that run now. */
