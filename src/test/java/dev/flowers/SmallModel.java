@@ -62,7 +62,7 @@ public final class SmallModel {
                   head.provenance(),
                   new ModelProvenance.TestFigures(
                       0, OptionalDouble.empty(), OptionalDouble.empty()),
-                  "a test's"));
+                  "a test's", ""));
     }
   }
 }

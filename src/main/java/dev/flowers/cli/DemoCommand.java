@@ -44,7 +44,7 @@ final class DemoCommand extends Subcommand {
           TrainingPipeline.builder()
               .optHome(directory)
               .setPhotos(photos)
-              .optWeights(standIn(terminal, directory.weights().resolve(StandIn.FILE_NAME)))
+              .optTrunk(standIn(terminal, directory.weights().resolve(StandIn.FILE_NAME)))
               .optName("flowers-demo")
               .optNote("a demo: painted photos, and a trunk of random weights")
               .optListener(output)

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 final class EmbedCommand extends Subcommand {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;
-  @Mixin WeightsOption weights;
+  @Mixin TrunkOption trunk;
   @Mixin PrecisionOption precision;
   @Mixin AugmentOption augment;
 
@@ -28,7 +28,7 @@ final class EmbedCommand extends Subcommand {
     try (PipelineOutput output = new PipelineOutput(terminal())) {
       DataPreparation preparation = new DataPreparation(home.home(), output, precision.asked());
       return photos.exitCode(
-          preparation.embed(photos.directory, weights.named, augment.with).skipped());
+          preparation.embed(photos.directory, trunk.wanted(), augment.with).skipped());
     }
   }
 }

@@ -152,7 +152,7 @@ record HomeContents(List<Finding> findings, List<Trunk> trunks) {
               text
                   + ": its trunk "
                   + trunk
-                  + " is not in the home; flowers convert --weights FILE makes it, from the weights"
+                  + " is not in the home; flowers convert --trunk FILE makes it, of the file"
                   + " that the model was trained with");
     } catch (IOException e) {
       return Finding.fail(

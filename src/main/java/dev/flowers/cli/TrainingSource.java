@@ -15,13 +15,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options that {@code train} and {@code tune} share: photos, weights, embeddings and the
+ * The options that {@code train} and {@code tune} share: photos, trunk, embeddings and the
  * model's name.
  */
 final class TrainingSource {
   @Mixin HomeOption home;
   @Mixin PhotosOption photos;
-  @Mixin WeightsOption weights;
+  @Mixin TrunkOption trunk;
   @Mixin PrecisionOption precision;
   @Mixin AugmentOption augment;
 
@@ -81,7 +81,7 @@ final class TrainingSource {
     } else {
       builder.setPublicPhotos();
     }
-    builder.optWeights(weights.named);
+    builder.optTrunk(trunk.wanted());
     precision.asked().ifPresent(builder::optPrecision);
   }
 
@@ -94,8 +94,8 @@ final class TrainingSource {
     if (photos.directory.isPresent()) {
       unused.add("--photos");
     }
-    if (!weights.named.isEmpty()) {
-      unused.add("--weights");
+    if (trunk.given()) {
+      unused.add("--trunk");
     }
     if (precision.asked().isPresent()) {
       unused.add("--precision");

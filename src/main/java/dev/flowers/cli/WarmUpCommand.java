@@ -41,7 +41,7 @@ final class WarmUpCommand extends Subcommand {
       TrainingPipeline.builder()
           .optHome(home)
           .setPhotos(photos)
-          .optWeights(npy)
+          .optTrunk(npy)
           // Everything to train on: of eight photos a class might else have none.
           .optSplit(new Split(100, 0, 0, 0))
           .optHeadOptions(HeadOptions.builder().optHidden(8).optEpochs(1).build())

@@ -12,6 +12,8 @@ import java.util.Properties;
 public enum OptionalDependency {
   /** The engine that trains heads, with its native libraries. */
   PYTORCH("ai.djl.pytorch.engine.PtEngineProvider"),
+  /** The engine that runs trunks in ONNX files, with its native libraries. */
+  ONNX_RUNTIME("ai.djl.onnxruntime.engine.OrtEngineProvider"),
   /** Parses the command line. */
   PICOCLI("picocli.CommandLine"),
   /** Draws the command line's progress bars. */

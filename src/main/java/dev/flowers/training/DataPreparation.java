@@ -1,5 +1,6 @@
 package dev.flowers.training;
 
+import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.dataset.FlowerPhotos;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.download.DownloadProgress;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * DataPreparation preparation = new DataPreparation(Home.standard(), new PipelineListener() {});
  * PreparedEmbeddings embeddings =
- *     preparation.embed(Optional.of(Path.of("my_photos")), "vgg16.npy", Augmentation.NONE);
+ *     preparation.embed(Optional.of(Path.of("my_photos")), TrunkRequest.usual(), Augmentation.NONE);
  * }</pre>
  */
 public final class DataPreparation {
@@ -145,12 +146,11 @@ public final class DataPreparation {
   /**
    * Provides the trunk, by the policy of {@link TrunkProvider}.
    *
-   * @param weights as {@link TrunkProvider#choose} takes them; empty for none in particular
-   * @throws dev.flowers.storage.InvalidInputException if the weights are not there or of no use
+   * @throws dev.flowers.storage.InvalidInputException if it is not there or of no use
    * @throws IOException if they cannot be fetched, read or converted
    */
-  public Trunk trunk(String weights) throws IOException {
-    TrunkProvider.Choice choice = trunks.choose(weights);
+  public Trunk trunk(TrunkRequest wanted) throws IOException {
+    TrunkProvider.Choice choice = trunks.choose(wanted);
     if (choice instanceof TrunkProvider.Converted known) {
       Trunk trunk = known.trunk();
       listener.onEnd(
@@ -160,25 +160,26 @@ public final class DataPreparation {
               + trunk.directory()
               + (known.others().isEmpty()
                   ? ""
-                  : "; --weights chooses another: " + TrunkProvider.names(known.others())));
+                  : "; --trunk chooses another: " + TrunkProvider.names(known.others())));
       return trunk;
     }
-    return convert(
-        choice instanceof TrunkProvider.ToDownload missing
-            ? downloadWeights(missing)
-            : ((TrunkProvider.ToConvert) choice).npy());
+    if (choice instanceof TrunkProvider.ToDownload missing) {
+      Path file = downloadWeights(missing);
+      return convert(new TrunkProvider.ToConvert(file, TrunkRequest.of(file)));
+    }
+    return convert((TrunkProvider.ToConvert) choice);
   }
 
-  private Trunk convert(Path npy) throws IOException {
+  private Trunk convert(TrunkProvider.ToConvert file) throws IOException {
     Stopwatch watch = new Stopwatch();
     listener.onStart(Stage.CONVERT, "");
-    Trunk trunk = trunks.convert(npy, new StageProgress(listener, Stage.CONVERT));
+    Trunk trunk = trunks.convert(file, new StageProgress(listener, Stage.CONVERT));
     listener.onEnd(
         Stage.CONVERT,
         String.format(
             Locale.ROOT,
             "%s in %s: %s, embeddings of %s → %s",
-            npy,
+            file.place(),
             watch.seconds(),
             trunk.id(),
             Quantity.of(trunk.width(), "number"),
@@ -192,12 +193,12 @@ public final class DataPreparation {
    *
    * @param photos a folder of class folders; empty for the public flower photos, which are
    *     downloaded if they are not there
-   * @param weights as in {@link #trunk}
+   * @param wanted as in {@link #trunk}
    * @throws dev.flowers.storage.InvalidInputException if it is none, or the machine does not have
    *     the precision
    * @throws IOException if a file cannot be read or written; what was computed is kept
    */
-  public PreparedEmbeddings embed(Optional<Path> photos, String weights, Augmentation augmentation)
+  public PreparedEmbeddings embed(Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation)
       throws IOException {
     // Both are looked at before the weights, which may have to be downloaded.
     if (precision.isPresent()) {
@@ -206,7 +207,7 @@ public final class DataPreparation {
     PhotoFolder folder =
         PhotoFolder.list(
             photos.isPresent() ? photos.get() : downloadPhotos(PublicFiles.flowerPhotos()));
-    Trunk trunk = trunk(weights).in(precision);
+    Trunk trunk = trunk(wanted).in(precision);
     return embed(folder, trunk, augmentation);
   }
 

@@ -1,5 +1,8 @@
 package dev.flowers.training;
 
+import dev.flowers.trunk.store.TrunkStore;
+import dev.flowers.trunk.Trunk;
+import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Augmentation;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * TrainingResult result =
  *     TrainingPipeline.builder()
  *         .setPhotos(Path.of("my_photos"))   // my_photos/daisy/1.jpg, my_photos/roses/1.jpg, …
- *         .optWeights(Path.of("vgg16.npy"))
+ *         .optTrunk(Path.of("vgg16.npy"))
  *         .build()
  *         .run();
  * System.out.println(result.evaluation().text());
@@ -110,7 +113,7 @@ public final class TrainingPipeline {
       return new PreparedEmbeddings(settings.embeddings, Optional.empty(), List.of());
     }
     return preparation.embed(
-        Optional.ofNullable(settings.photos), settings.weights, settings.augmentation);
+        Optional.ofNullable(settings.photos), settings.trunk, settings.augmentation);
   }
 
   private void sayParts(EmbeddingFile file) {
@@ -250,7 +253,11 @@ public final class TrainingPipeline {
                     prepared.photos().map(Path::toString).orElse(""),
                     head.provenance(),
                     ModelProvenance.TestFigures.of(evaluated.evaluation()),
-                    note));
+                    note,
+                    new TrunkStore(settings.home.trunk())
+                        .find(head.provenance().trunk())
+                        .map(Trunk::described)
+                        .orElse("")));
     listener.onEnd(Stage.PUBLISH, model.reference() + " → " + model.directory());
     Optional<Path> report =
         new ModelReport(settings.home, listener).write(ModelEmbeddings.of(model, file), evaluated);
@@ -264,7 +271,7 @@ public final class TrainingPipeline {
     private @Nullable Path photos;
     private boolean publicPhotos;
     private @Nullable Path embeddings;
-    private String weights = "";
+    private TrunkRequest trunk = TrunkRequest.usual();
     private Optional<Precision> precision = Optional.empty();
     private Augmentation augmentation = Augmentation.NONE;
     private HeadOptions head = HeadOptions.defaults();
@@ -285,7 +292,7 @@ public final class TrainingPipeline {
       copy.photos = photos;
       copy.publicPhotos = publicPhotos;
       copy.embeddings = embeddings;
-      copy.weights = weights;
+      copy.trunk = trunk;
       copy.precision = precision;
       copy.augmentation = augmentation;
       copy.head = head;
@@ -327,17 +334,19 @@ public final class TrainingPipeline {
       return this;
     }
 
-    /** Sets the weights of the trunk: a {@code vgg16.npy}, {@code vgg19.npy} or Keras's file. */
-    public Builder optWeights(Path value) {
-      return optWeights(value.toString());
+    /**
+     * Sets the trunk: a file of weights such as {@code vgg16.npy}, or a folder or file with an ONNX
+     * network.
+     */
+    public Builder optTrunk(Path value) {
+      return optTrunk(TrunkRequest.of(value));
     }
 
     /**
-     * Sets the weights of the trunk: a file, or a trunk that was converted before, by its file's
-     * name or its fingerprint. Without it {@link dev.flowers.trunk.store.TrunkProvider} decides.
+     * Sets the trunk. Without it {@link dev.flowers.trunk.store.TrunkProvider} decides.
      */
-    public Builder optWeights(String value) {
-      weights = value;
+    public Builder optTrunk(TrunkRequest value) {
+      trunk = value;
       return this;
     }
 
@@ -434,8 +443,8 @@ public final class TrainingPipeline {
               + sources
               + " sources, expected one of photos, public photos, embeddings");
       check(
-          embeddings == null || weights.isEmpty(),
-          "embeddings: found weights, too; expected one or the other");
+          embeddings == null || trunk.equals(TrunkRequest.usual()),
+          "embeddings: found a trunk, too; expected one or the other");
       check(
           embeddings == null || augmentation == Augmentation.NONE,
           "embeddings: found augmentation " + augmentation + ", expected it with photos only");

@@ -5,7 +5,9 @@ import java.util.List;
 /** A form in which trunk and head are exported as one network. */
 public enum ExportFormat {
   /** A TensorFlow SavedModel. {@link ServingSignature} says what it takes. */
-  SAVED_MODEL("savedmodel");
+  SAVED_MODEL("savedmodel"),
+  /** An ONNX file, and what is done to photos before it. */
+  ONNX("onnx");
 
   private final String named;
 
@@ -17,10 +19,11 @@ public enum ExportFormat {
   public List<String> files() {
     return switch (this) {
       case SAVED_MODEL -> List.of("saved_model.pb", "variables");
+      case ONNX -> List.of("model.onnx", "preprocessor_config.json");
     };
   }
 
-  /** As options take it: {@code savedmodel}. */
+  /** As options take it: {@code savedmodel}, {@code onnx}. */
   @Override
   public String toString() {
     return named;

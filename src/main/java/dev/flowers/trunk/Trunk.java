@@ -59,6 +59,11 @@ public interface Trunk {
   /** The files that it was made from, latest last, at least one. */
   List<TrunkSource> sources();
 
+  /** The network and the file that it was made from, for people. */
+  default String described() {
+    return id() + " from " + sources().get(0).name();
+  }
+
   /** Whether this file, or one with the same network, is one of the {@link #sources}. */
   default boolean cameFrom(TrunkSource file) {
     return sources().stream().anyMatch(file::sameContentAs);

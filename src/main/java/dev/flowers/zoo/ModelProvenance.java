@@ -2,6 +2,7 @@ package dev.flowers.zoo;
 
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.head.Provenance;
+import dev.flowers.storage.JsonFormat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import java.util.OptionalDouble;
  * @param head what the head was made from
  * @param test the figures on the test split
  * @param note what a reader must know, such as that the trunk's weights are a stand-in; else empty
+ * @param trunk which network the trunk is, and the file that it was made from, for people; empty
+ *     when unknown
  */
 public record ModelProvenance(
     Instant created,
@@ -29,7 +32,8 @@ public record ModelProvenance(
     String photos,
     Provenance head,
     TestFigures test,
-    String note) {
+    String note,
+    @JsonFormat.Default("") String trunk) {
 
   /** Checks that nothing is missing. */
   public ModelProvenance {
@@ -42,6 +46,7 @@ public record ModelProvenance(
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(test, "test");
     Objects.requireNonNull(note, "note");
+    Objects.requireNonNull(trunk, "trunk");
   }
 
   /**
@@ -80,7 +85,7 @@ public record ModelProvenance(
   /** The same for another machine, which is told the names of file and folder, not their places. */
   ModelProvenance withoutPlaces() {
     return new ModelProvenance(
-        created, toolkit, djl, java, name(embeddings), name(photos), head, test, note);
+        created, toolkit, djl, java, name(embeddings), name(photos), head, test, note, trunk);
   }
 
   private static String name(String place) {
@@ -89,7 +94,7 @@ public record ModelProvenance(
 
   /** The provenance of a model that is made now, with the versions that run. */
   public static ModelProvenance now(
-      String embeddings, String photos, Provenance head, TestFigures test, String note) {
+      String embeddings, String photos, Provenance head, TestFigures test, String note, String trunk) {
     return new ModelProvenance(
         Instant.now(),
         Versions.toolkit(),
@@ -99,6 +104,7 @@ public record ModelProvenance(
         photos,
         head,
         test,
-        note);
+        note,
+        trunk);
   }
 }

@@ -125,6 +125,7 @@ public record PublishedModel(String name, int version, Path directory) {
               + ": was trained on a TFRecord that does not say which trunk made it; it can be"
               + " evaluated, but photos need the trunk: train on them with flowers train --photos");
     }
+    String made = provenance().trunk();
     return trunks
         .find(fingerprint)
         .orElseThrow(
@@ -133,9 +134,10 @@ public record PublishedModel(String name, int version, Path directory) {
                     reference()
                         + ": its trunk "
                         + fingerprint
+                        + (made.isEmpty() ? "" : " (" + made + ")")
                         + " is not in "
                         + trunks.directory()
-                        + "; flowers convert --weights FILE makes it, from the weights that the"
-                        + " model was trained with"));
+                        + "; flowers convert --trunk FILE makes it, of the file that the model was"
+                        + " trained with"));
   }
 }

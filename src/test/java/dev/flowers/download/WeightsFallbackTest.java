@@ -1,5 +1,6 @@
 package dev.flowers.download;
 
+import dev.flowers.trunk.store.TrunkRequest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,7 +51,7 @@ class WeightsFallbackTest {
       assertEquals(1, notes.size());
       assertTrue(notes.get(0).contains("404"), notes.toString());
       assertTrue(notes.get(0).endsWith(server.address("/keras.h5") + " instead"), notes.toString());
-      assertEquals("vgg16-pool5", provider.convert(file, DownloadProgress.silent()).id());
+      assertEquals("vgg16-pool5", provider.convert(new TrunkProvider.ToConvert(file, TrunkRequest.of(file)), DownloadProgress.silent()).id());
     }
   }
 

@@ -96,7 +96,7 @@ class TrainingPipelineIT {
     return TrainingPipeline.builder()
         .optHome(home)
         .setPhotos(photos)
-        .optWeights(weights)
+        .optTrunk(weights)
         .optSplit(SPLIT)
         .optHeadOptions(HeadOptions.builder().optHidden(8).optEpochs(3).build());
   }
@@ -198,7 +198,7 @@ class TrainingPipelineIT {
                 TrainingPipeline.builder()
                     .optHome(home)
                     .setPhotos(directory.resolve("nowhere"))
-                    .optWeights("no.npy")
+                    .optTrunk(Path.of("no.npy"))
                     .build()
                     .run());
     assertTrue(String.valueOf(error.getMessage()).startsWith(directory.resolve("nowhere") + ": "));

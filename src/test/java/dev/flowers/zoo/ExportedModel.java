@@ -42,7 +42,8 @@ record ExportedModel(
             home, painted, HeadOptions.builder().optHidden(16).optEpochs(20).build());
     Map<Path, Classifications> expected = new LinkedHashMap<>();
     Path first = directory.resolve("first place");
-    long size = SavedModelExport.write(published, new TrunkStore(home.trunk()), first);
+    long size = ModelExport.write(
+            published, new TrunkStore(home.trunk()), Optional.empty(), first);
     boolean stillMapped = isMapped(home.trunk());
     try (FlowerClassifier classifier =
         FlowerClassifier.load(home, published.reference(), Optional.of(Precision.FLOAT32))) {

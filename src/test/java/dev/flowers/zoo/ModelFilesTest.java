@@ -47,7 +47,7 @@ class ModelFilesTest {
                   new EpochResult(2, 0.25, 1, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
               2),
           new ModelProvenance.TestFigures(12, OptionalDouble.of(0.75), OptionalDouble.of(0.5)),
-          "");
+          "", "");
 
   @TempDir Path directory;
 
@@ -82,7 +82,7 @@ class ModelFilesTest {
             PROVENANCE.head(),
             ModelProvenance.TestFigures.of(
                 Evaluation.of(List.of("daisy", "roses"), new int[0], List.of())),
-            "");
+            "", "");
     assertEquals(new ModelProvenance.TestFigures(0, none, none), untested.test());
     Path file = directory.resolve(ProvenanceJson.FILE);
     ProvenanceJson.write(untested, file);

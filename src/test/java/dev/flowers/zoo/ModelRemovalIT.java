@@ -171,7 +171,7 @@ class ModelRemovalIT {
             "",
             head.provenance(),
             new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
-            ""));
+            "", ""));
   }
 
   private List<String> children() throws IOException {

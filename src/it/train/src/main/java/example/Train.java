@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class Train {
   static void train(Path photos, Path weights) throws Exception {
     TrainingResult result =
-        TrainingPipeline.builder().setPhotos(photos).optWeights(weights).build().run();
+        TrainingPipeline.builder().setPhotos(photos).optTrunk(weights).build().run();
     System.out.println(result.evaluation().text());
   }
 

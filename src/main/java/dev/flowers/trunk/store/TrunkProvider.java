@@ -1,5 +1,9 @@
 package dev.flowers.trunk.store;
 
+import dev.flowers.trunk.onnx.OnnxTrunkFiles;
+import dev.flowers.trunk.onnx.NamedPreprocessing;
+import dev.flowers.trunk.onnx.TokenPooling;
+import dev.flowers.trunk.onnx.OutputChoice;
 import ai.djl.util.Progress;
 import dev.flowers.download.DownloadException;
 import dev.flowers.download.DownloadProgress;
@@ -76,11 +80,12 @@ public record TrunkProvider(Home home) {
   }
 
   /**
-   * A file that was not converted yet.
+   * A file or folder that was not converted yet.
    *
-   * @param npy the file
+   * @param place where it is
+   * @param wanted what was asked for
    */
-  public record ToConvert(Path npy) implements Choice {}
+  public record ToConvert(Path place, TrunkRequest wanted) implements Choice {}
 
   /**
    * Weights that were not downloaded yet.
@@ -103,16 +108,22 @@ public record TrunkProvider(Home home) {
   /**
    * Applies the policy; downloads and converts nothing.
    *
-   * @param weights a file, or a converted trunk's file name or the first 8 or more digits of its
-   *     fingerprint; empty for none in particular
-   * @throws InvalidInputException if there is neither such a file nor such a trunk
+   * @throws InvalidInputException if there is neither such a file nor such a trunk, or if what is
+   *     asked for does not go together
    * @throws IOException if the home cannot be read
    */
-  public Choice choose(String weights) throws IOException {
-    if (!weights.isEmpty()) {
-      return named(weights);
+  public Choice choose(TrunkRequest wanted) throws IOException {
+    Choice choice =
+        wanted.named().isEmpty() ? choose(USUAL, trunk -> true) : named(wanted.named(), wanted);
+    boolean onnx = choice instanceof ToConvert made && isOnnx(made.place());
+    if (!onnx && !wanted.onlyForOnnx().isEmpty()) {
+      throw new InvalidInputException(
+          String.join(", ", wanted.onlyForOnnx())
+              + ": found with "
+              + (wanted.named().isEmpty() ? "no trunk named" : wanted.named())
+              + ", expected with the folder or file of an ONNX network");
     }
-    return choose(USUAL, trunk -> true);
+    return choice;
   }
 
   /** The public weights of the usual trunk. */
@@ -146,17 +157,20 @@ public record TrunkProvider(Home home) {
         : new Converted(usable.get(0), usable.subList(1, usable.size()));
   }
 
-  private Choice named(String weights) throws IOException {
+  private Choice named(String weights, TrunkRequest wanted) throws IOException {
     Optional<Path> file = existing(weights);
+    if (file.isPresent() && Files.isRegularFile(file.get().resolve(Trunk.DESCRIPTION))) {
+      return new Converted(TrunkStore.read(file.get()), List.of());
+    }
     if (file.isPresent()) {
-      return ofFile(file.get());
+      return isOnnx(file.get()) ? new ToConvert(file.get(), wanted) : ofFile(file.get());
     }
     List<Trunk> all = store().list();
     List<Trunk> meant = all.stream().filter(trunk -> isCalled(trunk, weights)).toList();
     if (meant.isEmpty()) {
       throw new InvalidInputException(
           weights
-              + ": no such file, expected a vgg16.npy or another file of weights"
+              + ": no such file, expected a vgg16.npy, another file of weights, or an ONNX network"
               + (all.isEmpty() ? "" : ", or one of the converted trunks: " + names(all)));
     }
     return new Converted(meant.get(0), meant.subList(1, meant.size()));
@@ -172,7 +186,11 @@ public record TrunkProvider(Home home) {
 
   private Choice ofFile(Path npy) throws IOException {
     Optional<Trunk> before = store().convertedFrom(npy);
-    return before.isPresent() ? new Converted(before.get(), List.of()) : new ToConvert(npy);
+    return before.isPresent() ? new Converted(before.get(), List.of()) : new ToConvert(npy, TrunkRequest.of(npy));
+  }
+
+  private static boolean isOnnx(Path place) {
+    return Files.isDirectory(place) || place.toString().endsWith(".onnx");
   }
 
   private static boolean isCalled(Trunk trunk, String name) {
@@ -262,13 +280,48 @@ public record TrunkProvider(Home home) {
   }
 
   /**
-   * Converts weights, unless that was done before. Takes the home's lock.
+   * Converts weights, or takes an ONNX network into the home, unless that was done before. Takes
+   * the home's lock.
    *
    * @param progress told of the bytes written
-   * @throws MalformedWeightsException if the file is no usable file of weights
+   * @throws InvalidInputException if the file is no usable one
    * @throws IOException if reading or writing fails
    */
-  public Trunk convert(Path npy, Progress progress) throws IOException {
+  public Trunk convert(ToConvert file, Progress progress) throws IOException {
+    if (isOnnx(file.place())) {
+      TrunkRequest wanted = file.wanted();
+      OnnxTrunkFiles files = OnnxTrunkFiles.open(file.place(), preprocessing(wanted), output(wanted));
+      try (HomeLock lock = HomeLock.take(home)) {
+        return store().add(files);
+      }
+    }
+    return convert(file.place(), progress);
+  }
+
+  private static Optional<NamedPreprocessing> preprocessing(TrunkRequest wanted)
+      throws InvalidInputException {
+    if (wanted.preprocessing().isEmpty()) {
+      return Optional.empty();
+    }
+    String name = wanted.preprocessing().get();
+    Optional<NamedPreprocessing> known = NamedPreprocessing.of(name);
+    if (known.isEmpty()) {
+      throw new InvalidInputException(
+          "preprocess: found " + name + ", expected one of " + NamedPreprocessing.names());
+    }
+    return known;
+  }
+
+  private static OutputChoice output(TrunkRequest wanted) throws InvalidInputException {
+    Optional<TokenPooling> tokens = wanted.tokens().flatMap(TokenPooling::of);
+    if (tokens.isEmpty() && wanted.tokens().isPresent()) {
+      throw new InvalidInputException(
+          "tokens: found " + wanted.tokens().get() + ", expected first or mean");
+    }
+    return new OutputChoice(wanted.output(), tokens);
+  }
+
+  Trunk convert(Path npy, Progress progress) throws IOException {
     try (HomeLock lock = HomeLock.take(home)) {
       try (VggWeights weights = VggWeights.open(npy)) {
         progress.reset("converting", weights.bytes());
@@ -282,13 +335,12 @@ public record TrunkProvider(Home home) {
   /**
    * Does all that the policy leaves to be done.
    *
-   * @param weights as in {@link #choose}
    * @param progress told of the bytes fetched and written
-   * @throws MalformedWeightsException if the weights are of no use
+   * @throws InvalidInputException if the weights are of no use
    * @throws IOException if they cannot be had, or reading or writing fails
    */
-  public Trunk provide(String weights, Progress progress) throws IOException {
-    return provide(choose(weights), progress);
+  public Trunk provide(TrunkRequest wanted, Progress progress) throws IOException {
+    return provide(choose(wanted), progress);
   }
 
   /**
@@ -309,7 +361,7 @@ public record TrunkProvider(Home home) {
       return convert(download(missing, progress, logger::warn), progress);
     }
     return choice instanceof ToConvert file
-        ? convert(file.npy(), progress)
+        ? convert(file, progress)
         : ((Converted) choice).trunk();
   }
 

@@ -1,5 +1,9 @@
 package dev.flowers.trunk.store;
 
+import dev.flowers.trunk.onnx.OnnxTrunkFiles;
+import dev.flowers.trunk.onnx.OnnxTrunk;
+import dev.flowers.trunk.onnx.MalformedOnnxException;
+import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.trunk.MalformedWeightsException;
 import dev.flowers.trunk.Precision;
@@ -38,11 +42,13 @@ public record TrunkStore(Path directory) {
    * Opens the trunk in a directory: reads its description and checks that each file is there in its
    * full size. Values are not read.
    *
-   * @throws MalformedWeightsException when the directory is not a complete trunk of this version
+   * @throws InvalidInputException when the directory is not a complete trunk of this version
    * @throws IOException when it cannot be read
    */
   public static Trunk read(Path directory) throws IOException {
-    return VggTrunk.read(directory);
+    return OnnxTrunk.describes(directory)
+        ? OnnxTrunk.read(directory)
+        : VggTrunk.read(directory);
   }
 
   /** All complete trunks, those that were converted last first. */
@@ -58,7 +64,7 @@ public record TrunkStore(Path directory) {
         try {
           trunks.add(
               new Aged(read(child), Files.getLastModifiedTime(child.resolve(Trunk.DESCRIPTION))));
-        } catch (MalformedWeightsException incomplete) {
+        } catch (MalformedWeightsException | MalformedOnnxException incomplete) {
           // Damaged by hand; converting again replaces it.
         }
       }
@@ -111,16 +117,39 @@ public record TrunkStore(Path directory) {
       if (present.isPresent()) {
         return present.get();
       }
-      Trunk converted = TrunkConverter.write(weights, source, written.partial(), progress);
-      Path target = directory.resolve(converted.fingerprint().substring(0, NAME_LENGTH));
-      Optional<Trunk> known = find(converted.fingerprint());
-      if (known.isPresent()) {
-        // The same weights out of another file: from now on both are known.
-        known.get().addSource(source);
-      } else {
-        written.completeAs(target); // in the place of a damaged one
-      }
-      return read(target);
+      return complete(
+          TrunkConverter.write(weights, source, written.partial(), progress), source, written);
     }
+  }
+
+  /**
+   * Copies an ONNX network into the store, unless that was done before, and runs it once. Waits for
+   * another conversion into this store, by this process or another, to end.
+   *
+   * @throws InvalidInputException if it does not run
+   * @throws IOException if reading or writing fails
+   */
+  Trunk add(OnnxTrunkFiles files) throws IOException {
+    Optional<Trunk> present = find(files.fingerprint());
+    if (present.isPresent()) {
+      return present.get();
+    }
+    TrunkSource source = TrunkSource.of(files.model());
+    try (AtomicDirectory written = AtomicDirectory.waitFor(directory.resolve(CONVERTING))) {
+      return complete(OnnxTrunk.write(files, source, written.partial()), source, written);
+    }
+  }
+
+  private Trunk complete(Trunk made, TrunkSource source, AtomicDirectory written)
+      throws IOException {
+    Path target = directory.resolve(made.fingerprint().substring(0, NAME_LENGTH));
+    Optional<Trunk> known = find(made.fingerprint());
+    if (known.isPresent()) {
+      // The same network out of another file: from now on both are known.
+      known.get().addSource(source);
+    } else {
+      written.completeAs(target); // in the place of a damaged one
+    }
+    return read(target);
   }
 }

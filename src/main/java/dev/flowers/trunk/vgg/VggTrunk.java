@@ -176,13 +176,16 @@ public record VggTrunk(
 
   @Override
   public List<ExportFormat> exportFormats() {
-    return List.of(ExportFormat.SAVED_MODEL);
+    return List.of(ExportFormat.SAVED_MODEL, ExportFormat.ONNX);
   }
 
   @Override
   public void export(ExportFormat format, List<DenseLayer> head, Path directory)
       throws IOException {
-    ServingModel.write(directory, this, head);
+    switch (format) {
+      case SAVED_MODEL -> ServingModel.write(directory, this, head);
+      case ONNX -> OnnxModel.write(directory, withRoundedWeights(Precision.FLOAT32), head);
+    }
   }
 
   /**

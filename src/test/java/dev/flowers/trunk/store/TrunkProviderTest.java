@@ -38,7 +38,7 @@ class TrunkProviderTest {
   @Test
   void withoutAnythingThePublicFileIsToBeDownloaded() throws IOException {
     TrunkProvider.ToDownload missing =
-        assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
+        assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(TrunkRequest.usual()));
     assertEquals(List.of(PublicFiles.vgg16Weights(), PublicFiles.kerasVgg16()), missing.sources());
     assertEquals(
         provider.home().weights().resolve("vgg16.npy"), missing.target(missing.sources().get(0)));
@@ -51,16 +51,16 @@ class TrunkProviderTest {
     Path npy = weights("usb/my weights.npy", 1);
     Trunk trunk = convert(npy);
     Files.delete(npy);
-    assertEquals(new TrunkProvider.Converted(trunk, List.of()), provider.choose(""));
-    assertEquals(trunk, provider.provide("", DownloadProgress.silent()));
+    assertEquals(new TrunkProvider.Converted(trunk, List.of()), provider.choose(TrunkRequest.usual()));
+    assertEquals(trunk, provider.provide(TrunkRequest.usual(), DownloadProgress.silent()));
     assertTrue(provider.available(VggTopology.VGG16_RELU6.id()));
   }
 
   @Test
   void theDemosStandInIsNeverUsedUnlessItIsNamed() throws IOException {
     Trunk standIn = convert(weights("home/weights/" + StandIn.FILE_NAME, 1));
-    assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
-    assertEquals(standIn, provider.provide(StandIn.FILE_NAME, DownloadProgress.silent()));
+    assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(TrunkRequest.usual()));
+    assertEquals(standIn, provider.provide(TrunkRequest.named(StandIn.FILE_NAME), DownloadProgress.silent()));
   }
 
   @Test
@@ -68,7 +68,7 @@ class TrunkProviderTest {
     Trunk first = convertedAt(1_000, weights("a/vgg16.npy", 1));
     Trunk third = convertedAt(3_000, weights("c/other.npy", 3));
     Trunk second = convertedAt(2_000, weights("b/vgg16.npy", 2));
-    assertEquals(new TrunkProvider.Converted(third, List.of(second, first)), provider.choose(""));
+    assertEquals(new TrunkProvider.Converted(third, List.of(second, first)), provider.choose(TrunkRequest.usual()));
     assertEquals(
         "vgg16.npy (" + second.directory().getFileName() + ")",
         TrunkProvider.names(List.of(second)));
@@ -83,11 +83,11 @@ class TrunkProviderTest {
     for (String name :
         List.of("mine.npy", mine.fingerprint(), mine.directory().getFileName().toString())) {
       assertEquals(
-          mine, assertInstanceOf(TrunkProvider.Converted.class, provider.choose(name)).trunk());
+          mine, assertInstanceOf(TrunkProvider.Converted.class, provider.choose(TrunkRequest.named(name))).trunk());
     }
     InvalidInputException error =
         assertThrows(
-            InvalidInputException.class, () -> provider.choose(mine.fingerprint().substring(0, 7)));
+            InvalidInputException.class, () -> provider.choose(TrunkRequest.named(mine.fingerprint().substring(0, 7))));
     assertTrue(
         String.valueOf(error.getMessage())
             .contains("another file of weights, or one of the converted trunks"));
@@ -100,16 +100,16 @@ class TrunkProviderTest {
   void aNamedFileComesBeforeATrunkOfThatName() throws IOException {
     convert(weights("vgg16.npy", 1));
     Path npy = weights("other/vgg16.npy", 2);
-    assertEquals(new TrunkProvider.ToConvert(npy), provider.choose(npy.toString()));
+    assertEquals(new TrunkProvider.ToConvert(npy, TrunkRequest.of(npy)), provider.choose(TrunkRequest.named(npy.toString())));
   }
 
   @Test
   void theFileInTheHomeComesBeforeWhatWasConverted() throws IOException {
     convert(weights("a/vgg16.npy", 2));
     Path own = weights("home/weights/vgg16.npy", 1);
-    assertEquals(new TrunkProvider.ToConvert(own), provider.choose(""));
+    assertEquals(new TrunkProvider.ToConvert(own, TrunkRequest.of(own)), provider.choose(TrunkRequest.usual()));
     Trunk converted = convert(own);
-    assertEquals(new TrunkProvider.Converted(converted, List.of()), provider.choose(""));
+    assertEquals(new TrunkProvider.Converted(converted, List.of()), provider.choose(TrunkRequest.usual()));
   }
 
   @Test
@@ -123,7 +123,7 @@ class TrunkProviderTest {
                 provider.home().weights().resolve("vgg16.npy"),
                 DownloadProgress.silent()));
     assertFalse(Files.exists(provider.home().weights().resolve("vgg16.npy")));
-    assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(""));
+    assertInstanceOf(TrunkProvider.ToDownload.class, provider.choose(TrunkRequest.usual()));
   }
 
   @Test
@@ -184,7 +184,7 @@ class TrunkProviderTest {
     Files.createDirectories(provider.home().weights());
     Files.write(own, new byte[3]);
     assertEquals(
-        new TrunkProvider.ToConvert(own), provider.ofNetwork(VggTopology.VGG19_RELU6.id()));
+        new TrunkProvider.ToConvert(own, TrunkRequest.of(own)), provider.ofNetwork(VggTopology.VGG19_RELU6.id()));
   }
 
   private Trunk convert(Path npy) throws IOException {

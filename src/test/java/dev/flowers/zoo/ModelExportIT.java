@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An export as those meet it who have the directory alone: it was moved, and the home is gone. */
-class SavedModelExportIT {
+class ModelExportIT {
   private static final double TOLERANCE = 1e-4;
 
   @TempDir static Path directory;
@@ -142,7 +142,7 @@ class SavedModelExportIT {
     try (ZooModel<Image, Classifications> model = criteria.loadModel();
         Predictor<Image, Classifications> predictor = model.newPredictor()) {
       List<Classifications> found =
-          predictor.batchPredict(photos.stream().map(SavedModelExportIT::read).toList());
+          predictor.batchPredict(photos.stream().map(ModelExportIT::read).toList());
       for (int i = 0; i < photos.size(); i++) {
         assertSame(expected(photos.get(i)), found.get(i), photos.get(i));
       }
@@ -186,7 +186,7 @@ class SavedModelExportIT {
   @Test
   void encodedTakesFilesOfAllKindsInOneBatch() throws Exception {
     List<Path> photos = List.copyOf(export.expected().keySet());
-    float[][] found = encoded(photos.stream().map(SavedModelExportIT::bytes).toList());
+    float[][] found = encoded(photos.stream().map(ModelExportIT::bytes).toList());
     List<String> classes = Files.readAllLines(exported.resolve("synset.txt"));
     for (int i = 0; i < photos.size(); i++) {
       for (int k = 0; k < classes.size(); k++) {

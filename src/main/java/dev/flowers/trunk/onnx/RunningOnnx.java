@@ -1,0 +1,68 @@
+package dev.flowers.trunk.onnx;
+
+import ai.djl.Model;
+import ai.djl.modality.cv.Image;
+import ai.djl.translate.Translator;
+import dev.flowers.trunk.PhotoTranslator;
+import dev.flowers.trunk.RunningTrunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A running {@link OnnxTrunk}, on DJL's OnnxRuntime engine. */
+final class RunningOnnx implements RunningTrunk {
+  private final OnnxTrunk trunk;
+  private final OnnxNetwork network;
+  private final PhotoModel model;
+
+  private RunningOnnx(OnnxTrunk trunk, OnnxNetwork network, PhotoModel model) {
+    this.trunk = trunk;
+    this.network = network;
+    this.model = model;
+  }
+
+  static RunningOnnx open(OnnxTrunk trunk, String name) throws IOException {
+    OnnxNetwork network = OnnxNetwork.open(trunk.files());
+    PhotoModel model =
+        new PhotoModel(
+            name,
+            trunk.directory(),
+            network,
+            new PhotoModel.Rows() {
+              @Override
+              public float[] of(float[] embeddings, int count) {
+                return embeddings;
+              }
+
+              @Override
+              public int width() {
+                return network.width();
+              }
+            });
+    return new RunningOnnx(trunk, network, model);
+  }
+
+  @Override
+  public OnnxTrunk trunk() {
+    return trunk;
+  }
+
+  @Override
+  public Model model() {
+    return model;
+  }
+
+  @Override
+  public Translator<Image, float[]> translator() {
+    return new PhotoTranslator<>(trunk.input(), row -> row);
+  }
+
+  @Override
+  public float[] embed(ByteBuffer photos, int count) {
+    return network.embed(photos, count);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
