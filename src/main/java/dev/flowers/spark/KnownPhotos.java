@@ -22,14 +22,8 @@ final class KnownPhotos {
 
   private KnownPhotos() {}
 
-  /** Of these shards, without what was dropped and what could not be read. */
+  /** Of these shards, at least one, without what was dropped and what could not be read. */
   static Dataset<Row> of(SparkSession spark, Path directory, List<Shard> shards) {
-    if (shards.isEmpty()) {
-      return spark
-          .createDataFrame(List.of(), Encoders.bean(PhotoStatus.class).schema())
-          .selectExpr(
-              "path as name", "length", "modified", "0 as label", "0 as row", "'' as shard");
-    }
     String[] indexes =
         shards.stream()
             .map(shard -> new Path(directory, shard.index().name()).toString())

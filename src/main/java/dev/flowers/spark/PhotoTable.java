@@ -24,10 +24,12 @@ import org.apache.spark.sql.functions;
  *
  * @param rows the table
  * @param folder the folder that the names begin in; empty if names are whole paths
+ * @param count how many photos there are
  * @param unused how many files of the folder are not in a class folder
  * @param classes the classes, sorted
  */
-record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> classes) {
+record PhotoTable(
+    Dataset<Row> rows, String folder, long count, long unused, List<String> classes) {
   static final int PATH = 0;
   static final int NAME = 1;
   static final int LENGTH = 2;
@@ -50,9 +52,9 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
         listing(spark, uri)
             .withColumn("name", expr("substring(path, " + (folder.length() + 2) + ")"))
             .withColumn("class", expr("substring_index(name, '/', 1)"));
-    Dataset<Row> used = all.where("size(split(name, '/')) = 2 and class != '__MACOSX'");
-    long unused = ClusterJob.run(() -> all.count() - used.count());
-    return of(used, folder, unused);
+    return of(
+        all.withColumn("used", expr("size(split(name, '/')) = 2 and class != '__MACOSX'")),
+        folder);
   }
 
   /** All files below a folder: path, length and time. */
@@ -86,12 +88,25 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
                     col("label"),
                     col("length"),
                     expr("timestamp_millis(modified)").as(MODIFICATION_TIME));
-    return of(known.withColumn("name", col("path")).withColumnRenamed("label", "class"), "", 0);
+    return of(
+        known
+            .withColumn("name", col("path"))
+            .withColumnRenamed("label", "class")
+            .withColumn("used", expr("true")),
+        "");
   }
 
-  private static PhotoTable of(Dataset<Row> rows, String folder, long unused) throws IOException {
+  /** Counts in one pass: listing many photos takes its time. */
+  private static PhotoTable of(Dataset<Row> rows, String folder) throws IOException {
     List<String> classes = new ArrayList<>();
-    for (Row row : ClusterJob.run(() -> rows.select("class").distinct().collectAsList())) {
+    long count = 0;
+    long unused = 0;
+    for (Row row : ClusterJob.run(() -> rows.groupBy("class", "used").count().collectAsList())) {
+      if (!row.getBoolean(1)) {
+        unused += row.getLong(2);
+        continue;
+      }
+      count += row.getLong(2);
       String name = row.isNullAt(0) ? "" : row.getString(0);
       String fault = ClassNames.fault(name);
       if (!fault.isEmpty()) {
@@ -107,13 +122,13 @@ record PhotoTable(Dataset<Row> rows, String folder, long unused, List<String> cl
     }
     classes.sort(null);
     Dataset<Row> table =
-        rows.select(
+        rows.where("used").select(
             col("path"),
             col("name"),
             col("length"),
             expr("unix_millis(" + MODIFICATION_TIME + ")").as("modified"),
             col("class"));
-    return new PhotoTable(table, folder, unused, classes);
+    return new PhotoTable(table, folder, count, unused, classes);
   }
 
   /** The rows with each class's index in these classes as {@code label}, in the columns' order. */

@@ -127,6 +127,7 @@ record ShardStore(HadoopFiles files, Path directory) {
    * Adds shards, and drops the attempts that nobody wants.
    *
    * @param before the manifest so far; its classes and trunk stay
+   * @param first whether there was none yet
    * @param written the attempts whose shards are added
    * @return the manifest from now on
    */
@@ -159,9 +160,14 @@ record ShardStore(HadoopFiles files, Path directory) {
         new ShardManifest(before.trunk(), before.width(), before.classes(), run, shards);
     Plan plan = new Plan(after, moves);
     files.system(directory).mkdirs(attempts());
-    files.replace(plan(), PLAN_JSON.text(plan));
+    writePlan(plan);
     carryOut(plan);
     return after;
+  }
+
+  /** From here on another driver can end the commit. */
+  void writePlan(Plan plan) throws IOException {
+    files.replace(plan(), PLAN_JSON.text(plan));
   }
 
   private void carryOut(Plan plan) throws IOException {

@@ -140,39 +140,46 @@ public final class SparkEmbedder {
     check(manifest, photos, output);
     long before = manifest.count();
     ShardManifest recovered = recover(spark, store, manifest, photos);
-    Dataset<Row> known = KnownPhotos.of(spark, store.directory(), recovered.shards());
     Dataset<Row> wanted = photos.labelled(recovered.classes());
-    ShardManifest current = withoutChanged(known, wanted, recovered);
-    Dataset<Row> missing =
-        wanted
-            .join(
-                known,
-                wanted
-                    .col("name")
-                    .equalTo(known.col("name"))
-                    .and(wanted.col("length").equalTo(known.col("length")))
-                    .and(wanted.col("modified").equalTo(known.col("modified")))
-                    .and(wanted.col("label").equalTo(known.col("label"))),
-                "left_anti")
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      long count = ClusterJob.run(missing::count);
-      List<EmbeddingAttempt> written =
-          count == 0 ? List.of() : run(spark, store, photos, current, missing, count);
-      boolean changed =
-          !written.isEmpty() || !current.equals(recovered) || recovered.shards().isEmpty();
-      ShardManifest after =
-          changed ? store.commit(current, current.shards().isEmpty(), written) : current;
-      return new Result(
-          after.count(),
-          written.stream().mapToLong(attempt -> attempt.shard().count()).sum(),
-          recovered.count() - before,
-          written.stream().mapToLong(attempt -> attempt.shard().skipped()).sum(),
-          photos.unused(),
-          processes(written));
-    } finally {
-      missing.unpersist();
+    ShardManifest current = recovered;
+    Dataset<Row> missing = wanted;
+    long count = photos.count();
+    if (!recovered.shards().isEmpty()) {
+      Dataset<Row> known = KnownPhotos.of(spark, store.directory(), recovered.shards());
+      current = withoutChanged(known, wanted, recovered);
+      missing = missing(wanted, known).persist(StorageLevel.MEMORY_AND_DISK());
+      count = count(missing);
     }
+    List<EmbeddingAttempt> written =
+        count == 0 ? List.of() : run(spark, store, photos, current, missing, count);
+    missing.unpersist();
+    boolean changed =
+        !written.isEmpty() || !current.equals(recovered) || recovered.shards().isEmpty();
+    ShardManifest after =
+        changed ? store.commit(current, current.shards().isEmpty(), written) : current;
+    return new Result(
+        after.count(),
+        written.stream().mapToLong(attempt -> attempt.shard().count()).sum(),
+        recovered.count() - before,
+        written.stream().mapToLong(attempt -> attempt.shard().skipped()).sum(),
+        photos.unused(),
+        processes(written));
+  }
+
+  private static long count(Dataset<Row> rows) throws IOException {
+    return ClusterJob.run(rows::count);
+  }
+
+  private static Dataset<Row> missing(Dataset<Row> wanted, Dataset<Row> known) {
+    return wanted.join(
+        known,
+        wanted
+            .col("name")
+            .equalTo(known.col("name"))
+            .and(wanted.col("length").equalTo(known.col("length")))
+            .and(wanted.col("modified").equalTo(known.col("modified")))
+            .and(wanted.col("label").equalTo(known.col("label"))),
+        "left_anti");
   }
 
   private ShardManifest empty(PhotoTable photos) throws InvalidInputException {
@@ -231,9 +238,12 @@ public final class SparkEmbedder {
       SparkSession spark, ShardStore store, ShardManifest manifest, List<EmbeddingAttempt> attempts)
       throws IOException {
     List<Shard> shards = attempts.stream().map(EmbeddingAttempt::shard).toList();
-    Dataset<Row> held = KnownPhotos.of(spark, store.directory(), manifest.shards());
     Dataset<Row> found = KnownPhotos.of(spark, store.attempts(), shards);
-    Dataset<Row> all = found.select("name", "shard").union(held.selectExpr("name", "'' as shard"));
+    Dataset<Row> all = found.select("name", "shard");
+    if (!manifest.shards().isEmpty()) {
+      Dataset<Row> held = KnownPhotos.of(spark, store.directory(), manifest.shards());
+      all = all.union(held.selectExpr("name", "'' as shard"));
+    }
     Dataset<Row> first = all.groupBy("name").agg(min("shard").as("first"));
     Dataset<Row> twice =
         found

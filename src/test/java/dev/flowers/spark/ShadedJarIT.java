@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar for {@code spark-submit}, on a cluster of processes. */
 class ShadedJarIT {
   private static final int PER_CLASS = 16;
-  private static final long SECONDS = 180;
+  private static final long SECONDS = 300;
 
   @TempDir static Path directory;
   private static SmallModel.Painted painted;
