@@ -116,7 +116,10 @@ public final class SparkEmbedder {
    */
   public Result write(SparkSession spark, String photos, String output) throws IOException {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-    return write(spark, files, PhotoTable.ofFolder(spark, files, photos), output);
+    ShardStore store = new ShardStore(files, files.qualified(output));
+    // First: what is wrong with the output is known at once, and listing takes its time.
+    Optional<ShardManifest> earlier = opened(store);
+    return write(spark, store, earlier, PhotoTable.ofFolder(spark, files, photos));
   }
 
   /**
@@ -129,15 +132,27 @@ public final class SparkEmbedder {
   public Result write(Dataset<Row> photos, String output) throws IOException {
     SparkSession spark = photos.sparkSession();
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-    return write(spark, files, PhotoTable.ofTable(photos, files), output);
+    ShardStore store = new ShardStore(files, files.qualified(output));
+    Optional<ShardManifest> earlier = opened(store);
+    return write(spark, store, earlier, PhotoTable.ofTable(photos, files));
   }
 
-  private Result write(SparkSession spark, HadoopFiles files, PhotoTable photos, String output)
-      throws IOException {
-    ShardStore store = new ShardStore(files, files.qualified(output));
+  private Optional<ShardManifest> opened(ShardStore store) throws IOException {
     Optional<ShardManifest> earlier = store.open();
+    if (earlier.isPresent() && !earlier.get().trunk().equals(trunk.identity())) {
+      throw new InvalidInputException(
+          store.directory()
+              + (": found embeddings of trunk " + earlier.get().trunk())
+              + (", expected those of " + trunk.identity() + ": write to another folder"));
+    }
+    return earlier;
+  }
+
+  private Result write(
+      SparkSession spark, ShardStore store, Optional<ShardManifest> earlier, PhotoTable photos)
+      throws IOException {
     ShardManifest manifest = earlier.isPresent() ? earlier.get() : empty(photos);
-    check(manifest, photos, output);
+    checkClasses(manifest, photos, store);
     long before = manifest.count();
     ShardManifest recovered = recover(spark, store, manifest, photos);
     Dataset<Row> wanted = photos.labelled(recovered.classes());
@@ -193,19 +208,13 @@ public final class SparkEmbedder {
     return new ShardManifest(trunk.identity(), trunk.width(), photos.classes(), 1, List.of());
   }
 
-  private void check(ShardManifest manifest, PhotoTable photos, String output)
+  private static void checkClasses(ShardManifest manifest, PhotoTable photos, ShardStore store)
       throws InvalidInputException {
-    if (!manifest.trunk().equals(trunk.identity())) {
-      throw new InvalidInputException(
-          output
-              + (": found embeddings of trunk " + manifest.trunk())
-              + (", expected those of " + trunk.identity() + ": write to another folder"));
-    }
     List<String> others = new ArrayList<>(photos.classes());
     others.removeAll(manifest.classes());
     if (!others.isEmpty()) {
       throw new InvalidInputException(
-          output
+          store.directory()
               + (": found embeddings of the classes " + manifest.classes())
               + (", expected " + others + ", too, which the photos have: write to another folder"));
     }
