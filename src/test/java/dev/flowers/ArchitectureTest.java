@@ -101,7 +101,8 @@ class ArchitectureTest {
           Row.row(
               "explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "storage"),
           Row.row("", "zoo", "novelty", "trunk", "image", "storage"),
-          Row.row("serving", "", "explanation", "zoo", "trunk", "image", "storage"));
+          Row.row("serving", "", "explanation", "zoo", "trunk", "image", "storage"),
+          Row.row("spark", "zoo", "head", "embedding", "dataset", "trunk", "storage"));
 
   /** Nobody uses the command line, and it uses everything. */
   private static final String CLI = "cli";
@@ -211,6 +212,8 @@ class ArchitectureTest {
   void onlyTheCommandLineHasStandardStreamsAndExitCodes() {
     noClasses()
         .that(resideOutsideOfPackage(pattern(CLI)))
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".spark.SparkMain") // the cluster's command line
         .should(
             ACCESS_STANDARD_STREAMS
                 .or(callMethod(System.class, "exit", int.class))

@@ -51,8 +51,9 @@ public final class EmbeddingFile implements AutoCloseable {
    * without {@code id} get the SHA-256 of their embedding. A record whose int64 feature {@code
    * mirrored} is not 0 is the mirror image of the photo with its id.
    *
-   * @param path a TFRecord; a directory of shards, of which those named {@code *.tfrecord} or
-   *     {@code *.tfrecord-00003-of-00020} are taken, also with {@code .gz}, sorted by name; or a
+   * @param path a TFRecord; a directory with a {@linkplain ShardManifest manifest}, which says what
+   *     belongs to it; a directory of shards without one, of which those named {@code *.tfrecord}
+   *     or {@code *.tfrecord-00003-of-00020} are taken, also with {@code .gz}, sorted by name; or a
    *     pattern with {@code *}, {@code ?}, {@code [a-z]} or <code>{a,b}</code>, as {@code
    *     shards/part-*.tfrecord}. What exists is no pattern
    * @throws dev.flowers.tfrecord.CorruptRecordException if a checksum is wrong, a file ends inside
@@ -65,7 +66,7 @@ public final class EmbeddingFile implements AutoCloseable {
    *     another TFRecord
    */
   public static EmbeddingFile open(Path path) throws IOException {
-    return open(Shards.of(path));
+    return ShardManifest.isIn(path) ? openManifest(path) : open(Shards.of(path));
   }
 
   /**
@@ -91,6 +92,21 @@ public final class EmbeddingFile implements AutoCloseable {
     try {
       described.check(table);
       return of(shards, table, described.classes(), described.trunk());
+    } catch (IOException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddingFile openManifest(Path directory) throws IOException {
+    ShardManifest manifest = ShardManifest.read(directory);
+    Shards shards = new Shards(directory, manifest.files(directory));
+    RecordTable table =
+        RecordTable.open(
+            shards.files(), manifest.width(), manifest::expectedLabel, manifest::isDropped);
+    try {
+      manifest.check(table);
+      return of(shards, table, manifest.classes(), manifest.trunk());
     } catch (IOException | RuntimeException e) {
       table.close();
       throw e;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.function.LongPredicate;
 
 /** Reads files of embeddings from end to end, verifies each record, and adds it to a table. */
 final class RecordScan {
@@ -20,6 +21,11 @@ final class RecordScan {
      * @return what was expected, if the record is refused; empty if it is fine
      */
     String expected(int label, String className);
+  }
+
+  /** Says which records are passed over. */
+  interface Dropped {
+    boolean test(int file, long record);
   }
 
   // A class index beyond it is no class index; it bounds what a crafted file can make us allocate.
@@ -40,9 +46,10 @@ final class RecordScan {
   /**
    * Adds a file's records.
    *
+   * @param dropped says of a record's number whether it is passed over
    * @throws CorruptRecordException if a record is damaged, no embedding, or does not fit the table
    */
-  void read(Path file) throws IOException {
+  void read(Path file, LongPredicate dropped) throws IOException {
     try (TfRecordReader reader = TfRecordReader.open(file)) {
       if (reader.compressed()) {
         store.addCompressed(file);
@@ -50,7 +57,9 @@ final class RecordScan {
         store.add(file);
       }
       while (reader.next()) {
-        add(reader, reader.payload());
+        if (!dropped.test(reader.record())) {
+          add(reader, reader.payload());
+        }
       }
     }
   }

@@ -59,13 +59,25 @@ final class RecordTable implements AutoCloseable {
    */
   static RecordTable open(List<Path> files, int width, RecordScan.LabelCheck check)
       throws IOException {
+    return open(files, width, check, (file, record) -> false);
+  }
+
+  /**
+   * Opens and verifies files, without some of their records.
+   *
+   * @param dropped says of a file and a record, by their numbers from 0, whether it is passed over
+   */
+  static RecordTable open(
+      List<Path> files, int width, RecordScan.LabelCheck check, RecordScan.Dropped dropped)
+      throws IOException {
     RecordStore store = new RecordStore();
     try {
       RecordTable table = new RecordTable(files, store, width);
       RecordScan scan = new RecordScan(table, store, check);
       for (int file = 0; file < files.size(); file++) {
         table.firstRows[file] = table.size();
-        scan.read(files.get(file));
+        int number = file;
+        scan.read(files.get(file), record -> dropped.test(number, record));
       }
       return table;
     } catch (IOException | RuntimeException e) {

@@ -1,7 +1,8 @@
 /**
  * Embeddings of photos: computed once by the trunk, written to a TFRecord, read many times.
  *
- * <p>API: all public types but {@code EmbeddingCache}, which is internal.
+ * <p>API: all public types but {@code EmbeddingCache}, {@code PhotoEntry}, {@code PhotoStream} and
+ * {@code ShardWriter}, which are internal.
  *
  * <p>An {@link dev.flowers.embedding.Embedding} is the trunk's output for one photo, with the
  * photo's id and label. {@link dev.flowers.embedding.EmbeddingWriter} collects them in a TFRecord

@@ -136,6 +136,11 @@ public final class JsonFormat<T extends Record> {
    * @throws IOException if it cannot be written; the message has the file
    */
   public void write(Path file, T value) throws IOException {
+    AtomicFile.write(file, text(value));
+  }
+
+  /** Returns what a file has that {@link #write} makes. */
+  public String text(T value) throws IOException {
     StringWriter text = new StringWriter();
     JsonWriter out = new JsonWriter(text);
     out.setIndent("  ");
@@ -145,7 +150,7 @@ public final class JsonFormat<T extends Record> {
     }
     adapter.writeMembers(out, value);
     out.endObject();
-    AtomicFile.write(file, text.append('\n').toString());
+    return text.append('\n').toString();
   }
 
   private int number(Path file, String text) throws IOException {

@@ -1,0 +1,40 @@
+package dev.flowers.spark;
+
+import dev.flowers.embedding.PhotoStream;
+import dev.flowers.trunk.RunningTrunk;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/** Embeds a partition's photos into rows. */
+final class EmbedRows implements MapPartitionsFunction<Row, EmbeddedPhoto> {
+  private static final long serialVersionUID = 1;
+
+  private final PhotoBytes bytes;
+  private final TrunkOnExecutors trunk;
+
+  EmbedRows(PhotoBytes bytes, TrunkOnExecutors trunk) {
+    this.bytes = bytes;
+    this.trunk = trunk;
+  }
+
+  @Override
+  public Iterator<EmbeddedPhoto> call(Iterator<Row> rows) {
+    RunningTrunk running = trunk.running();
+    return TaskRows.of(
+        new PhotoStream<>(
+            rows,
+            bytes,
+            EmbeddingTask.network(running),
+            running.trunk().input(),
+            running.trunk().batch(),
+            Math.max(1, TaskContext.get().cpus())),
+        result ->
+            new EmbeddedPhoto(
+                result.photo().getString(0),
+                result.id(),
+                result.value().orElse(new float[0]),
+                result.fault()));
+  }
+}

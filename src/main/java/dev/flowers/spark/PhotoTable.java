@@ -1,0 +1,140 @@
+package dev.flowers.spark;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import dev.flowers.dataset.ClassNames;
+import dev.flowers.storage.InvalidInputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The photos that are to be embedded: a row each with {@code path}, {@code name} (the path within
+ * the folder of photos), {@code length}, {@code modified} and {@code class}.
+ *
+ * @param rows the table
+ * @param folder the folder that the names begin in; empty if names are whole paths
+ * @param count how many photos there are
+ * @param unused how many files of the folder are not in a class folder
+ * @param classes the classes, sorted
+ */
+record PhotoTable(
+    Dataset<Row> rows, String folder, long count, long unused, List<String> classes) {
+  static final int PATH = 0;
+  static final int NAME = 1;
+  static final int LENGTH = 2;
+  static final int MODIFIED = 3;
+  static final int LABEL = 4;
+
+  private static final String MODIFICATION_TIME = "modificationTime";
+
+  PhotoTable {
+    classes = List.copyOf(classes);
+  }
+
+  /** Lists a folder of class folders, without reading a photo. */
+  static PhotoTable ofFolder(SparkSession spark, HadoopFiles files, String uri) throws IOException {
+    String folder = files.qualified(uri).toString();
+    if (!files.exists(files.qualified(uri))) {
+      throw new InvalidInputException(uri + ": found no such folder, expected one of photos");
+    }
+    Dataset<Row> all =
+        listing(spark, uri)
+            .withColumn("name", expr("substring(path, " + (folder.length() + 2) + ")"))
+            .withColumn("class", expr("substring_index(name, '/', 1)"));
+    return of(
+        all.withColumn("used", expr("size(split(name, '/')) = 2 and class != '__MACOSX'")),
+        folder);
+  }
+
+  /** All files below a folder: path, length and time. */
+  static Dataset<Row> listing(SparkSession spark, String uri) throws IOException {
+    return ClusterJob.run(
+            () -> spark.read().format("binaryFile").option("recursiveFileLookup", "true").load(uri))
+        .select("path", "length", MODIFICATION_TIME);
+  }
+
+  /**
+   * Takes a table with {@code path} and {@code label}; and where {@code length} and {@code
+   * modificationTime} are not in it, they are looked up.
+   */
+  static PhotoTable ofTable(Dataset<Row> table, HadoopFiles files) throws IOException {
+    List<String> columns = Arrays.asList(table.columns());
+    for (String needed : List.of("path", "label")) {
+      if (!columns.contains(needed)) {
+        throw new InvalidInputException(
+            "photos: found the columns " + columns + ", expected path and label among them");
+      }
+    }
+    Dataset<Row> labelled = table.withColumn("label", col("label").cast("string"));
+    Dataset<Row> known =
+        columns.contains("length") && columns.contains(MODIFICATION_TIME)
+            ? labelled
+            : labelled
+                .select("path", "label")
+                .mapPartitions(new StatusTask(files), Encoders.bean(PhotoStatus.class))
+                .select(
+                    col("path"),
+                    col("label"),
+                    col("length"),
+                    expr("timestamp_millis(modified)").as(MODIFICATION_TIME));
+    return of(
+        known
+            .withColumn("name", col("path"))
+            .withColumnRenamed("label", "class")
+            .withColumn("used", expr("true")),
+        "");
+  }
+
+  /** Counts in one pass: listing many photos takes its time. */
+  private static PhotoTable of(Dataset<Row> rows, String folder) throws IOException {
+    List<String> classes = new ArrayList<>();
+    long count = 0;
+    long unused = 0;
+    for (Row row : ClusterJob.run(() -> rows.groupBy("class", "used").count().collectAsList())) {
+      if (!row.getBoolean(1)) {
+        unused += row.getLong(2);
+        continue;
+      }
+      count += row.getLong(2);
+      String name = row.isNullAt(0) ? "" : row.getString(0);
+      String fault = ClassNames.fault(name);
+      if (!fault.isEmpty()) {
+        throw new InvalidInputException(
+            "photos: found the class "
+                + ClassNames.quoted(name)
+                + " ("
+                + fault
+                + "), expected "
+                + ClassNames.EXPECTED);
+      }
+      classes.add(name);
+    }
+    classes.sort(null);
+    Dataset<Row> table =
+        rows.where("used").select(
+            col("path"),
+            col("name"),
+            col("length"),
+            expr("unix_millis(" + MODIFICATION_TIME + ")").as("modified"),
+            col("class"));
+    return new PhotoTable(table, folder, count, unused, classes);
+  }
+
+  /** The rows with each class's index in these classes as {@code label}, in the columns' order. */
+  Dataset<Row> labelled(List<String> names) {
+    Column[] all = names.stream().map(functions::lit).toArray(Column[]::new);
+    return rows.withColumn("label", array_position(array(all), col("class")).minus(1).cast("int"))
+        .select("path", "name", "length", "modified", "label");
+  }
+}
