@@ -27,7 +27,7 @@ npy=${1:-}
 if [ -z "$npy" ]; then
   npy=$work/vgg16.npy
   echo "writing the stand-in: $(millis "$java" -Xmx256m -cp "$classpath" \
-    'dev.flowers.trunk.TrunkConverterIT$Seed' "$npy") ms"
+    'dev.flowers.trunk.vgg.TrunkConverterIT$Seed' "$npy") ms"
 fi
 cat "$npy" > /dev/null
 
@@ -36,7 +36,7 @@ for round in $(seq "$rounds"); do
   copy=$(millis cp "$npy" "$work/copy")
   rm "$work/copy"
   convert=$(millis "$java" -Xmx256m -cp "$classpath" \
-    'dev.flowers.trunk.TrunkConverterIT$Convert' "$npy" "$work/trunk")
+    'dev.flowers.trunk.vgg.TrunkConverterIT$Convert' "$npy" "$work/trunk")
   rm -r "$work/trunk"
   printf '%5d %6d %11d\n' "$round" "$copy" "$convert"
   echo "$copy" >> "$work/copies"

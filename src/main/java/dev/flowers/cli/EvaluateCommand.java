@@ -1,15 +1,15 @@
 package dev.flowers.cli;
 
-import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.Augmentation;
+import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.training.DataPreparation;
-import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.training.EvaluationResult;
 import dev.flowers.training.LeaveClassOutResult;
 import dev.flowers.training.ModelEvaluator;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,7 +123,8 @@ final class EvaluateCommand extends Subcommand {
     }
     return Optional.of(
         new DataPreparation(home.home(), output, Optional.of(Precision.of(trunk)))
-            .embed(photos, labels, TrunkRequest.named(Precision.fingerprint(trunk)), Augmentation.NONE)
+            .embed(
+                photos, labels, TrunkRequest.named(Precision.fingerprint(trunk)), Augmentation.NONE)
             .file());
   }
 

@@ -96,7 +96,6 @@ public final class HeadTrainer {
             fitted.history(),
             fitted.bestEpoch(),
             parts,
-
             fitted.temperature()));
   }
 

@@ -110,8 +110,7 @@ public record LeaveClassOut(HeadOptions options, Split split, double maxNovel) {
     int[] known =
         Arrays.stream(others.rowsById())
             .filter(
-                row ->
-                    head.provenance().part(others.id(row), others.label(row)) == Split.Part.TEST)
+                row -> head.provenance().part(others.id(row), others.label(row)) == Split.Part.TEST)
             .toArray();
     int[] unknown = Arrays.stream(file.rowsById()).filter(row -> file.label(row) == left).toArray();
     NoveltyDetector detector = detector(others, head, known.length);

@@ -47,9 +47,7 @@ public final class NoveltyDetector {
   public static Optional<NoveltyDetector> fit(EmbeddingFile file, TrainedHead head)
       throws IOException {
     return new NoveltyFit(
-            file,
-            row -> head.provenance().part(file.id(row), file.label(row)),
-            head::probabilities)
+            file, row -> head.provenance().part(file.id(row), file.label(row)), head::probabilities)
         .fit();
   }
 

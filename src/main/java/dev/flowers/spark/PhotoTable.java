@@ -28,8 +28,7 @@ import org.apache.spark.sql.functions;
  * @param unused how many files of the folder are not in a class folder
  * @param classes the classes, sorted
  */
-record PhotoTable(
-    Dataset<Row> rows, String folder, long count, long unused, List<String> classes) {
+record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, List<String> classes) {
   static final int PATH = 0;
   static final int NAME = 1;
   static final int LENGTH = 2;
@@ -53,8 +52,7 @@ record PhotoTable(
             .withColumn("name", expr("substring(path, " + (folder.length() + 2) + ")"))
             .withColumn("class", expr("substring_index(name, '/', 1)"));
     return of(
-        all.withColumn("used", expr("size(split(name, '/')) = 2 and class != '__MACOSX'")),
-        folder);
+        all.withColumn("used", expr("size(split(name, '/')) = 2 and class != '__MACOSX'")), folder);
   }
 
   /** All files below a folder: path, length and time. */
@@ -122,12 +120,13 @@ record PhotoTable(
     }
     classes.sort(null);
     Dataset<Row> table =
-        rows.where("used").select(
-            col("path"),
-            col("name"),
-            col("length"),
-            expr("unix_millis(" + MODIFICATION_TIME + ")").as("modified"),
-            col("class"));
+        rows.where("used")
+            .select(
+                col("path"),
+                col("name"),
+                col("length"),
+                expr("unix_millis(" + MODIFICATION_TIME + ")").as("modified"),
+                col("class"));
     return new PhotoTable(table, folder, count, unused, classes);
   }
 

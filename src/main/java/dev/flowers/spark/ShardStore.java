@@ -110,7 +110,7 @@ record ShardStore(HadoopFiles files, Path directory) {
               String.format(Locale.ROOT, "%s %09d", attempt.run(), attempt.partition()), attempt);
         }
       } catch (MalformedFileException e) {
-        continue; // killed while it wrote
+        // Killed while it wrote.
       }
     }
     return List.copyOf(found.values());

@@ -198,8 +198,8 @@ public final class DataPreparation {
    *     the precision
    * @throws IOException if a file cannot be read or written; what was computed is kept
    */
-  public PreparedEmbeddings embed(Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation)
-      throws IOException {
+  public PreparedEmbeddings embed(
+      Optional<Path> photos, TrunkRequest wanted, Augmentation augmentation) throws IOException {
     return embed(photos, Optional.empty(), wanted, augmentation);
   }
 

@@ -1,6 +1,5 @@
 package dev.flowers.training;
 
-import dev.flowers.trunk.store.TrunkRequest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.flowers.dataset.Folds;
@@ -18,6 +17,7 @@ import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.Quantity;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.Precision;
+import dev.flowers.trunk.store.TrunkRequest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -29,6 +29,7 @@ class LabelTableTest {
     }
   }
 
+  @SuppressWarnings("StringConcatToTextBlock") // which would change the ends of the lines
   @Test
   void readsLabelsAndParts() throws IOException {
     PhotoFolder photos =
@@ -58,9 +59,11 @@ class LabelTableTest {
     Files.writeString(table, "path,label\n1.jpg,a\nsub\\a,b.jpg,b\n".replace("sub\\a,b", "2"));
     assertEquals(2, PhotoFolder.labelled(table, Optional.of(folder)).photos().size());
     String message =
-        assertThrows(
-                InvalidInputException.class, () -> PhotoFolder.labelled(table, Optional.empty()))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    InvalidInputException.class,
+                    () -> PhotoFolder.labelled(table, Optional.empty()))
+                .getMessage());
     assertTrue(message.contains("line 2: found no file \"1.jpg\""), message);
     assertTrue(message.contains("--photos"), message);
   }
@@ -86,18 +89,20 @@ class LabelTableTest {
       })
   void refusesOtherTables(String lines, String expected) {
     String message =
-        assertThrows(InvalidInputException.class, () -> read(lines.replace(';', '\n')))
-            .getMessage();
+        String.valueOf(
+            assertThrows(InvalidInputException.class, () -> read(lines.replace(';', '\n')))
+                .getMessage());
     assertTrue(message.contains("labels.csv: ") && message.contains(expected), message);
   }
 
   @Test
   void namesTheFirstLineOfARow() {
     String message =
-        assertThrows(
-                InvalidInputException.class,
-                () -> read("path,label,note\n1.jpg,a,\"x\ny\"\n3.jpg,b,\"x\ny\"\n"))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    InvalidInputException.class,
+                    () -> read("path,label,note\n1.jpg,a,\"x\ny\"\n3.jpg,b,\"x\ny\"\n"))
+                .getMessage());
     assertTrue(message.contains("line 4: found no file"), message);
   }
 

@@ -93,7 +93,8 @@ class ShardManifestTest {
 
   private void assertRefused(Path file, String part) {
     String message =
-        assertThrows(InvalidInputException.class, () -> EmbeddingFile.open(dir)).getMessage();
+        String.valueOf(
+            assertThrows(InvalidInputException.class, () -> EmbeddingFile.open(dir)).getMessage());
     assertTrue(message.startsWith(file + ": "), message);
     assertTrue(message.contains(part), message);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +81,10 @@ class CrossValidationIT {
   void refusesTooFewPhotosNamingTheFold() throws IOException {
     try (EmbeddingFile file = new Blobs(3, 4, 1).write(dir.resolve("a"), 3)) {
       int tested =
-          new Folds(10, 7)
-              .assign(DuplicateGroups.exact().splitPhotos(file))
-              .get(file.id(0)); // then its class has no photo left
+          Objects.requireNonNull(
+              new Folds(10, 7)
+                  .assign(DuplicateGroups.exact().splitPhotos(file))
+                  .get(file.id(0))); // then its class has no photo left
       InvalidInputException e =
           assertThrows(InvalidInputException.class, () -> round(file, 10, tested));
       assertTrue(

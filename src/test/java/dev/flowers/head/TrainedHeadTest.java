@@ -1,6 +1,5 @@
 package dev.flowers.head;
 
-import dev.flowers.dataset.SplitParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
 import dev.flowers.storage.Mutations;
 import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
@@ -298,6 +298,7 @@ class TrainedHeadTest {
             List.of(
                 new EpochResult(1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
             1,
-            SplitParts.byHash(), OptionalDouble.of(1.25)));
+            SplitParts.byHash(),
+            OptionalDouble.of(1.25)));
   }
 }

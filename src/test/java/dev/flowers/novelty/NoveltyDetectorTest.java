@@ -127,7 +127,9 @@ class NoveltyDetectorTest {
     try (EmbeddingFile file = CLOUDS.write(directory.resolve("a"), 50)) {
       assertEquals(
           Optional.empty(),
-          new NoveltyFit(file, row -> new Split(90, 0, 10, 0).of(file.id(row)), NoveltyDetectorTest::head).fit());
+          new NoveltyFit(
+                  file, row -> new Split(90, 0, 10, 0).of(file.id(row)), NoveltyDetectorTest::head)
+              .fit());
     }
   }
 
@@ -174,7 +176,8 @@ class NoveltyDetectorTest {
     assertFalse(Double.isNaN(detector.novelty(huge)));
     try (EmbeddingFile file = new Clouds(2, 3, 1).write(directory.resolve("b"), 8)) {
       NoveltyDetector small =
-          new NoveltyFit(file, row -> new Split(50, 50, 0, 0).of(file.id(row)), x -> new float[] {1, 0})
+          new NoveltyFit(
+                  file, row -> new Split(50, 50, 0, 0).of(file.id(row)), x -> new float[] {1, 0})
               .fit()
               .orElseThrow();
       assertTrue(Double.isFinite(small.novelty(new float[] {1, 2, 3})));
@@ -186,7 +189,8 @@ class NoveltyDetectorTest {
     Clouds clouds = new Clouds(2, 3, 4);
     try (EmbeddingFile file = clouds.write(directory.resolve("b"), 3000)) {
       NoveltyDetector detector =
-          new NoveltyFit(file, row -> new Split(80, 20, 0, 0).of(file.id(row)), x -> new float[] {1, 0})
+          new NoveltyFit(
+                  file, row -> new Split(80, 20, 0, 0).of(file.id(row)), x -> new float[] {1, 0})
               .fit()
               .orElseThrow();
       assertEquals(1000, detector.references());
@@ -201,7 +205,9 @@ class NoveltyDetectorTest {
 
   private NoveltyDetector fit(int photos) throws IOException {
     try (EmbeddingFile file = CLOUDS.write(directory.resolve("a"), photos)) {
-      return new NoveltyFit(file, row -> SPLIT.of(file.id(row)), NoveltyDetectorTest::head).fit().orElseThrow();
+      return new NoveltyFit(file, row -> SPLIT.of(file.id(row)), NoveltyDetectorTest::head)
+          .fit()
+          .orElseThrow();
     }
   }
 }

@@ -52,7 +52,8 @@ class ShadedJarIT {
           files
               .filter(file -> file.getFileName().toString().matches("flowers-vgg16-.*-spark\\.jar"))
               .findFirst()
-              .orElseThrow(() -> new AssertionError("no jar: run ./mvnw package -DskipTests -Pspark"));
+              .orElseThrow(
+                  () -> new AssertionError("no jar: run ./mvnw package -DskipTests -Pspark"));
     }
     painted = SmallModel.paintedIn(directory, PER_CLASS);
     trunk = SmallTrunk.convertedIn(painted.home().root());
@@ -81,8 +82,7 @@ class ShadedJarIT {
     }
 
     Path changed = painted.photos().get(0);
-    Files.copy(
-        painted.photos().get(1), changed, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(painted.photos().get(1), changed, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(
         changed, java.nio.file.attribute.FileTime.from(1_700_000_000, TimeUnit.SECONDS));
     Files.copy(painted.photos().get(2), changed.resolveSibling("new photo, %41.jpg"));
@@ -106,9 +106,20 @@ class ShadedJarIT {
     Path out = directory.resolve("answers");
     finish(
         cluster.submission(
-            jar, "classify", "--photos", photos.toString(), "--home",
-            painted.home().root().toString(), "--model", "flowers-vgg16", "--precision", "float32",
-            "--format", "json", "--out", out.toString()));
+            jar,
+            "classify",
+            "--photos",
+            photos.toString(),
+            "--home",
+            painted.home().root().toString(),
+            "--model",
+            "flowers-vgg16",
+            "--precision",
+            "float32",
+            "--format",
+            "json",
+            "--out",
+            out.toString()));
     List<JsonObject> rows = new ArrayList<>();
     try (Stream<Path> files = Files.list(out)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
@@ -124,8 +135,7 @@ class ShadedJarIT {
         Classifications.Classification best =
             classifier.classify(photos.resolve(i == 0 ? "a.jpg" : "b.jpg")).best();
         assertEquals(best.getClassName(), rows.get(i).get("class").getAsString());
-        assertEquals(
-            best.getProbability(), rows.get(i).get("probability").getAsDouble(), 1e-4);
+        assertEquals(best.getProbability(), rows.get(i).get("probability").getAsDouble(), 1e-4);
         assertEquals(5, rows.get(i).get("probabilities").getAsJsonArray().size());
       }
     }
@@ -142,15 +152,29 @@ class ShadedJarIT {
             cluster.submission(jar, embed(directory.resolve("photos"), foreign)), SECONDS);
     assertEquals(2, outcome.exitCode(), outcome.output());
     String sentence =
-        outcome.output().lines().filter(line -> line.startsWith("flowers: ")).findFirst().orElse("");
+        outcome
+            .output()
+            .lines()
+            .filter(line -> line.startsWith("flowers: "))
+            .findFirst()
+            .orElse("");
     assertTrue(sentence.contains("foreign: found notes.txt but no manifest.json"), sentence);
     assertFalse(outcome.output().contains("\tat "), outcome.output());
   }
 
   private static String[] embed(Path photos, Path out) {
     return new String[] {
-      "embed", "--photos", photos.toString(), "--trunk", trunk.directory().toString(),
-      "--out", out.toString(), "--precision", "float32", "--shards", "8"
+      "embed",
+      "--photos",
+      photos.toString(),
+      "--trunk",
+      trunk.directory().toString(),
+      "--out",
+      out.toString(),
+      "--precision",
+      "float32",
+      "--shards",
+      "8"
     };
   }
 

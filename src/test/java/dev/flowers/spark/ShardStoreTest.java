@@ -96,7 +96,8 @@ class ShardStoreTest {
   @Test
   void anotherFolderIsRefused() throws IOException {
     Files.writeString(dir.resolve("notes.txt"), "somebody's");
-    String message = assertThrows(InvalidInputException.class, store::open).getMessage();
+    String message =
+        String.valueOf(assertThrows(InvalidInputException.class, store::open).getMessage());
     assertTrue(message.contains("found notes.txt but no manifest.json"), message);
   }
 

@@ -1,6 +1,7 @@
 package dev.flowers.spark;
 
 import dev.flowers.JavaProcess;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
@@ -20,9 +22,18 @@ import org.apache.spark.launcher.JavaModuleOptions;
 final class StandaloneCluster implements AutoCloseable {
   /** Not Spark's: what our own jar has to bring. */
   private static final List<String> OURS =
-      List.of("/ai/djl/", "/org/tensorflow/", "/org/bytedeco/", "/com/google/code/gson/",
-          "/com/google/protobuf/", "/com/twelvemonkeys/", "/io/jhdf/", "/info/picocli/",
-          "/org/eclipse/jetty/", "/commons-csv/", "/commons-compress/");
+      List.of(
+          "/ai/djl/",
+          "/org/tensorflow/",
+          "/org/bytedeco/",
+          "/com/google/code/gson/",
+          "/com/google/protobuf/",
+          "/com/twelvemonkeys/",
+          "/io/jhdf/",
+          "/info/picocli/",
+          "/org/eclipse/jetty/",
+          "/commons-csv/",
+          "/commons-compress/");
 
   private final Path home;
   private final String master;
@@ -32,7 +43,8 @@ final class StandaloneCluster implements AutoCloseable {
   StandaloneCluster(Path home, int workerCount) throws IOException, InterruptedException {
     this.home = home;
     Path jars = Files.createDirectories(home.resolve("jars"));
-    for (String entry : JavaProcess.classPath().split(System.getProperty("path.separator"))) {
+    for (String entry :
+        Pattern.compile(File.pathSeparator).splitAsStream(JavaProcess.classPath()).toList()) {
       Path jar = Path.of(entry);
       String unix = entry.replace('\\', '/');
       if (entry.endsWith(".jar") && OURS.stream().noneMatch(unix::contains)) {
@@ -48,15 +60,29 @@ final class StandaloneCluster implements AutoCloseable {
         start(
             "org.apache.spark.deploy.master.Master",
             "master.log",
-            "--host", "127.0.0.1", "--port", String.valueOf(port), "--webui-port", "0");
+            "--host",
+            "127.0.0.1",
+            "--port",
+            String.valueOf(port),
+            "--webui-port",
+            "0");
     awaitText("master.log", "New state: ALIVE");
     for (int i = 0; i < workerCount; i++) {
       workers.add(
           start(
               "org.apache.spark.deploy.worker.Worker",
               "worker" + i + ".log",
-              "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0",
-              "--work-dir", home.resolve("work" + i).toString(), master));
+              "--host",
+              "127.0.0.1",
+              "--cores",
+              "1",
+              "--memory",
+              "1g",
+              "--webui-port",
+              "0",
+              "--work-dir",
+              home.resolve("work" + i).toString(),
+              master));
       awaitText("worker" + i + ".log", "Successfully registered with master");
     }
   }
@@ -105,12 +131,18 @@ final class StandaloneCluster implements AutoCloseable {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "--master", master,
-                "--conf", "spark.driver.host=127.0.0.1",
-                "--conf", "spark.ui.enabled=false",
-                "--conf", "spark.executor.memory=600m",
-                "--conf", "spark.executor.cores=1",
-                "--conf", "spark.sql.shuffle.partitions=2",
+                "--master",
+                master,
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.memory=600m",
+                "--conf",
+                "spark.executor.cores=1",
+                "--conf",
+                "spark.sql.shuffle.partitions=2",
                 jar.toString()));
     all.addAll(List.of(arguments));
     return spark("org.apache.spark.deploy.SparkSubmit", "512m", all);

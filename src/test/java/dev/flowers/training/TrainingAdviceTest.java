@@ -1,10 +1,10 @@
 package dev.flowers.training;
 
-import dev.flowers.dataset.SplitParts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
 import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
@@ -231,6 +231,7 @@ class TrainingAdviceTest {
         validationCount,
         history,
         best,
-        SplitParts.byHash(), OptionalDouble.empty());
+        SplitParts.byHash(),
+        OptionalDouble.empty());
   }
 }

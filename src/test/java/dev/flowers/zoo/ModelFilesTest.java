@@ -1,6 +1,5 @@
 package dev.flowers.zoo;
 
-import dev.flowers.dataset.SplitParts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.repository.Metadata;
 import ai.djl.util.JsonUtils;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
@@ -47,7 +47,8 @@ class ModelFilesTest {
                       1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1),
                   new EpochResult(2, 0.25, 1, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
               2,
-              SplitParts.byHash(), OptionalDouble.empty()),
+              SplitParts.byHash(),
+              OptionalDouble.empty()),
           new ModelProvenance.TestFigures(12, OptionalDouble.of(0.75), OptionalDouble.of(0.5)),
           "",
           "");
