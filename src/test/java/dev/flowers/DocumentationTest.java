@@ -138,6 +138,8 @@ class DocumentationTest {
         Set.of(
             "dev.flowers:flowers-vgg16:" + property(pom, "version"),
             "org.tensorflow:tensorflow-core-native:" + property(pom, "tensorflow.native.version"),
+            "ai.djl.onnxruntime:onnxruntime-engine:" + djl,
+            "com.microsoft.onnxruntime:onnxruntime:" + property(pom, "onnxruntime.version"),
             "ai.djl.pytorch:pytorch-engine:" + djl,
             "ai.djl.pytorch:pytorch-native-cpu:" + pytorch,
             "ai.djl.pytorch:pytorch-jni:" + pytorch + "-" + djl);

@@ -29,7 +29,7 @@ public record ShardManifest(
   public static final String FILE = "manifest.json";
 
   /** How it is kept. */
-  public static final JsonFormat<ShardManifest> JSON = JsonFormat.of(ShardManifest.class, 1);
+  static final JsonFormat<ShardManifest> JSON = JsonFormat.of(ShardManifest.class, 1);
 
   private static final int BUFFER = 1 << 20;
 
@@ -124,6 +124,21 @@ public record ShardManifest(
   /** Whether a directory has a manifest. */
   static boolean isIn(Path directory) {
     return Files.isRegularFile(directory.resolve(FILE));
+  }
+
+  /**
+   * Reads a manifest's text.
+   *
+   * @param file what it is called in messages
+   * @throws IOException if it is damaged
+   */
+  public static ShardManifest parse(Path file, String text) throws IOException {
+    return JSON.parse(file, text);
+  }
+
+  /** The manifest as its file has it. */
+  public String text() {
+    return JSON.text(this);
   }
 
   /**

@@ -79,7 +79,7 @@ record ShardStore(HadoopFiles files, Path directory) {
     }
     if (files.exists(manifestFile())) {
       return Optional.of(
-          ShardManifest.JSON.parse(
+          ShardManifest.parse(
               java.nio.file.Path.of(ShardManifest.FILE), files.text(manifestFile())));
     }
     for (FileStatus child : children(directory)) {
@@ -190,7 +190,7 @@ record ShardStore(HadoopFiles files, Path directory) {
                 + " and run again");
       }
     }
-    files.replace(manifestFile(), ShardManifest.JSON.text(plan.manifest()));
+    files.replace(manifestFile(), plan.manifest().text());
     system.delete(attempts(), true);
   }
 

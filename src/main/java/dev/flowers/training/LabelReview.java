@@ -55,8 +55,7 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
   };
 
   /**
-   * Returns options of a head without a hidden layer, which is trained in a fraction of the time,
-   * and finds as many of the wrong labels.
+   * Returns options of a head without a hidden layer, which is trained in a fraction of the time.
    */
   public static HeadOptions linearHead() {
     return HeadOptions.builder().optHidden(0).optDropout(0).build();

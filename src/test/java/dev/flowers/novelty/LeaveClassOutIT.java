@@ -34,11 +34,11 @@ class LeaveClassOutIT {
       for (LeaveClassOut.Round round : rounds) {
         assertEquals(150, round.photos());
         assertTrue(round.knownPhotos() > 30 && round.knownPhotos() < 90, round.toString());
-        assertTrue(round.accuracy() > 0.8, round.toString());
+        assertTrue(round.accuracy() > 0.7, round.toString());
         assertTrue(round.novelty().area() > 0.95, round.toString());
         assertTrue(round.novelty().rejected() > 0.5, round.toString());
         assertTrue(round.novelty().knownRejected() < 0.2, round.toString());
-        assertTrue(round.probability().area() > 0.5, round.toString());
+        assertTrue(round.probability().area() < round.novelty().area(), round.toString());
       }
       assertEquals(
           rounds.stream().mapToDouble(round -> round.novelty().area()).average().orElseThrow(),
