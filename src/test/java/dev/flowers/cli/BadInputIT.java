@@ -176,7 +176,7 @@ class BadInputIT {
   @Test
   void downloadOfKerassFileTakesThatFileAlone() throws URISyntaxException {
     Path other = directory.resolve("keras");
-    Path file = Path.of(SmallTrunk.class.getResource("trunk/keras/vgg16.h5").toURI());
+    Path file = Path.of(SmallTrunk.class.getResource("trunk/vgg/keras/vgg16.h5").toURI());
     for (String kind : List.of("keras", "keras-notop", "keras-vgg19", "keras-vgg19-notop")) {
       Cli small = Cli.run(other, "download", "--weights", kind, "--from", file);
       assertEquals(1, small.exitCode(), small.err());
@@ -218,7 +218,7 @@ class BadInputIT {
         "model name: found \"My Model\", expected", Cli.run(home, "train", "--name", "My Model"));
     Path photos = Path.of("photos");
     assertWrongInput(
-        "--embeddings: found it with --photos, --weights, --strict, --augment, expected one or the other",
+        "--embeddings: found it with --photos, --trunk, --strict, --augment, expected one or the other",
         Cli.run(
             home,
             "train",

@@ -14,6 +14,7 @@ import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingsInfo;
 import dev.flowers.explanation.ExplanationPicture;
+import dev.flowers.head.Provenance;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
@@ -103,6 +104,8 @@ class ExplainIT {
     assertEquals(4, nearest.size());
     record Row(String path, String className, double cosine) {}
     List<Row> expected = new ArrayList<>();
+    Provenance trained =
+        new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord())) {
       float[] values = new float[0];
       for (int row = 0; row < file.size(); row++) {
@@ -111,7 +114,7 @@ class ExplainIT {
         }
       }
       for (int row = 0; row < file.size(); row++) {
-        if (SPLIT.of(file.id(row)) == Split.Part.TRAIN) {
+        if (trained.part(file.id(row), file.label(row)) == Split.Part.TRAIN) {
           float[] other = unit(file.values(row));
           double cosine = 0;
           for (int i = 0; i < values.length; i++) {

@@ -136,7 +136,7 @@ class OnnxCommandsIT {
     copyTree(home, moved);
     FileTree.delete(moved.resolve("trunk"));
     Cli run = Cli.run(moved, "predict", photo);
-    assertEquals(1, run.exitCode(), run.err());
+    assertEquals(2, run.exitCode(), run.err());
     assertTrue(run.err().contains("(small-net from model.onnx) is not in "), run.err());
     Cli convert = Cli.run(moved, "convert", "--trunk", network, "--preprocess", "imagenet");
     assertEquals(0, convert.exitCode(), convert.err());
@@ -169,7 +169,12 @@ class OnnxCommandsIT {
         "--precision",
         "bfloat16");
     Path two = copy("two.onnx", directory.resolve("two outputs"));
-    assertRefused("first, second", "--trunk", two, "--preprocess", "imagenet");
+    assertRefused(
+        "expected one, or --output with the name of one",
+        "--trunk",
+        two,
+        "--preprocess",
+        "imagenet");
     assertRefused(
         "expected model.onnx or onnx/model.onnx", "--trunk", photos, "--preprocess", "imagenet");
   }

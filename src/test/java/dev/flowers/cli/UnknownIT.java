@@ -150,7 +150,10 @@ class UnknownIT {
     assertEquals(10, before.getAsJsonArray("calibrationBins").size());
     JsonArray accuracies = json.getAsJsonObject("riskCoverage").getAsJsonArray("accuracies");
     assertEquals(
-        json.get("accuracy"), accuracies.get(0).getAsJsonObject().get("accuracy"), "all photos");
+        json.get("accuracy").getAsDouble(),
+        accuracies.get(0).getAsJsonObject().get("accuracy").getAsDouble(),
+        1e-9,
+        "all photos");
     assertTrue(evaluate().contains("without calibration: calibration error "), evaluate());
   }
 

@@ -196,8 +196,8 @@ class EmbedderIT {
     }
     InvalidInputException e = assertThrows(InvalidInputException.class, this::embed);
     assertEquals(
-        photos.resolve("roses")
-            + ": found no file that could be read as a photo, expected at least one",
+        photos
+            + ": class roses: found no file that could be read as a photo, expected at least one",
         e.getMessage());
 
     new PaintedFlowers(PER_CLASS, 1).paint(directory.resolve("again"), count -> {});

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
@@ -30,12 +32,15 @@ class HeadSearchIT {
     List<HeadSearch.Trial> first = new ArrayList<>();
     List<HeadSearch.Trial> second = new ArrayList<>();
     try (EmbeddingFile all = blobs.write(dir.resolve("all"), 200)) {
+      SplitParts parts = split.assign(DuplicateGroups.exact().splitPhotos(all));
       int[] kept =
-          IntStream.range(0, 200).filter(n -> split.of(all.id(n)) != Split.Part.TEST).toArray();
+          IntStream.range(0, 200)
+              .filter(n -> parts.of(split, all.id(n), all.label(n)) != Split.Part.TEST)
+              .toArray();
       try (EmbeddingFile part = blobs.write(dir.resolve("part"), n -> kept[n], kept.length)) {
-        HeadSearch.Found found = new HeadSearch(BASE).search(all, split, 6, first::add);
+        HeadSearch.Found found = new HeadSearch(BASE).search(all, split, parts, 6, first::add);
         HeadSearch.Trial best = found.trial();
-        new HeadSearch(BASE).search(part, split, 6, second::add);
+        new HeadSearch(BASE).search(part, split, parts, 6, second::add);
         double lowest =
             first.stream()
                 .mapToDouble(trial -> trial.validationLoss().orElseThrow())

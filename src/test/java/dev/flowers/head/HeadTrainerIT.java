@@ -16,6 +16,8 @@ import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
@@ -194,20 +196,16 @@ class HeadTrainerIT {
     try (EmbeddingFile photos = new Blobs(3, 24, 3).write(dir.resolve("a"), 100);
         EmbeddingWriter writer =
             EmbeddingWriter.open(dir.resolve("b"), "trunk", photos.classes(), 24)) {
+      SplitParts parts = split.assign(DuplicateGroups.exact().splitPhotos(photos));
       for (int row = 0; row < photos.size(); row++) {
         Embedding photo = photos.embedding(row);
         writer.append(photo);
-        // Of wrong classes outside the training part: there they would show in every figure.
-        boolean right = split.of(photo.id()) == Split.Part.TRAIN;
-        int label = right ? photo.label() : (photo.label() + 1) % 3;
+        // Like another class outside the training part: there they would show in every figure.
+        boolean trained = parts.of(split, photo.id(), photo.label()) == Split.Part.TRAIN;
+        float[] values = trained ? photo.values() : another(photos, photo.label());
         writer.append(
             new Embedding(
-                photo.id(),
-                label,
-                photos.classes().get(label),
-                photo.path(),
-                photo.values(),
-                true));
+                photo.id(), photo.label(), photo.className(), photo.path(), values, true));
       }
       writer.complete();
       try (EmbeddingFile file = EmbeddingFile.open(dir.resolve("b"))) {
@@ -219,6 +217,14 @@ class HeadTrainerIT {
         assertEquals(1, both.best().validationAccuracy().orElseThrow());
       }
     }
+  }
+
+  private static float[] another(EmbeddingFile photos, int label) throws IOException {
+    int row = 0;
+    while (photos.label(row) == label) {
+      row++;
+    }
+    return photos.values(row);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
@@ -52,9 +54,12 @@ class TrainingLimitsIT {
     try (EmbeddingFile photos = new Blobs(2, 8, 3).write(dir.resolve("a"), 100);
         EmbeddingWriter writer =
             EmbeddingWriter.open(dir.resolve("b"), "trunk", photos.classes(), 8)) {
+      SplitParts parts = split.assign(DuplicateGroups.exact().splitPhotos(photos));
       int absurd =
           IntStream.range(0, 100)
-              .filter(row -> split.of(photos.id(row)) == Split.Part.VALIDATION)
+              .filter(
+                  row ->
+                      parts.of(split, photos.id(row), photos.label(row)) == Split.Part.VALIDATION)
               .findFirst()
               .getAsInt();
       for (int row = 0; row < photos.size(); row++) {

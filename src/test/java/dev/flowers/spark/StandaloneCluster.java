@@ -32,6 +32,7 @@ final class StandaloneCluster implements AutoCloseable {
           "/io/jhdf/",
           "/info/picocli/",
           "/org/eclipse/jetty/",
+          "/flowers-vgg16-",
           "/commons-csv/",
           "/commons-compress/");
 
