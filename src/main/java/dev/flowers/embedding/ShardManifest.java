@@ -136,8 +136,12 @@ public record ShardManifest(
     return JSON.parse(file, text);
   }
 
-  /** The manifest as its file has it. */
-  public String text() {
+  /**
+   * The manifest as its file has it.
+   *
+   * @throws IOException never, but JSON is written so
+   */
+  public String text() throws IOException {
     return JSON.text(this);
   }
 

@@ -14,7 +14,6 @@ import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +46,7 @@ public final class ModelExport {
    *
    * @param trunks where the trunks are
    * @param asked the form; empty for the trunk's usual one
-   * @param target a new or an empty directory, or an earlier export, which is replaced
+   * @param target a new or an empty directory, or an earlier export of that form, which is replaced
    * @return the size in bytes
    * @throws InvalidInputException if the model's trunk cannot be exported in that form
    * @throws java.nio.file.FileAlreadyExistsException if anything else is there; it stays untouched
@@ -67,7 +66,7 @@ public final class ModelExport {
       throw new InvalidInputException(
           "format: found " + format + ", expected " + possible + " for the trunk " + trunk.id());
     }
-    try (AtomicDirectory directory = AtomicDirectory.at(target, files())) {
+    try (AtomicDirectory directory = AtomicDirectory.at(target, files(format))) {
       Path partial = directory.partial();
       trunk.export(format, head.layers(), partial);
       List<String> classes = head.classes();
@@ -85,11 +84,14 @@ public final class ModelExport {
     }
   }
 
-  /** All that an earlier export, of any form, may consist of. */
-  private static Set<String> files() {
+  private static Set<String> files(ExportFormat format) {
+    String more =
+        switch (format) {
+          case SAVED_MODEL -> SERVING_PROPERTIES;
+          case ONNX -> LABELS;
+        };
     return Stream.concat(
-            Arrays.stream(ExportFormat.values()).flatMap(format -> format.files().stream()),
-            Stream.of(PublishedModel.SYNSET, SERVING_PROPERTIES, LABELS, ProvenanceJson.FILE))
+            format.files().stream(), Stream.of(PublishedModel.SYNSET, more, ProvenanceJson.FILE))
         .collect(Collectors.toUnmodifiableSet());
   }
 

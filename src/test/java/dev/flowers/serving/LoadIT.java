@@ -109,7 +109,10 @@ class LoadIT {
                 if (response.status() == 200) {
                   assertTrue(same(expected.get(photo), response.text()), response.text());
                 } else {
-                  assertEquals("1", response.headers().get("retry-after"));
+                  assertEquals(
+                      "1",
+                      response.headers().get("retry-after"),
+                      response.status() + " " + response.text());
                 }
               }
               return "";

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,11 +104,14 @@ class PreprocessorConfigTest {
 
   private Preprocessing convNext(int size, double part) throws IOException {
     return read(
-        """
-        {"crop_pct": %s, "feature_extractor_type": "ConvNextFeatureExtractor", "resample": 3,
-         "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5],
-         "size": {"shortest_edge": %d}}"""
-            .formatted(part, size));
+        String.format(
+            Locale.ROOT,
+            """
+            {"crop_pct": %s, "feature_extractor_type": "ConvNextFeatureExtractor", "resample": 3,
+             "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5],
+             "size": {"shortest_edge": %d}}""",
+            part,
+            size));
   }
 
   @Test
