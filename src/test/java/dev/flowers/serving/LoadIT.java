@@ -58,7 +58,7 @@ class LoadIT {
     double[] a = numbers(one);
     double[] b = numbers(other);
     return a.length == b.length
-        && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-6);
+        && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-5);
   }
 
   private static double[] numbers(String answer) {
@@ -100,7 +100,8 @@ class LoadIT {
       all(
           40,
           () -> {
-            try (RawClient client = new RawClient(port)) {
+            RawClient client = new RawClient(port);
+            try {
               for (int i = 0; i < 15; i++) {
                 int photo = next.getAndIncrement() % photos.size();
                 RawClient.Response response =
@@ -109,13 +110,18 @@ class LoadIT {
                 if (response.status() == 200) {
                   assertTrue(same(expected.get(photo), response.text()), response.text());
                 } else {
-                  assertEquals(
-                      "1",
-                      response.headers().get("retry-after"),
-                      response.status() + " " + response.text());
+                  assertEquals("1", response.headers().get("retry-after"), response.text());
+                }
+                // Refused before its body had come: the rest of the body cannot be told from a
+                // request.
+                if ("close".equalsIgnoreCase(response.headers().get("connection"))) {
+                  client.close();
+                  client = new RawClient(port);
                 }
               }
               return "";
+            } finally {
+              client.close();
             }
           });
       assertEquals(600, codes.getOrDefault(200, 0) + codes.getOrDefault(429, 0), codes.toString());
