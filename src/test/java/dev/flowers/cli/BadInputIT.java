@@ -70,7 +70,8 @@ class BadInputIT {
   @Test
   void weightsThatAreNotVgg16AreWrongInput() throws IOException, URISyntaxException {
     byte[] whole =
-        Files.readAllBytes(Path.of(SmallTrunk.class.getResource("trunk/vgg16-py3.npy").toURI()));
+        Files.readAllBytes(
+            Path.of(SmallTrunk.class.getResource("trunk/vgg/vgg16-py3.npy").toURI()));
     Path file = directory.resolve("bad.npy");
 
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
@@ -154,7 +155,7 @@ class BadInputIT {
   @Test
   void downloadTakesAFileThatWasFetchedByHand() throws IOException, URISyntaxException {
     Path other = directory.resolve("other");
-    Path file = Path.of(SmallTrunk.class.getResource("trunk/vgg16-py2.npy").toURI());
+    Path file = Path.of(SmallTrunk.class.getResource("trunk/vgg/vgg16-py2.npy").toURI());
     Cli fetched = Cli.run(other, "download", "weights", "--from", file);
     assertEquals(0, fetched.exitCode(), fetched.err());
     assertEquals(-1, Files.mismatch(file, other.resolve("weights/vgg16.npy")));
