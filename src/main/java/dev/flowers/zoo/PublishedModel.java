@@ -143,19 +143,19 @@ public record PublishedModel(String name, int version, Path directory) {
               + ": was trained on a TFRecord that does not say which trunk made it; it can be"
               + " evaluated, but photos need the trunk: train on them with flowers train --photos");
     }
+    Optional<Trunk> trunk = trunks.find(fingerprint);
+    if (trunk.isPresent()) {
+      return trunk.get();
+    }
     String made = provenance().trunk();
-    return trunks
-        .find(fingerprint)
-        .orElseThrow(
-            () ->
-                new ModelUnavailableException(
-                    reference()
-                        + ": its trunk "
-                        + fingerprint
-                        + (made.isEmpty() ? "" : " (" + made + ")")
-                        + " is not in "
-                        + trunks.directory()
-                        + "; flowers convert --trunk FILE makes it, of the file that the model was"
-                        + " trained with"));
+    throw new ModelUnavailableException(
+        reference()
+            + ": its trunk "
+            + fingerprint
+            + (made.isEmpty() ? "" : " (" + made + ")")
+            + " is not in "
+            + trunks.directory()
+            + "; flowers convert --trunk FILE makes it, of the file that the model was"
+            + " trained with");
   }
 }
