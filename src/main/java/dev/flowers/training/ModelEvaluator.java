@@ -74,7 +74,7 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
       ModelEmbeddings subject = ModelEmbeddings.of(model, file);
       Optional<Path> report =
           part == Split.Part.TEST
-              ? new ModelReport(home, listener).write(subject, evaluated)
+              ? new ModelReport(home, listener).write(subject, evaluated, Optional.empty())
               : Optional.empty();
       return new EvaluationResult(
           model, tfrecord, part, evaluated.evaluation(), subject.paths(evaluated.rows()), report);

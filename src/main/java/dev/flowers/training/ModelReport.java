@@ -27,9 +27,12 @@ record ModelReport(Home home, PipelineListener listener) {
   /**
    * Writes the page, if there is anything to show.
    *
+   * @param copies the groups of near copies, where they are known; they take long to find
    * @return the page; empty if no photo was evaluated
    */
-  Optional<Path> write(ModelEmbeddings subject, HeadEvaluation evaluated) throws IOException {
+  Optional<Path> write(
+      ModelEmbeddings subject, HeadEvaluation evaluated, Optional<DuplicateGroups> copies)
+      throws IOException {
     if (evaluated.rows().isEmpty()) {
       return Optional.empty();
     }
@@ -38,13 +41,15 @@ record ModelReport(Home home, PipelineListener listener) {
     Path page;
     try (HomeLock lock = HomeLock.take(home)) {
       page =
-          new Report(data(subject, evaluated)).write(home.reports().resolve(subject.reportName()));
+          new Report(data(subject, evaluated, copies))
+              .write(home.reports().resolve(subject.reportName()));
     }
     listener.onEnd(PipelineListener.Stage.REPORT, "in " + watch.seconds() + " → " + page);
     return Optional.of(page);
   }
 
-  private static ReportData data(ModelEmbeddings subject, HeadEvaluation evaluated)
+  private static ReportData data(
+      ModelEmbeddings subject, HeadEvaluation evaluated, Optional<DuplicateGroups> copies)
       throws IOException {
     EmbeddingFile file = subject.file();
     Provenance head = subject.provenance().head();
@@ -56,7 +61,7 @@ record ModelReport(Home home, PipelineListener listener) {
         evaluated.evaluation(),
         photos(subject, evaluated.rows()),
         embeddings(file, evaluated.rows()),
-        facts(subject));
+        facts(subject, copies));
   }
 
   /** Where the photos are; without pictures where that is not known. */
@@ -86,7 +91,8 @@ record ModelReport(Home home, PipelineListener listener) {
     };
   }
 
-  private static Map<String, String> facts(ModelEmbeddings subject) throws IOException {
+  private static Map<String, String> facts(
+      ModelEmbeddings subject, Optional<DuplicateGroups> copies) throws IOException {
     ModelProvenance provenance = subject.provenance();
     EmbeddingFile file = subject.file();
     Provenance head = provenance.head();
@@ -121,7 +127,7 @@ record ModelReport(Home home, PipelineListener listener) {
               + " in "
               + Quantity.of(head.parts().groups(), "group"));
     }
-    facts.putAll(copies(subject));
+    facts.putAll(copies(subject, copies));
     facts.putAll(head.options().describe());
     facts.put(
         "calibration",
@@ -138,13 +144,16 @@ record ModelReport(Home home, PipelineListener listener) {
   }
 
   /** The first groups of copies, those across classes before others. */
-  private static Map<String, String> copies(ModelEmbeddings subject) throws IOException {
+  private static Map<String, String> copies(
+      ModelEmbeddings subject, Optional<DuplicateGroups> known) throws IOException {
     EmbeddingFile file = subject.file();
     Map<String, String> listed = new LinkedHashMap<>();
     if (subject.provenance().head().parts().grouped() == 0) {
       return listed;
     }
-    for (List<Integer> group : DuplicateGroups.find(file, subject.photos()).rows(file)) {
+    DuplicateGroups groups =
+        known.isPresent() ? known.get() : DuplicateGroups.find(file, subject.photos());
+    for (List<Integer> group : groups.rows(file)) {
       if (listed.size() == GROUPS_SHOWN) {
         break;
       }

@@ -105,7 +105,7 @@ public final class TrainingPipeline {
         sayParts(file, parts);
         boolean searched = settings.trials > 0;
         TrainingResult result =
-            searched ? search(prepared, file, parts) : train(prepared, file, groups, parts);
+            searched ? search(prepared, file, groups, parts) : train(prepared, file, groups, parts);
         listener.onNote(
             searched ? Stage.SEARCH : Stage.TRAIN,
             advice.next(settings.embeddings == null, searched));
@@ -166,11 +166,11 @@ public final class TrainingPipeline {
     Stopwatch watch = new Stopwatch();
     TrainingResult result;
     if (settings.tensorBoard == null) {
-      result = publish(prepared, file, fit(file, parts, epoch -> {}, watch), settings.note);
+      result = publish(prepared, file, groups, fit(file, parts, epoch -> {}, watch), settings.note);
     } else {
       try (TrainingLog log = TrainingLog.in(settings.tensorBoard, settings.head)) {
         TrainedHead head = fit(file, parts, log, watch);
-        result = publish(prepared, file, head, settings.note);
+        result = publish(prepared, file, groups, head, settings.note);
         Evaluation test = result.evaluation();
         if (test.loss().isPresent() && test.accuracy().isPresent()) {
           log.test(
@@ -218,7 +218,8 @@ public final class TrainingPipeline {
     TrainingAdvice.bestEpoch(head.provenance()).ifPresent(note -> listener.onNote(stage, note));
   }
 
-  private TrainingResult search(PreparedEmbeddings prepared, EmbeddingFile file, SplitParts parts)
+  private TrainingResult search(
+      PreparedEmbeddings prepared, EmbeddingFile file, DuplicateGroups groups, SplitParts parts)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     HeadSearch.Found best =
@@ -239,6 +240,7 @@ public final class TrainingPipeline {
         publish(
             prepared,
             file,
+            groups,
             best.head(),
             "hyperparameters of the lowest validation loss among "
                 + Quantity.of(settings.trials, "trial")
@@ -256,7 +258,11 @@ public final class TrainingPipeline {
 
   /** Evaluates a head on the test part, publishes it and writes the report. */
   private TrainingResult publish(
-      PreparedEmbeddings prepared, EmbeddingFile file, TrainedHead head, String note)
+      PreparedEmbeddings prepared,
+      EmbeddingFile file,
+      DuplicateGroups groups,
+      TrainedHead head,
+      String note)
       throws IOException {
     listener.onStart(Stage.EVALUATE, "on the test part");
     HeadEvaluation evaluated =
@@ -285,7 +291,8 @@ public final class TrainingPipeline {
                         .orElse("")));
     listener.onEnd(Stage.PUBLISH, model.reference() + " → " + model.directory());
     Optional<Path> report =
-        new ModelReport(settings.home, listener).write(ModelEmbeddings.of(model, file), evaluated);
+        new ModelReport(settings.home, listener)
+            .write(ModelEmbeddings.of(model, file), evaluated, Optional.of(groups));
     return new TrainingResult(
         model, evaluated.evaluation(), report, prepared, Optional.empty(), List.of(), List.of());
   }
