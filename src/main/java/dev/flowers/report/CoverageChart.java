@@ -77,17 +77,7 @@ final class CoverageChart {
 
   private static void grid(Markup page, Axis up) {
     for (double tick : up.ticks()) {
-      String y = Numbers.length(up.place(tick));
-      page.empty("line", "class", "grid", "x1", "44", "x2", "338", "y1", y, "y2", y);
-      page.element(
-          "text",
-          Numbers.shortPercent(tick),
-          "x",
-          "38",
-          "y",
-          Numbers.length(up.place(tick) + 4),
-          "text-anchor",
-          "end");
+      ChartRule.write(page, 44, 338, up.place(tick), Numbers.shortPercent(tick));
     }
     for (double tick : List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0)) {
       page.element(

@@ -107,18 +107,9 @@ final class Gallery {
   }
 
   private void figure(int photo, String actual, String picture) {
-    String side = Integer.toString(SIDE);
     page.open("li").open("figure");
-    page.empty(
-        "img",
-        "src",
-        picture,
-        "width",
-        side,
-        "height",
-        side,
-        "alt",
-        "Photo of class " + actual + ": " + data.photoName(photo));
+    Thumbnails.image(
+        page, picture, SIDE, "Photo of class " + actual + ": " + data.photoName(photo));
     page.open("figcaption");
   }
 

@@ -97,17 +97,7 @@ record LineChart(
 
   private void grid(Markup page, Axis across, Axis up) {
     for (double tick : up.ticks()) {
-      String y = at(up.place(tick));
-      page.empty("line", "class", "grid", "x1", at(LEFT), "x2", at(RIGHT), "y1", y, "y2", y);
-      page.element(
-          "text",
-          label.apply(tick),
-          "x",
-          at(LEFT - 6),
-          "y",
-          at(up.place(tick) + 4),
-          "text-anchor",
-          "end");
+      ChartRule.write(page, LEFT, RIGHT, up.place(tick), label.apply(tick));
     }
     for (double tick : across.ticks()) {
       if (tick == Math.rint(tick)) {

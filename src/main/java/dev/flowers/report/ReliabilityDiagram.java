@@ -95,18 +95,8 @@ final class ReliabilityDiagram {
 
   private static void grid(Markup page) {
     for (double tick : List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0)) {
-      String y = Numbers.length(UP.place(tick));
       String x = Numbers.length(ACROSS.place(tick));
-      page.empty("line", "class", "grid", "x1", "44", "x2", "338", "y1", y, "y2", y);
-      page.element(
-          "text",
-          Numbers.shortPercent(tick),
-          "x",
-          "38",
-          "y",
-          Numbers.length(UP.place(tick) + 4),
-          "text-anchor",
-          "end");
+      ChartRule.write(page, 44, 338, UP.place(tick), Numbers.shortPercent(tick));
       page.element("text", Numbers.shortPercent(tick), "x", x, "y", "304", "text-anchor", "middle");
     }
     page.element("text", "confidence", "x", "191", "y", "321", "text-anchor", "middle");

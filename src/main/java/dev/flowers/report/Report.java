@@ -46,7 +46,7 @@ public final class Report {
     Markup page = new Markup();
     page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").line();
     PageResource script = PageResource.read("report.js");
-    head(page, script);
+    PageHead.write(page, data.model() + " " + data.version() + ": evaluation", script);
     page.open("body").line();
     page.open("main").line();
     body(page);
@@ -54,26 +54,6 @@ public final class Report {
     page.verbatim("script", script.text());
     page.close().close();
     return page.document();
-  }
-
-  private void head(Markup page, PageResource script) {
-    PageResource style = PageResource.read("report.css");
-    page.open("head").line();
-    page.empty("meta", "charset", "utf-8").line();
-    // Whatever a name smuggled in, it would neither run nor reach the network.
-    String policy =
-        "default-src 'none'; img-src data:; style-src "
-            + style.policy()
-            + "; script-src "
-            + script.policy();
-    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy).line();
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
-    page.empty("meta", "name", "color-scheme", "content", "light dark").line();
-    // Without it a browser asks the server for one.
-    page.empty("link", "rel", "icon", "href", "data:,").line();
-    page.element("title", data.model() + " " + data.version() + ": evaluation").line();
-    page.verbatim("style", style.text());
-    page.close().line();
   }
 
   private void body(Markup page) throws IOException {

@@ -46,23 +46,9 @@ public record SuspectPage(
    */
   public void write(Path file) throws IOException {
     PageResource script = PageResource.read("suspects.js");
-    PageResource style = PageResource.read("report.css");
     Markup page = new Markup();
     page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").line();
-    page.open("head").line();
-    page.empty("meta", "charset", "utf-8").line();
-    String policy =
-        "default-src 'none'; img-src data:; style-src "
-            + style.policy()
-            + "; script-src "
-            + script.policy();
-    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy).line();
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
-    page.empty("meta", "name", "color-scheme", "content", "light dark").line();
-    page.empty("link", "rel", "icon", "href", "data:,").line();
-    page.element("title", title).line();
-    page.verbatim("style", style.text());
-    page.close().line();
+    PageHead.write(page, title, script);
     page.open("body").open("main").line();
     body(page);
     page.close().line();
@@ -125,17 +111,8 @@ public record SuspectPage(
         "data-suggested",
         suspect.suggested());
     page.open("figure");
-    String side = Integer.toString(SIDE);
-    page.empty(
-        "img",
-        "src",
-        picture,
-        "width",
-        side,
-        "height",
-        side,
-        "alt",
-        "Photo of class " + suspect.label() + ": " + suspect.path());
+    Thumbnails.image(
+        page, picture, SIDE, "Photo of class " + suspect.label() + ": " + suspect.path());
     page.open("figcaption");
     page.open("p").text("labelled ").element("b", suspect.label()).text(", suggested ");
     page.element("b", suspect.suggested(), "class", "wrong").close();

@@ -22,6 +22,17 @@ final class Thumbnails {
   private final ImageDecoder decoder = ImageDecoder.withDefaults();
 
   /**
+   * Puts a picture on a page.
+   *
+   * @param side its width and height in pixels
+   * @param meaning what it shows, for those who do not see it
+   */
+  static void image(Markup page, String picture, int side, String meaning) {
+    String pixels = Integer.toString(side);
+    page.empty("img", "src", picture, "width", pixels, "height", pixels, "alt", meaning);
+  }
+
+  /**
    * Pictures of single photos.
    *
    * @param side their width and height in pixels
