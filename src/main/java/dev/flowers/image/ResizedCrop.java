@@ -75,16 +75,7 @@ public record ResizedCrop(Resize resize, ResampleFilter filter, int size) implem
    */
   @Override
   public void intoUnitRgb(BufferedImage image, FloatBuffer out) {
-    if (out.remaining() < (long) size * size * CHANNELS) {
-      throw new IllegalArgumentException(
-          "out: found room for "
-              + out.remaining()
-              + " floats, expected "
-              + size
-              + "×"
-              + size
-              + "×3");
-    }
+    RgbImages.requireRoom(out, size);
     int[] pixels = rgb(image);
     float[] row = new float[size * CHANNELS];
     for (int y = 0, at = 0; y < size; y++) {

@@ -9,9 +9,11 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.nio.FloatBuffer;
 
 /** Converts any picture to TYPE_INT_RGB; transparent pixels are laid over white. */
 final class RgbImages {
+  private static final int CHANNELS = 3;
 
   private RgbImages() {}
 
@@ -31,6 +33,24 @@ final class RgbImages {
       fromColorModel(image, out);
     }
     return rgb;
+  }
+
+  /**
+   * Checks that a buffer has room for a square in floats.
+   *
+   * @throws IllegalArgumentException if it has not
+   */
+  static void requireRoom(FloatBuffer out, int size) {
+    if (out.remaining() < (long) size * size * CHANNELS) {
+      throw new IllegalArgumentException(
+          "out: found room for "
+              + out.remaining()
+              + " floats, expected "
+              + size
+              + "×"
+              + size
+              + "×3");
+    }
   }
 
   /** The pixels of a TYPE_INT_RGB picture that was made whole, so row by row from index 0. */

@@ -37,16 +37,7 @@ public final class SquareCrop {
     if (size < 1) {
       throw new IllegalArgumentException("size: found " + size + ", expected at least 1 pixel");
     }
-    if (out.remaining() < (long) size * size * CHANNELS) {
-      throw new IllegalArgumentException(
-          "out: found room for "
-              + out.remaining()
-              + " floats, expected "
-              + size
-              + "×"
-              + size
-              + "×3");
-    }
+    RgbImages.requireRoom(out, size);
     int side = Math.min(image.getWidth(), image.getHeight());
     BufferedImage square =
         image.getSubimage(
