@@ -1,5 +1,6 @@
 package dev.flowers.evaluation;
 
+import dev.flowers.head.TrainedHead;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Evaluation {
     this.temperature = temperature;
     this.labels = labels;
     this.probabilities = probabilities;
-    this.predicted = Arrays.stream(probabilities).mapToInt(Evaluation::mostProbable).toArray();
+    this.predicted = Arrays.stream(probabilities).mapToInt(TrainedHead::mostProbable).toArray();
     this.confusion = ConfusionMatrix.of(classes, labels, predicted);
     this.loss = IntStream.range(0, labels.length).mapToDouble(this::loss).average();
     this.ranks = new int[classes.size()];
@@ -170,16 +171,6 @@ public final class Evaluation {
   /** The class that the photo was given: the most probable, of equal ones the first. */
   public int predicted(int photo) {
     return predicted[photo];
-  }
-
-  private static int mostProbable(float[] row) {
-    int best = 0;
-    for (int i = 1; i < row.length; i++) {
-      if (row[i] > row[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   /** Whether the photo was given its own class. */

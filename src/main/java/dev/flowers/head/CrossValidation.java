@@ -4,6 +4,7 @@ import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,7 @@ public record CrossValidation(HeadOptions options, Folds folds) {
     }
     return new Round(
         Arrays.stream(rows).boxed().toList(),
-        List.of(TrainedHead.probabilities(fitted.layers(), embeddings)),
+        List.of(DenseLayer.probabilities(fitted.layers(), embeddings)),
         fitted.bestEpoch());
   }
 }

@@ -50,7 +50,7 @@ final class TemperatureScaling {
       for (int i = 0; i < batch.length; i++) {
         batch[i] = file.values(validation[from + i]);
       }
-      float[][] rows = TrainedHead.logits(fitted.layers(), batch);
+      float[][] rows = DenseLayer.logits(fitted.layers(), batch);
       System.arraycopy(rows, 0, logits, from, rows.length);
     }
     double temperature = fit(logits, labels);

@@ -92,7 +92,7 @@ public final class TrainedHead {
             "embedding: found " + Quantity.of(values.length, "number") + ", expected " + width());
       }
     }
-    return probabilities(layers, embeddings);
+    return DenseLayer.probabilities(layers, embeddings);
   }
 
   /**
@@ -126,44 +126,14 @@ public final class TrainedHead {
     return HeadFiles.open(directory);
   }
 
-  /** Returns what layers make of embeddings, [photos, classes]. */
-  static float[][] probabilities(List<DenseLayer> layers, float[][] embeddings) {
-    float[][] numbers = logits(layers, embeddings);
-    for (float[] row : numbers) {
-      softmax(row);
-    }
-    return numbers;
-  }
-
-  /** Returns what goes into the softmax, [photos, classes]. */
-  static float[][] logits(List<DenseLayer> layers, float[][] embeddings) {
-    float[][] numbers = layers.get(0).apply(embeddings);
-    if (layers.size() == 2) {
-      for (float[] row : numbers) {
-        for (int i = 0; i < row.length; i++) {
-          row[i] = Math.max(row[i], 0);
-        }
+  /** Returns the index of the most probable class, of equal ones the first. */
+  public static int mostProbable(float[] probabilities) {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      if (probabilities[i] > probabilities[best]) {
+        best = i;
       }
-      numbers = layers.get(1).apply(numbers);
     }
-    return numbers;
-  }
-
-  private static void softmax(float[] row) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (float x : row) {
-      max = Math.max(max, x);
-    }
-    double sum = 0;
-    for (float x : row) {
-      sum += Math.exp((double) x - max);
-    }
-    if (Double.isNaN(sum)) {
-      throw new IllegalArgumentException(
-          "embedding: found numbers too large for the head, expected ones like the training photos'");
-    }
-    for (int i = 0; i < row.length; i++) {
-      row[i] = (float) (Math.exp((double) row[i] - max) / sum);
-    }
+    return best;
   }
 }

@@ -179,10 +179,7 @@ public record LeaveClassOut(HeadOptions options, Split split, double maxNovel) {
       for (int i = 0; i < rows.length; i++) {
         float[] embedding = file.values(rows[i]);
         float[] probabilities = head.probabilities(embedding);
-        int best = 0;
-        for (int label = 1; label < probabilities.length; label++) {
-          best = probabilities[label] > probabilities[best] ? label : best;
-        }
+        int best = TrainedHead.mostProbable(probabilities);
         scores.novelty[i] = detector.novelty(embedding);
         scores.doubt[i] = -probabilities[best];
         scores.predicted[i] = best;

@@ -2,6 +2,7 @@ package dev.flowers.novelty;
 
 import dev.flowers.dataset.Split;
 import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.TrainedHead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,10 +95,7 @@ record NoveltyFit(EmbeddingFile file, IntFunction<Split.Part> parts, UnaryOperat
     for (int row : Arrays.copyOf(validation, Math.min(MOST_VALIDATION, validation.length))) {
       float[] embedding = file.values(row);
       float[] probabilities = head.apply(embedding);
-      int best = 0;
-      for (int label = 1; label < probabilities.length; label++) {
-        best = probabilities[label] > probabilities[best] ? label : best;
-      }
+      int best = TrainedHead.mostProbable(probabilities);
       known.add(
           new KnownPhoto(
               references.distance(space.place(embedding)),

@@ -1,11 +1,11 @@
 package dev.flowers.spark;
 
 import dev.flowers.embedding.PhotoStream;
+import dev.flowers.head.TrainedHead;
 import dev.flowers.zoo.LoadedModel;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -25,13 +25,10 @@ final class ClassifyRows implements MapPartitionsFunction<Row, ClassifiedPhoto> 
   public Iterator<ClassifiedPhoto> call(Iterator<Row> rows) {
     LoadedModel loaded = model.loaded();
     return TaskRows.of(
-        new PhotoStream<>(
-            rows,
-            bytes,
-            (batch, count) -> Arrays.asList(loaded.network().probabilities(batch, count)),
-            loaded.network().input(),
-            loaded.network().batch(),
-            Math.max(1, TaskContext.get().cpus())),
+        rows,
+        bytes,
+        (batch, count) -> Arrays.asList(loaded.network().probabilities(batch, count)),
+        loaded.network().trunk(),
         result -> row(loaded.classes(), result));
   }
 
@@ -42,12 +39,7 @@ final class ClassifyRows implements MapPartitionsFunction<Row, ClassifiedPhoto> 
     if (probabilities.length == 0) {
       return new ClassifiedPhoto(path, "", 0, probabilities, result.fault());
     }
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      if (probabilities[i] > probabilities[best]) {
-        best = i;
-      }
-    }
+    int best = TrainedHead.mostProbable(probabilities);
     return new ClassifiedPhoto(path, classes.get(best), probabilities[best], probabilities, "");
   }
 }

@@ -1,9 +1,7 @@
 package dev.flowers.spark;
 
-import dev.flowers.embedding.PhotoStream;
 import dev.flowers.trunk.RunningTrunk;
 import java.util.Iterator;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -23,13 +21,10 @@ final class EmbedRows implements MapPartitionsFunction<Row, EmbeddedPhoto> {
   public Iterator<EmbeddedPhoto> call(Iterator<Row> rows) {
     RunningTrunk running = trunk.running();
     return TaskRows.of(
-        new PhotoStream<>(
-            rows,
-            bytes,
-            EmbeddingTask.network(running),
-            running.trunk().input(),
-            running.trunk().batch(),
-            Math.max(1, TaskContext.get().cpus())),
+        rows,
+        bytes,
+        EmbeddingTask.network(running),
+        running.trunk(),
         result ->
             new EmbeddedPhoto(
                 result.photo().getString(0),

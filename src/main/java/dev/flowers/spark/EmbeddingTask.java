@@ -4,6 +4,7 @@ import dev.flowers.embedding.PhotoEntry;
 import dev.flowers.embedding.PhotoStream;
 import dev.flowers.embedding.ShardManifest;
 import dev.flowers.embedding.ShardWriter;
+import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.RunningTrunk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,15 +54,8 @@ final class EmbeddingTask implements MapPartitionsFunction<Row, String> {
 
   /** A batch's embeddings, one for each photo. */
   static PhotoStream.Network<float[]> network(RunningTrunk running) {
-    int width = running.trunk().width();
-    return (batch, count) -> {
-      float[] all = running.embed(batch, count);
-      List<float[]> rows = new ArrayList<>();
-      for (int row = 0; row < count; row++) {
-        rows.add(Arrays.copyOfRange(all, row * width, (row + 1) * width));
-      }
-      return rows;
-    };
+    return (batch, count) ->
+        Arrays.asList(PhotoTranslator.rows(running.embed(batch, count), count));
   }
 
   @Override
@@ -77,13 +71,11 @@ final class EmbeddingTask implements MapPartitionsFunction<Row, String> {
     try (FSDataOutputStream recordsOut = files.system(records).create(records, false);
         FSDataOutputStream indexOut = files.system(index).create(index, false);
         PhotoStream<Row, float[]> stream =
-            new PhotoStream<>(
+            TaskRows.stream(
                 rows,
                 row -> files.bytes(new Path(row.getString(PhotoTable.PATH))),
                 network(running),
-                running.trunk().input(),
-                running.trunk().batch(),
-                Math.max(1, task.cpus()))) {
+                running.trunk())) {
       ShardWriter writer = new ShardWriter(recordsOut, indexOut);
       while (stream.hasNext()) {
         if (task.isInterrupted()) {

@@ -3,6 +3,7 @@ package dev.flowers.trunk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,77 @@ public final class DenseLayer {
       }
     }
     return results;
+  }
+
+  /**
+   * Checks that layers can follow each other.
+   *
+   * @param inputs how many numbers go into the first
+   * @throws IllegalArgumentException if a layer does not fit the one before it
+   */
+  public static void requireFit(int inputs, List<DenseLayer> head) {
+    int width = inputs;
+    for (int i = 0; i < head.size(); i++) {
+      if (head.get(i).inputs != width) {
+        throw new IllegalArgumentException(
+            "head" + (i + 1) + ": found " + head.get(i).inputs + " inputs, expected " + width);
+      }
+      width = head.get(i).outputs;
+    }
+  }
+
+  /**
+   * Applies a head: layers with a ReLU between two of them.
+   *
+   * @param head at least one layer
+   * @param batch [batch, inputs]
+   * @return what goes into the softmax, [batch, classes]
+   */
+  public static float[][] logits(List<DenseLayer> head, float[][] batch) {
+    float[][] numbers = head.get(0).apply(batch);
+    for (DenseLayer layer : head.subList(1, head.size())) {
+      for (float[] row : numbers) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Math.max(row[i], 0);
+        }
+      }
+      numbers = layer.apply(numbers);
+    }
+    return numbers;
+  }
+
+  /**
+   * Applies a head with a softmax behind it.
+   *
+   * @param head as {@link #logits} takes it
+   * @param batch [batch, inputs]
+   * @return [batch, classes], each in [0,1]
+   * @throws IllegalArgumentException if the numbers are too large for the head
+   */
+  public static float[][] probabilities(List<DenseLayer> head, float[][] batch) {
+    float[][] numbers = logits(head, batch);
+    for (float[] row : numbers) {
+      softmax(row);
+    }
+    return numbers;
+  }
+
+  private static void softmax(float[] row) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float x : row) {
+      max = Math.max(max, x);
+    }
+    double sum = 0;
+    for (float x : row) {
+      sum += Math.exp((double) x - max);
+    }
+    if (Double.isNaN(sum)) {
+      throw new IllegalArgumentException(
+          "embedding: found numbers too large for the head, expected ones like the training photos'");
+    }
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) (Math.exp((double) row[i] - max) / sum);
+    }
   }
 
   private static void addScaled(float x, float[] rows, int row, float[] result) {

@@ -12,10 +12,10 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Translates photos to a network's input, and its output to a result: an {@link Image} is cropped
@@ -68,13 +68,17 @@ public final class PhotoTranslator<O> implements Translator<Image, O> {
   public List<O> batchProcessOutput(TranslatorContext context, NDList list) {
     NDArray rows = list.singletonOrThrow();
     int count = Math.toIntExact(rows.getShape().get(0));
-    int width = Math.toIntExact(rows.getShape().get(1));
-    float[] values = rows.toFloatArray();
-    List<O> outputs = new ArrayList<>(count);
+    return Arrays.stream(rows(rows.toFloatArray(), count)).map(output).collect(Collectors.toList());
+  }
+
+  /** A network's numbers for each of {@code count} photos, which stand one after the other. */
+  public static float[][] rows(float[] numbers, int count) {
+    int width = numbers.length / count;
+    float[][] rows = new float[count][];
     for (int i = 0; i < count; i++) {
-      outputs.add(output.apply(Arrays.copyOfRange(values, i * width, (i + 1) * width)));
+      rows[i] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
     }
-    return outputs;
+    return rows;
   }
 
   private NDList array(TranslatorContext context, List<Image> photos, Shape shape)

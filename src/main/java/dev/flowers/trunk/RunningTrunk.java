@@ -19,7 +19,9 @@ public interface RunningTrunk extends AutoCloseable {
   Model model();
 
   /** Images to embeddings of {@link Trunk#width} numbers each, for a predictor of the model. */
-  Translator<Image, float[]> translator();
+  default Translator<Image, float[]> translator() {
+    return new PhotoTranslator<>(trunk().input(), row -> row);
+  }
 
   /**
    * Embeds a batch.

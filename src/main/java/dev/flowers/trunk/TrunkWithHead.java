@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A trunk and a head behind it, running as one network: photos to probabilities, and to embeddings
@@ -33,7 +34,14 @@ public interface TrunkWithHead extends AutoCloseable {
    * @param probabilities the head's, [classes], each in [0,1]
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and compared by nobody
-  record Output(float[] embedding, float[] probabilities) {}
+  record Output(float[] embedding, float[] probabilities) {
+    /** Those of a batch, [batch, width] and [batch, classes]. */
+    public static List<Output> list(float[][] embeddings, float[][] probabilities) {
+      return IntStream.range(0, embeddings.length)
+          .mapToObj(i -> new Output(embeddings[i], probabilities[i]))
+          .toList();
+    }
+  }
 
   /** The trunk. */
   Trunk trunk();
@@ -47,7 +55,9 @@ public interface TrunkWithHead extends AutoCloseable {
    * @param output what becomes of a photo's probabilities, [classes]; called by any number of
    *     threads
    */
-  <O> Translator<Image, O> translator(Function<float[], O> output);
+  default <O> Translator<Image, O> translator(Function<float[], O> output) {
+    return new PhotoTranslator<>(input(), output);
+  }
 
   /**
    * Classifies a batch.

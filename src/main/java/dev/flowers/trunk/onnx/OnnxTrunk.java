@@ -247,7 +247,7 @@ public final class OnnxTrunk implements Trunk {
 
   @Override
   public void export(ExportFormat format, List<DenseLayer> head, Path target) throws IOException {
-    OnnxWithHead.requireFit(width(), head);
+    DenseLayer.requireFit(width(), head);
     OnnxExport.write(files(), description.rank(), head, target);
   }
 }

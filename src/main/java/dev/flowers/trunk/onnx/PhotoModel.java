@@ -25,13 +25,10 @@ import java.util.Map;
 final class PhotoModel extends BaseModel {
   private final OnnxNetwork network;
 
-  /** What becomes of embeddings, and how many numbers each becomes. */
+  /** What becomes of embeddings. */
   interface Rows {
-    /** Rows, one after the other. */
+    /** Rows of equal length for rows, each one after the other. */
     float[] of(float[] embeddings, int count);
-
-    /** Numbers a row. */
-    int width();
   }
 
   PhotoModel(String name, Path artifacts, OnnxNetwork network, Rows rows) {
@@ -65,7 +62,10 @@ final class PhotoModel extends BaseModel {
       return new NDList(
           photos
               .getManager()
-              .create(FloatBuffer.wrap(numbers), new Shape(count, rows.width()), DataType.FLOAT32));
+              .create(
+                  FloatBuffer.wrap(numbers),
+                  new Shape(count, numbers.length / count),
+                  DataType.FLOAT32));
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.flowers.trunk.onnx;
 
 import ai.djl.Model;
-import ai.djl.modality.cv.Image;
-import ai.djl.translate.Translator;
-import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.RunningTrunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,21 +20,7 @@ final class RunningOnnx implements RunningTrunk {
   static RunningOnnx open(OnnxTrunk trunk, String name) throws IOException {
     OnnxNetwork network = OnnxNetwork.open(trunk.files());
     PhotoModel model =
-        new PhotoModel(
-            name,
-            trunk.directory(),
-            network,
-            new PhotoModel.Rows() {
-              @Override
-              public float[] of(float[] embeddings, int count) {
-                return embeddings;
-              }
-
-              @Override
-              public int width() {
-                return network.width();
-              }
-            });
+        new PhotoModel(name, trunk.directory(), network, (embeddings, count) -> embeddings);
     return new RunningOnnx(trunk, network, model);
   }
 
@@ -49,11 +32,6 @@ final class RunningOnnx implements RunningTrunk {
   @Override
   public Model model() {
     return model;
-  }
-
-  @Override
-  public Translator<Image, float[]> translator() {
-    return new PhotoTranslator<>(trunk.input(), row -> row);
   }
 
   @Override

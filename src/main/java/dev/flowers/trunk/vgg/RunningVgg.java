@@ -2,10 +2,7 @@ package dev.flowers.trunk.vgg;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.Translator;
-import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.TensorFlow;
 import java.nio.ByteBuffer;
@@ -51,11 +48,6 @@ final class RunningVgg implements RunningTrunk {
   @Override
   public Model model() {
     return model;
-  }
-
-  @Override
-  public Translator<Image, float[]> translator() {
-    return new PhotoTranslator<>(trunk.input(), row -> row);
   }
 
   @Override

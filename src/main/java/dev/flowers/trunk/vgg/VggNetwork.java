@@ -70,7 +70,7 @@ final class VggNetwork {
    */
   static <T> T probabilities(
       NetworkBuilder<T> builder, T embedding, VggTrunk trunk, List<DenseLayer> head) {
-    checkFit(trunk, head);
+    DenseLayer.requireFit(trunk.width(), head);
     T last = embedding;
     for (int i = 0; i < head.size(); i++) {
       String name = headName(i);
@@ -112,16 +112,5 @@ final class VggNetwork {
 
   private static String headName(int index) {
     return "head" + (index + 1);
-  }
-
-  private static void checkFit(VggTrunk trunk, List<DenseLayer> head) {
-    int width = trunk.width();
-    for (int i = 0; i < head.size(); i++) {
-      if (head.get(i).inputs() != width) {
-        throw new IllegalArgumentException(
-            headName(i) + ": found " + head.get(i).inputs() + " inputs, expected " + width);
-      }
-      width = head.get(i).outputs();
-    }
   }
 }

@@ -2,20 +2,15 @@ package dev.flowers.trunk.vgg;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.Translator;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.TensorFlow;
 import dev.flowers.trunk.TrunkWithHead;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +50,6 @@ final class VggWithHead implements TrunkWithHead {
   }
 
   @Override
-  public <O> Translator<Image, O> translator(Function<float[], O> output) {
-    return new PhotoTranslator<>(trunk.input(), output);
-  }
-
-  @Override
   public float[][] probabilities(ByteBuffer photos, int count) {
     return rows(run(RunningGraph.SERVING_DEFAULT, photos, count), VggNetwork.PROBABILITIES, count);
   }
@@ -67,13 +57,8 @@ final class VggWithHead implements TrunkWithHead {
   @Override
   public List<Output> run(ByteBuffer photos, int count) {
     Map<String, float[]> numbers = run(RunningGraph.WITH_EMBEDDING, photos, count);
-    float[][] embeddings = rows(numbers, VggNetwork.EMBEDDING, count);
-    float[][] probabilities = rows(numbers, VggNetwork.PROBABILITIES, count);
-    List<Output> outputs = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      outputs.add(new Output(embeddings[i], probabilities[i]));
-    }
-    return outputs;
+    return Output.list(
+        rows(numbers, VggNetwork.EMBEDDING, count), rows(numbers, VggNetwork.PROBABILITIES, count));
   }
 
   private Map<String, float[]> run(String signature, ByteBuffer photos, int count) {
@@ -82,13 +67,7 @@ final class VggWithHead implements TrunkWithHead {
   }
 
   private static float[][] rows(Map<String, float[]> numbers, String output, int count) {
-    float[] values = Objects.requireNonNull(numbers.get(output), output);
-    int width = values.length / count;
-    float[][] rows = new float[count][];
-    for (int i = 0; i < count; i++) {
-      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
-    }
-    return rows;
+    return PhotoTranslator.rows(Objects.requireNonNull(numbers.get(output), output), count);
   }
 
   @Override
