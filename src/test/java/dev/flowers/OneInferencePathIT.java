@@ -28,11 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whichever way a photo goes to a model, the answer is the same. */
 class OneInferencePathIT {
-  /**
-   * Of float32 logits, which the temperature of a calibrated head may have made ten times larger.
-   */
-  private static final double ROUNDING = 1e-5;
-
   @TempDir static Path directory;
   private static Home home;
   private static List<Path> photos;
@@ -118,10 +113,8 @@ class OneInferencePathIT {
         for (String name : classifier.classes()) {
           double expected = alone.get(name).getProbability();
           assertEquals(
-              expected,
-              answers.get(i).classes().orElseThrow().get(name).getProbability(),
-              ROUNDING);
-          assertEquals(expected, batch.get(i).get(name).getProbability(), ROUNDING);
+              expected, answers.get(i).classes().orElseThrow().get(name).getProbability(), 1e-6);
+          assertEquals(expected, batch.get(i).get(name).getProbability(), 1e-6);
         }
       }
     }

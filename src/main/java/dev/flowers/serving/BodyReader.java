@@ -42,6 +42,10 @@ record BodyReader(int bytes, Duration time) {
       if (e.getCause() instanceof TimeoutException) {
         throw tooSlow();
       }
+      // Who stops closes connections, and the client is not to blame.
+      if (request.getConnectionMetaData().getConnector().getServer().isStopping()) {
+        throw new RequestException(RequestException.UNAVAILABLE, "the server is closing");
+      }
       throw JsonBody.wrong("body", "no whole one", "as long as announced");
     }
   }

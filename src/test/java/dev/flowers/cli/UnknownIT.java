@@ -8,7 +8,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.SmallTrunk;
+import dev.flowers.dataset.Split;
 import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.embedding.EmbeddingFile;
+import dev.flowers.head.Provenance;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import java.awt.image.BufferedImage;
@@ -42,9 +45,7 @@ class UnknownIT {
         Cli.run(
             home, "train", "--photos", photos, "--hidden", 8, "--epochs", 8, "--split", "50/30/20");
     assertEquals(0, training.exitCode(), training.err());
-    try (Stream<Path> files = Files.walk(photos)) {
-      flower = files.filter(file -> file.toString().endsWith(".jpg")).sorted().findFirst().get();
-    }
+    flower = trained(photos);
     noise = directory.resolve("noise.png");
     BufferedImage image = new BufferedImage(224, 224, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(16);
@@ -52,6 +53,22 @@ class UnknownIT {
       image.setRGB(i % 224, i / 224, random.nextInt());
     }
     ImageIO.write(image, "png", noise.toFile());
+  }
+
+  /** The first photo that the head was trained on. */
+  private static Path trained(Path photos) throws IOException {
+    Provenance head = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
+    try (Stream<Path> files = Files.list(home.resolve("embeddings"))) {
+      Path tfrecord =
+          files.filter(file -> file.toString().endsWith(".tfrecord")).findFirst().orElseThrow();
+      try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
+        int row = 0;
+        while (head.part(file.id(row), file.label(row)) != Split.Part.TRAIN) {
+          row++;
+        }
+        return photos.resolve(file.path(row));
+      }
+    }
   }
 
   /**
@@ -76,8 +93,7 @@ class UnknownIT {
     assertTrue(known.get("reason").isJsonNull());
     assertTrue(unknown.get("class").isJsonNull());
     assertEquals("novel", unknown.get("reason").getAsString());
-    // With random weights noise need not be farther than this flower.
-    assertTrue(unknown.get("novelty").getAsDouble() > 0);
+    assertTrue(unknown.get("novelty").getAsDouble() > known.get("novelty").getAsDouble());
     assertEquals(5, unknown.getAsJsonArray("classes").size());
     for (JsonElement near : known.getAsJsonArray("nearest")) {
       assertTrue(

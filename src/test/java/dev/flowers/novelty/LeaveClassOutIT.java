@@ -17,7 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeaveClassOutIT {
   private static final HeadOptions OPTIONS =
-      HeadOptions.builder().optHidden(0).optEpochs(15).optLearningRate(0.02f).build();
+      HeadOptions.builder()
+          .optHidden(0)
+          .optEpochs(15)
+          .optLearningRate(0.02f)
+          .optWeightDecay(0)
+          .build();
 
   @TempDir Path directory;
 
@@ -34,11 +39,11 @@ class LeaveClassOutIT {
       for (LeaveClassOut.Round round : rounds) {
         assertEquals(150, round.photos());
         assertTrue(round.knownPhotos() > 30 && round.knownPhotos() < 90, round.toString());
-        assertTrue(round.accuracy() > 0.7, round.toString());
+        assertTrue(round.accuracy() > 0.8, round.toString());
         assertTrue(round.novelty().area() > 0.95, round.toString());
         assertTrue(round.novelty().rejected() > 0.5, round.toString());
         assertTrue(round.novelty().knownRejected() < 0.2, round.toString());
-        assertTrue(round.probability().area() < round.novelty().area(), round.toString());
+        assertTrue(round.probability().area() > 0.5, round.toString());
       }
       assertEquals(
           rounds.stream().mapToDouble(round -> round.novelty().area()).average().orElseThrow(),

@@ -58,7 +58,7 @@ class LoadIT {
     double[] a = numbers(one);
     double[] b = numbers(other);
     return a.length == b.length
-        && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-5);
+        && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-6);
   }
 
   private static double[] numbers(String answer) {
