@@ -12,9 +12,11 @@ Fails if a probability differs by more than 1e-6, or if a document cannot be par
 import base64
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 import urllib.request
+import zlib
 
 import numpy as np
 import tritonclient.http as triton
@@ -69,24 +71,43 @@ def infer(client, path, names, binary):
     return dict(zip(names, map(float, answer.as_numpy("probabilities")[0])))
 
 
+def png(square):
+    """The file of a square of 8-bit RGB pixels."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    side = len(square)
+    rows = b"".join(b"\0" + row.tobytes() for row in square)
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
 def pixels(client, binary):
-    """Tensors of pixels: the same square as uint8, as float32, and by TensorFlow Serving's numbers."""
+    """Tensors: a photo's pixels as its file, and what the network takes in [0,1] as in [0,255]."""
     square = np.random.default_rng(12).integers(0, 256, (1, 224, 224, 3)).astype(np.uint8)
-    answers = []
-    for name, type_, data in [
-        ("pixels", "UINT8", square),
-        ("photos", "FP32", (square / np.float32(255)).astype(np.float32)),
-        ("rgb", "FP32", square.astype(np.float32)),
-    ]:
+
+    def ask(name, type_, data):
         tensor = triton.InferInput(name, list(data.shape), type_)
         tensor.set_data_from_numpy(data, binary_data=binary)
-        answers.append(client.infer(model, [tensor]).as_numpy("probabilities")[0])
+        return client.infer(model, [tensor]).as_numpy("probabilities")[0]
+
     body = json.dumps({"signature_name": "pixels", "inputs": square.tolist()}).encode()
     request = urllib.request.Request(f"{address}/v1/models/{model}:predict", body)
     with urllib.request.urlopen(request) as response:
-        answers.append(np.array(json.load(response)["outputs"][0]))
-    worst = max(float(np.abs(answers[0] - other).max()) for other in answers[1:])
-    assert worst < 1e-5, worst
+        tensorflow_serving = np.array(json.load(response)["outputs"][0])
+    file = png(square[0]) if binary else base64.b64encode(png(square[0]))
+    as_file = ask("images", "BYTES", np.array([file], dtype=np.object_))
+    pairs = [
+        (as_file, ask("pixels", "UINT8", square)),
+        (as_file, tensorflow_serving),
+        (
+            ask("photos", "FP32", (square / np.float32(255)).astype(np.float32)),
+            ask("rgb", "FP32", square.astype(np.float32)),
+        ),
+    ]
+    worst = max(float(np.abs(one - other).max()) for one, other in pairs)
+    assert worst <= TOLERANCE, worst
     return worst
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A server on loopback and 64 clients in one process: answers a second against FlowerClassifier.classifyAll
-# in the same run, latency, memory, each batch size with each delay, and ten times more clients than the queue has
-# places.
+# in the same run, latency, memory, ten times more clients than the queue has places, and each batch size with
+# each delay. The JVM has the launcher's options.
 #
 #   benchmarks/serve.sh PHOTOS [REQUESTS [HOME]]
 #
@@ -18,5 +18,6 @@ requests=${2-2000}
 home=${3:+$(cd "$3" && pwd)}
 cd "$(dirname "$0")/.."
 export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL-3}"
-./mvnw -q test-compile exec:exec@bench \
-  -Dbench.main=dev.flowers.serving.ServeThroughput -Dbench="$photos $requests $home"
+./mvnw -q test-compile
+export JDK_JAVA_OPTIONS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+./mvnw -q exec:exec@bench -Dbench.main=dev.flowers.serving.ServeThroughput -Dbench="$photos $requests $home"

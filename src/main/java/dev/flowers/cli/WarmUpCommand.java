@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.dataset.Split;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
+import dev.flowers.serving.FlowerServer;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.training.TrainingPipeline;
@@ -10,6 +11,11 @@ import dev.flowers.trunk.store.StandIn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +31,7 @@ final class WarmUpCommand extends Subcommand {
   private static final String MODEL = "warm-up";
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Terminal silent =
         new Terminal(
             terminal().in(),
@@ -61,9 +67,27 @@ final class WarmUpCommand extends Subcommand {
             format,
             photo.toString());
       }
+      serve(home, photo);
       return 0;
     } finally {
       FileTree.delete(directory);
+    }
+  }
+
+  private static void serve(Home home, Path photo) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    try (FlowerServer server =
+        FlowerServer.builder().optHome(home).addModel(MODEL).optPort(0).start()) {
+      URI address = server.address();
+      for (HttpRequest request :
+          List.of(
+              HttpRequest.newBuilder(address.resolve("/predictions/" + MODEL))
+                  .POST(BodyPublishers.ofFile(photo))
+                  .build(),
+              HttpRequest.newBuilder(address.resolve("/metrics")).build(),
+              HttpRequest.newBuilder(address.resolve("/")).build())) {
+        client.send(request, BodyHandlers.discarding());
+      }
     }
   }
 }

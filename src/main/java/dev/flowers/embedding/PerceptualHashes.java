@@ -24,7 +24,7 @@ final class PerceptualHashes {
   private static final int RECORD = ID_BYTES + PerceptualHash.WORDS * Long.BYTES;
 
   /** Another number where another version computes other hashes. */
-  private static final long MAGIC = 0x464c_4f57_4853_0001L;
+  static final long MAGIC = 0x464c_4f57_4853_0001L;
 
   private PerceptualHashes() {}
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Server;
@@ -182,6 +183,9 @@ public final class FlowerServer implements AutoCloseable {
       OptionalDependency.PROMETHEUS_TEXT.require("the server");
       Optional<BearerTokens> tokens =
           tokenFile == null ? Optional.empty() : Optional.of(BearerTokens.read(tokenFile));
+      // Meanwhile, on another core: most of a model's loading waits for its libraries and files.
+      CompletableFuture<JettyStart> jetty =
+          CompletableFuture.supplyAsync(() -> new JettyStart(options));
       ServerMetrics metrics = new ServerMetrics();
       List<ClassifierModel> models = new ArrayList<>();
       boolean started = false;
@@ -191,7 +195,7 @@ public final class FlowerServer implements AutoCloseable {
         }
         metrics.watch(models);
         FlowerServer server =
-            JettyStart.listen(host, port, options, tokens, origins, metrics, List.copyOf(models));
+            jetty.join().listen(host, port, tokens, origins, metrics, List.copyOf(models));
         started = true;
         return server;
       } finally {

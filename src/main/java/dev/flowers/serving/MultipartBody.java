@@ -27,11 +27,7 @@ final class MultipartBody {
   }
 
   private static byte[] part(Call call, String type) throws RequestException {
-    String boundary = MultiPart.extractBoundary(type);
-    if (boundary == null) {
-      throw JsonBody.wrong("Content-Type", "no boundary", "multipart/form-data with one");
-    }
-    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary(type));
     parser.setMaxParts(PARTS);
     // Below zero: never into a file.
     parser.setMaxMemoryFileSize(-1);
@@ -50,6 +46,19 @@ final class MultipartBody {
     } catch (IOException e) {
       throw JsonBody.wrong("body", "no whole form", "multipart/form-data");
     }
+  }
+
+  private static String boundary(String type) throws RequestException {
+    String boundary;
+    try {
+      boundary = MultiPart.extractBoundary(type);
+    } catch (IllegalArgumentException unterminatedQuote) {
+      boundary = null;
+    }
+    if (boundary == null || boundary.isEmpty()) {
+      throw JsonBody.wrong("Content-Type", "no boundary", "multipart/form-data with one");
+    }
+    return boundary;
   }
 
   private static MultiPartFormData.Parts parse(MultiPartFormData.Parser parser, byte[] body)

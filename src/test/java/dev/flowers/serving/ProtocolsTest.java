@@ -75,6 +75,27 @@ class ProtocolsTest {
     assertEquals(400, refused(djl::predict, call).status());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";", "; boundary=", "; boundary=\"X", "; a=\"; boundary=X"})
+  void aFormWithoutABoundaryIsABadRequest(String parameters) {
+    Call call = call("--X--\r\n", "content-type", "multipart/form-data" + parameters);
+    assertTrue(refused(djl::predict, call).text().startsWith("Content-Type: found no boundary"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"form-data; name=\"a", "\"", "form-data; filename=\"a", ";;=", "form-data; name"})
+  void aPartsHeaderIsNoReasonToFail(String disposition) {
+    String form = "--X\r\nContent-Disposition: " + disposition + "\r\n\r\nfour\r\n--X--\r\n";
+    Call call = call(form, "content-type", "multipart/form-data; boundary=X");
+    try {
+      text(djl.predict(call));
+      assertEquals("four", new String(((Photo.Encoded) model.photos.get(0)).bytes(), UTF_8));
+    } catch (RequestException e) {
+      assertEquals(400, e.status());
+    }
+  }
+
   @Test
   void anUnknownModelOrVersionIsNotFound() {
     for (Call call :

@@ -85,6 +85,11 @@ final class ServeThroughput {
     double after = classifyAll(requests);
     print("classifyAll: %.1f and %.1f photos/s%n", before, after);
     print("%d clients: %s, ratio %.2f%n", CLIENTS, served, served.rate() * 2 / (before + after));
+    print("memory before the overload: %d MB%n", megabytes());
+    ServingOptions few = options(MORE_CLIENTS / 10, 16, 2);
+    print(
+        "%d clients, queue %d: %s%n", MORE_CLIENTS, few.queue(), load(few, MORE_CLIENTS, requests));
+    print("memory after the overload: %d MB%n", megabytes());
     for (int batch : new int[] {1, 4, 16, 32}) {
       for (int delay : new int[] {0, 2, 10}) {
         ServingOptions options = options(64, batch, delay);
@@ -96,11 +101,6 @@ final class ServeThroughput {
             load(options, 1, Math.max(20, requests / 10)));
       }
     }
-    print("memory before the overload: %d MB%n", megabytes());
-    ServingOptions few = options(MORE_CLIENTS / 10, 16, 2);
-    print(
-        "%d clients, queue %d: %s%n", MORE_CLIENTS, few.queue(), load(few, MORE_CLIENTS, requests));
-    print("memory after the overload: %d MB%n", megabytes());
   }
 
   private static void print(String format, Object... arguments) {
