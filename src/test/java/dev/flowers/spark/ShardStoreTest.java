@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardStoreTest {
   private static final List<String> CLASSES = List.of("daisy", "rose");
-  private static final ShardManifest EMPTY = new ShardManifest("trunk", 2, CLASSES, 1, List.of());
+  private static final ShardManifest EMPTY = new ShardManifest("trunk", 2, CLASSES, 1, List.of(), List.of());
 
   @TempDir Path dir;
   private ShardStore store;
@@ -129,6 +129,6 @@ class ShardStoreTest {
     EmbeddingAttempt.JSON.write(
         attempts.resolve(name + ".json"),
         new EmbeddingAttempt(
-            name.substring(0, name.indexOf('-')), partition, "", "trunk", CLASSES, shard, "p"));
+            name.substring(0, name.indexOf('-')), partition, "", "trunk", CLASSES, shard, List.of(), "p"));
   }
 }
