@@ -78,6 +78,9 @@ record ShardStore(HadoopFiles files, Path directory) {
    * @throws InvalidInputException if something else is in the directory
    */
   Optional<ShardManifest> open() throws IOException {
+    if (files.status(directory).filter(FileStatus::isFile).isPresent()) {
+      throw new InvalidInputException(directory + ": found a file, expected a folder for shards");
+    }
     if (files.exists(plan())) {
       try {
         carryOut(PLAN_JSON.parse(java.nio.file.Path.of(PLAN), files.text(plan())));

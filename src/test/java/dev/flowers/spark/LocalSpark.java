@@ -47,7 +47,11 @@ final class LocalSpark implements AutoCloseable {
             "-Dspark.ui.enabled=false",
             "-Dspark.driver.host=127.0.0.1",
             "-Dspark.driver.bindAddress=127.0.0.1",
-            "-Dspark.sql.shuffle.partitions=2",
+            "-Dspark.sql.shuffle.partitions=1",
+            // Compiling each query, and starting it stage by stage, is for more photos than these.
+            "-Dspark.sql.codegen.wholeStage=false",
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+            "-Dspark.sql.adaptive.enabled=false",
             "-Dspark.hadoop.fs.gate.impl=" + GateFileSystem.class.getName()));
     process =
         JavaProcess.builder(JavaProcess.classPath(), LocalSpark.class, options, List.of())

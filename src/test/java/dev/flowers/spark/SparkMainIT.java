@@ -115,7 +115,7 @@ class SparkMainIT {
           embed --photos {}/flat --trunk {trunk} --out {}/o|flat: found the classes [], expected at least two
           embed --photos {}/photos --trunk {}/none --out {}/o|none
           embed --photos {}/photos --trunk {trunk} --out {}/foreign|foreign: found notes.txt but no manifest.json
-          embed --photos {}/photos --trunk {trunk} --out {}/file|file: found a file, expected a folder
+          embed --photos {}/photos --trunk {trunk} --out {}/file|file: found a file, expected a folder for shards
           embed --photos {}/photos --trunk {trunk} --out nowhere://host/o|nowhere
           embed --photos nowhere://host/p --trunk {trunk} --out {}/o|nowhere
           classify --photos {}/photos --home {}/home --model lilies --out {}/o|lilies
