@@ -65,8 +65,8 @@ final class EmbeddingRun {
     return result(store.commit(manifest, true, written), written, List.of(), 0);
   }
 
-  private SparkEmbedder.Result further(
-      Dataset<Row> wanted, ShardManifest manifest, long recovered) throws IOException {
+  private SparkEmbedder.Result further(Dataset<Row> wanted, ShardManifest manifest, long recovered)
+      throws IOException {
     KnownPhotos known = KnownPhotos.of(spark, store.directory(), manifest.shards());
     Dataset<Row> missing = known.missing(wanted).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> moved =
@@ -79,8 +79,7 @@ final class EmbeddingRun {
       if (!photos.folder().isEmpty()) {
         outdated = outdated.union(known.replaced(wanted, moved));
       }
-      ShardManifest current =
-          stillSkipped(without(outdated.distinct(), manifest), wanted, missing);
+      ShardManifest current = stillSkipped(without(outdated.distinct(), manifest), wanted, missing);
       List<EmbeddingAttempt> reused = reuse(moved, movedCount, current);
       Dataset<Row> names = moved.selectExpr("name as moved_name");
       List<EmbeddingAttempt> written =
@@ -260,10 +259,7 @@ final class EmbeddingRun {
     // A shard is copied once by each task that reads it.
     Dataset<Row> byShard =
         moved.repartition(parts, col("shard")).sortWithinPartitions("shard", "row");
-    return attempts(
-        byShard,
-        new ReuseTask(target(manifest), store.directory().toString()),
-        count);
+    return attempts(byShard, new ReuseTask(target(manifest), store.directory().toString()), count);
   }
 
   private AttemptTarget target(ShardManifest manifest) throws IOException {

@@ -87,7 +87,8 @@ record KnownPhotos(Dataset<Row> rows) {
             .selectExpr(
                 "substring(value, 1, " + IdTask.LENGTH + ") as read_id",
                 "substring(value, " + (IdTask.LENGTH + 1) + ") as read_name");
-    Dataset<Row> records = embedded().groupBy("id").agg(min(expr("struct(shard, row)")).as("record"));
+    Dataset<Row> records =
+        embedded().groupBy("id").agg(min(expr("struct(shard, row)")).as("record"));
     return missing
         .join(read, expr("name = read_name"))
         .join(records, expr("read_id = id"))

@@ -134,7 +134,12 @@ record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, Lis
   /** A photo of these rows as an index has it, with its id, and why it has no record. */
   static PhotoEntry entry(Row row, String id, String fault) {
     return new PhotoEntry(
-        row.getString(NAME), row.getLong(LENGTH), row.getLong(MODIFIED), row.getInt(LABEL), id, fault);
+        row.getString(NAME),
+        row.getLong(LENGTH),
+        row.getLong(MODIFIED),
+        row.getInt(LABEL),
+        id,
+        fault);
   }
 
   /** The rows with each class's index in these classes as {@code label}, in the columns' order. */

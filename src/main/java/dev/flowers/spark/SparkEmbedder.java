@@ -1,7 +1,5 @@
 package dev.flowers.spark;
 
-import static org.apache.spark.sql.functions.min;
-
 import dev.flowers.embedding.ShardManifest;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.Trunk;
@@ -28,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkEmbedder {
   /** Of a shard, where there are enough photos. */
   static final int PHOTOS_A_SHARD = 2048;
+
   private static final int FEWEST_A_SHARD = 64;
 
   private final Trunk trunk;

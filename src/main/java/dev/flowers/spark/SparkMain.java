@@ -40,7 +40,10 @@ public final class SparkMain {
    */
   private static final Map<String, String> LISTING =
       Map.of(
-          "spark.sql.files.openCostInBytes", "0", "spark.sql.files.maxPartitionBytes", "1073741824");
+          "spark.sql.files.openCostInBytes",
+          "0",
+          "spark.sql.files.maxPartitionBytes",
+          "1073741824");
 
   private SparkMain() {}
 

@@ -80,7 +80,8 @@ class ShardManifestTest {
     new ShardManifest("trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a), List.of());
     ShardManifest.JSON.write(
         dir.resolve(ShardManifest.FILE),
-        new ShardManifest("trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a), List.of()));
+        new ShardManifest(
+            "trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a), List.of()));
     assertThrows(CorruptRecordException.class, () -> EmbeddingFile.open(dir));
   }
 

@@ -9,7 +9,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Local files, of which those called {@code gated.jpg} wait while {@code closed} is beside them. */
+/**
+ * Local files, of which those called {@code gated.jpg} wait while {@code closed} is beside them.
+ */
 public final class GateFileSystem extends RawLocalFileSystem {
   @Override
   public String getScheme() {

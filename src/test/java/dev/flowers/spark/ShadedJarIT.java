@@ -48,9 +48,9 @@ class ShadedJarIT {
               .orElseThrow(
                   () -> new AssertionError("no jar: run ./mvnw package -DskipTests -Pspark"));
     }
+    cluster = new StandaloneCluster(directory.resolve("spark"), 2);
     painted = SmallModel.paintedIn(directory, PER_CLASS);
     trunk = SmallTrunk.convertedIn(painted.home().root());
-    cluster = new StandaloneCluster(directory.resolve("spark"), 2);
   }
 
   @AfterAll
@@ -61,8 +61,7 @@ class ShadedJarIT {
   }
 
   @Test
-  void aKilledExecutorChangesNothing()
-      throws IOException, InterruptedException {
+  void aKilledExecutorChangesNothing() throws IOException, InterruptedException {
     Path photos = directory.resolve("photos");
     Path shards = directory.resolve("shards");
     String said = embedAndKillAnExecutor(photos, shards);

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardStoreTest {
   private static final List<String> CLASSES = List.of("daisy", "rose");
-  private static final ShardManifest EMPTY = new ShardManifest("trunk", 2, CLASSES, 1, List.of(), List.of());
+  private static final ShardManifest EMPTY =
+      new ShardManifest("trunk", 2, CLASSES, 1, List.of(), List.of());
 
   @TempDir Path root;
   private Path dir;
@@ -177,6 +178,13 @@ class ShardStoreTest {
     EmbeddingAttempt.JSON.write(
         attempts.resolve(name + ".json"),
         new EmbeddingAttempt(
-            name.substring(0, name.indexOf('-')), partition, "", "trunk", CLASSES, shard, List.of(), "p"));
+            name.substring(0, name.indexOf('-')),
+            partition,
+            "",
+            "trunk",
+            CLASSES,
+            shard,
+            List.of(),
+            "p"));
   }
 }

@@ -115,9 +115,7 @@ class SparkMainIT {
           embed --photos {}/flat --trunk {trunk} --out {}/o|flat: found the classes [], expected at least two
           embed --photos {}/photos --trunk {}/none --out {}/o|none
           embed --photos {}/photos --trunk {trunk} --out {}/foreign|foreign: found notes.txt but no manifest.json
-          embed --photos {}/photos --trunk {trunk} --out {}/file|file: found a file, expected a folder for shards
           embed --photos {}/photos --trunk {trunk} --out nowhere://host/o|nowhere
-          embed --photos nowhere://host/p --trunk {trunk} --out {}/o|nowhere
           classify --photos {}/photos --home {}/home --model lilies --out {}/o|lilies
           classify --photos {}/photos --home {}/none --model flowers-vgg16 --out {}/o|flowers-vgg16
           trunk-goes {}/goes {}/photos {}/o|expected the trunk that the driver has in
@@ -146,7 +144,6 @@ class SparkMainIT {
         Files.createDirectories(directory.resolve("flat")).resolve("x.jpg"));
     Files.writeString(
         Files.createDirectories(directory.resolve("foreign")).resolve("notes.txt"), "somebody's");
-    Files.writeString(directory.resolve("file"), "a file");
     Path npy = Files.createDirectories(directory.resolve("weights")).resolve("other.npy");
     new SeededVgg(8, 32).write(npy, bytes -> {});
     copy(trunk.directory(), directory.resolve("goes"));
