@@ -31,7 +31,12 @@ stop() {
   for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   pids=()
 }
-trap 'stop; rm -rf "$work"' EXIT
+end() {
+  for pid in $(pgrep -P $$); do kill -KILL $(pgrep -P "$pid") "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap 'stop; end' EXIT
+trap 'exit 1' INT TERM
 
 if [[ -d $version ]]; then
   venv=$version

@@ -86,7 +86,8 @@ record KnownPhotos(Dataset<Row> rows) {
             .mapPartitions(new IdTask(files), Encoders.STRING())
             .selectExpr(
                 "substring(value, 1, " + IdTask.LENGTH + ") as read_id",
-                "substring(value, " + (IdTask.LENGTH + 1) + ") as read_name");
+                "substring(value, " + (IdTask.LENGTH + 1) + ") as read_name")
+            .distinct(); // a table may name a photo twice
     Dataset<Row> records =
         embedded().groupBy("id").agg(min(expr("struct(shard, row)")).as("record"));
     return missing
