@@ -41,7 +41,7 @@ public final class SparkMain {
   private static final Map<String, String> LISTING =
       Map.of(
           "spark.sql.files.openCostInBytes",
-          "0",
+          "65536",
           "spark.sql.files.maxPartitionBytes",
           "1073741824");
 
