@@ -141,7 +141,7 @@ submit "$photos" "$work/killed" --conf spark.speculation=true --conf spark.specu
 driver=$!
 killed=0
 while ((killed < kills)) && kill -0 "$driver" 2>/dev/null; do
-  sleep "$((RANDOM % 4)).$((RANDOM % 10))"
+  sleep "$((RANDOM % 16)).$((RANDOM % 10))" # a new executor takes some ten seconds to its first photos
   victim=$(executors | shuf -n 1)
   if [[ -n $victim ]] && kill -KILL "$victim" 2>/dev/null; then
     killed=$((killed + 1))
@@ -154,7 +154,7 @@ echo "$killed executors killed, one after another:"
 python3 benchmarks/shards.py "$work/undisturbed" "$work/killed"
 
 echo "the driver killed, and run again:"
-(submit "$photos" "$work/again") &
+(submit "$photos" "$work/again") 2>/dev/null &
 driver=$!
 until ls "$work/again/_attempts/"*.json >/dev/null 2>&1; do sleep 0.1; done
 for pid in $(pgrep -P "$driver"); do
