@@ -3,11 +3,12 @@
 #   benchmarks/spark.sh PHOTOS TRUNK [PYSPARK] [KILLS]
 # PHOTOS  a folder of class folders
 # TRUNK   a converted trunk: a directory in a home's trunk/
-# PYSPARK a version for pip, as 3.5.* (default) or 4.0.*
-# KILLS   how many executors are killed at random moments in a further run; default 0
+# PYSPARK a version for pip, as 3.5.* (default) or 4.*; or the directory of a virtual environment that has one
+# KILLS   how many executors are killed at random moments in a further run; default 0. Without timing then
 # Prints the seconds of one-machine embed on one core and two, of the cluster with one worker and two (a core
-# each), the executors' peak memory, and how many trunks each process opened. Needs taskset, python3, the packaged
-# program, and the jar (./mvnw package -DskipTests -Pspark).
+# each); of the same with five photos a class, so that what is there whatever the number of photos can be taken off;
+# the executors' peak memory, and how many trunks each process opened. Compares the records of all.
+# Needs taskset, pgrep, python3, the packaged program, and the jar (./mvnw package -DskipTests -Pspark).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,19 +19,35 @@ kills=${4:-0}
 jar=$(ls target/flowers-vgg16-*-spark.jar)
 work=$(mktemp -d)
 pids=()
+
+executors() {
+  for pid in "${pids[@]}"; do pgrep -P "$pid" || true; done
+}
+
 stop() {
-  for pid in "${pids[@]}"; do
-    pkill -KILL -P "$pid" 2>/dev/null || true # its executors
-    kill -KILL "$pid" 2>/dev/null || true
-  done
+  local started
+  started=$(executors)
+  for pid in "${pids[@]}" $started; do kill -KILL "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   pids=()
 }
-trap 'stop; rm -rf "$work"' EXIT
+end() {
+  for pid in $(pgrep -P $$); do kill -KILL $(pgrep -P "$pid") "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap 'stop; end' EXIT
+trap 'exit 1' INT TERM
 
-python3 -m venv "$work/venv"
-"$work/venv/bin/pip" -q install "pyspark==$version"
-SPARK_HOME=$("$work/venv/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
+if [[ -d $version ]]; then
+  venv=$version
+else
+  venv=$work/venv
+  python3 -m venv "$venv"
+  "$venv/bin/pip" -q install "pyspark==$version"
+fi
+SPARK_HOME=$("$venv/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
 export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1
+"$venv/bin/python" -c 'import pyspark; print("pyspark", pyspark.__version__)'
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
 await() { # file text
@@ -56,18 +73,20 @@ cluster() { # workers
   done
 }
 
-submit() { # out, further settings
-  local out=$1
-  shift
+few=$work/few
+for class in "$photos"/*/; do
+  mkdir -p "$few/$(basename "$class")"
+  find "$class" -type f | sort | sed -n 1,5p | xargs -I{} cp {} "$few/$(basename "$class")/"
+done
+
+submit() { # photos, out, further settings
+  local photos=$1 out=$2
+  shift 2
   "$SPARK_HOME/bin/spark-submit" --master "spark://127.0.0.1:$port" \
     --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false --conf spark.executor.cores=1 \
     --conf spark.executor.memory=1g --conf spark.sql.shuffle.partitions=2 "$@" "$jar" \
-    embed --photos "$photos" --trunk "$trunk" --out "$out" 2>"$work/driver.log" ||
-    { grep '^flowers:' "$work/driver.log" >&2; return 1; }
-}
-
-executors() {
-  for pid in "${pids[@]}"; do pgrep -P "$pid" || true; done
+    embed --photos "$photos" --trunk "$trunk" --out "$out" ${shards:+--shards "$shards"} 2>"$work/driver.log" ||
+    { grep '^flowers:' "$work/driver.log" >&2 || tail -20 "$work/driver.log" >&2; return 1; }
 }
 
 memory() { # the executors' peak so far, in MB each
@@ -83,46 +102,72 @@ seconds() { # label command...
   awk -v l="$label" -v a="$start" -v b="$end" 'BEGIN {printf "%s: %.1f s\n", l, b - a}'
 }
 
-# Each photo's path, id and label, in the order of paths.
-listing() {
-  cat "$1"/*.index.jsonl | grep '"fault":""' | sed 's/,"row":[0-9-]*//' | sort | sha256sum
+one_machine() { # cores, photos
+  local home="$work/home$1-$(basename "$2")"
+  mkdir -p "$home/trunk"
+  cp -r "$trunk" "$home/trunk/"
+  seconds "one machine, cores $1, $(basename "$2")" env FLOWERS_HOME="$home" taskset -c "$1" \
+    target/flowers/bin/flowers embed --photos "$2"
 }
 
-for cores in 0 0,1; do
-  mkdir -p "$work/home$cores"
-  cp -r "$(dirname "$trunk")" "$work/home$cores/trunk"
-  seconds "one machine, cores $cores" env FLOWERS_HOME="$work/home$cores" taskset -c "$cores" \
-    target/flowers/bin/flowers embed --photos "$photos"
-done
-for workers in 1 2; do
-  cluster "$workers"
-  (while sleep 0.5; do memory; done >"$work/memory$workers") &
-  watch=$!
-  seconds "$workers worker(s)" submit "$work/out$workers"
-  kill "$watch" 2>/dev/null || true
-  echo "executors' peak: $(sort -n "$work/memory$workers" | tail -1) MB"
-  if [[ $workers == 1 ]]; then stop; fi
-done
-grep 'trunks opened' "$work/said" || true
-
-if ((kills > 0)); then
-  submit "$work/killed" --conf spark.speculation=true --conf spark.task.maxFailures=100 \
-    --conf spark.deploy.maxExecutorRetries=-1 &
-  driver=$!
-  for ((k = 0; k < kills; k++)); do
-    sleep "$((RANDOM % 5 + 3)).$((RANDOM % 10))"
-    victim=$(executors | shuf -n 1)
-    [[ -n $victim ]] && kill -KILL "$victim" && echo "killed executor process $victim"
-    kill -0 "$driver" 2>/dev/null || break # it was faster
+one_machine 0,1 "$photos"
+reference=$(ls "$work/home0,1-$(basename "$photos")"/embeddings/*.tfrecord)
+if ((kills == 0)); then
+  one_machine 0,1 "$few"
+  one_machine 0 "$photos"
+  one_machine 0 "$few"
+  shards=
+  for workers in 1 2; do
+    cluster "$workers"
+    (while sleep 0.5; do memory; done >"$work/memory$workers") &
+    watch=$!
+    seconds "$workers worker(s), few" submit "$few" "$work/few$workers"
+    seconds "$workers worker(s), $(basename "$photos")" submit "$photos" "$work/out$workers"
+    kill "$watch" 2>/dev/null || true
+    echo "executors' peak: $(sort -n "$work/memory$workers" | tail -1) MB"
+    python3 benchmarks/shards.py "$reference" "$work/out$workers"
+    stop
   done
-  wait "$driver"
-  [[ "$(listing "$work/killed")" == "$(listing "$work/out2")" ]] && echo "the same photos as undisturbed"
-  # The driver killed, and run again.
-  submit "$work/again" &
-  driver=$!
-  until ls "$work/again/_attempts/"*.json >/dev/null 2>&1; do sleep 0.1; done
-  pkill -KILL -P "$driver" || true
-  wait "$driver" || true
-  submit "$work/again"
-  [[ "$(listing "$work/again")" == "$(listing "$work/out2")" ]] && echo "the same photos after a killed driver"
+  grep 'trunks opened' "$work/said" | sort | uniq -c
+  exit
 fi
+
+shards=24
+cluster 2
+submit "$photos" "$work/undisturbed"
+python3 benchmarks/shards.py "$reference" "$work/undisturbed"
+submit "$photos" "$work/killed" --conf spark.speculation=true --conf spark.speculation.multiplier=1.1 \
+  --conf spark.speculation.quantile=0.3 --conf spark.task.maxFailures=100 --conf spark.deploy.maxExecutorRetries=-1 &
+driver=$!
+killed=0
+while ((killed < kills)) && kill -0 "$driver" 2>/dev/null; do
+  sleep "$((RANDOM % 16)).$((RANDOM % 10))" # a new executor takes some ten seconds to its first photos
+  victim=$(executors | shuf -n 1)
+  if [[ -n $victim ]] && kill -KILL "$victim" 2>/dev/null; then
+    killed=$((killed + 1))
+    echo "executor killed with $(ls "$work/killed/_attempts" 2>/dev/null | grep -c 'json$' || true) attempts complete"
+  fi
+done
+wait "$driver"
+echo "speculative tasks: $(grep -c 'speculative' "$work/driver.log" || true)"
+echo "$killed executors killed, one after another:"
+python3 benchmarks/shards.py "$work/undisturbed" "$work/killed"
+
+echo "the driver killed, and run again:"
+(submit "$photos" "$work/again") 2>/dev/null &
+driver=$!
+until ls "$work/again/_attempts/"*.json >/dev/null 2>&1; do sleep 0.1; done
+for pid in $(pgrep -P "$driver"); do
+  for child in $pid $(pgrep -P "$pid"); do kill -KILL "$child" 2>/dev/null || true; done
+done
+wait "$driver" || true
+submit "$photos" "$work/again"
+python3 benchmarks/shards.py "$work/undisturbed" "$work/again"
+
+echo "an executor killed again and again, as one is that has too little memory:"
+submit "$photos" "$work/short" --conf spark.task.maxFailures=1 &
+driver=$!
+until ls "$work/short/_attempts/"*.tfrecord >/dev/null 2>&1; do sleep 0.1; done
+for victim in $(executors); do kill -KILL "$victim" 2>/dev/null || true; done
+wait "$driver" && exit 1
+grep -c '^	at ' "$work/driver.log" || true # lines of a stack

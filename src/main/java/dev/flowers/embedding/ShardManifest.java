@@ -22,14 +22,21 @@ import java.util.zip.CheckedInputStream;
  * @param classes the class names, sorted; a label is an index into them
  * @param run how many runs have added shards
  * @param shards the shards, in the order of their records
+ * @param skipped the photos that have no record, because they could not be read when a run last
+ *     tried
  */
 public record ShardManifest(
-    String trunk, int width, List<String> classes, int run, List<Shard> shards) {
+    String trunk,
+    int width,
+    List<String> classes,
+    int run,
+    List<Shard> shards,
+    List<SkippedPhoto> skipped) {
   /** The manifest's name in the directory. */
   public static final String FILE = "manifest.json";
 
   /** How it is kept. */
-  static final JsonFormat<ShardManifest> JSON = JsonFormat.of(ShardManifest.class, 1);
+  static final JsonFormat<ShardManifest> JSON = JsonFormat.of(ShardManifest.class, 2);
 
   private static final int BUFFER = 1 << 20;
 
@@ -43,11 +50,20 @@ public record ShardManifest(
     classes = List.copyOf(classes);
     ClassNames.check(classes);
     shards = List.copyOf(shards);
+    skipped = List.copyOf(skipped);
     if (width < 1 || run < 1) {
       throw new IllegalArgumentException(
           "found width " + width + " and run " + run + ", expected at least 1");
     }
   }
+
+  /**
+   * A photo without a record.
+   *
+   * @param path as the indexes have it
+   * @param reason what was found and what was expected
+   */
+  public record SkippedPhoto(String path, String reason) {}
 
   /**
    * A file in the directory.

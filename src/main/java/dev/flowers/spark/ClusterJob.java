@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
 
 /** Runs jobs, and says in one sentence why one failed. */
 final class ClusterJob {
@@ -16,10 +17,10 @@ final class ClusterJob {
 
   private ClusterJob() {}
 
-  /** A call of Spark, whose Scala code throws what it does not declare. */
+  /** A call of Spark, whose Scala code throws these, and does not declare them. */
   @FunctionalInterface
   interface Action<T> {
-    T run() throws SparkException;
+    T run() throws SparkException, AnalysisException;
   }
 
   /**
@@ -33,6 +34,9 @@ final class ClusterJob {
       return action.run();
     } catch (SparkException e) {
       throw explained(e);
+    } catch (AnalysisException e) {
+      // A path that has gone, a column that is not there. The plan of the query stands behind it.
+      throw new IOException(firstLine(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -61,6 +65,10 @@ final class ClusterJob {
               + " give more by spark.executor.memory",
           failure);
     }
-    return new IOException(said.lines().findFirst().orElse("the job failed"), failure);
+    return new IOException(firstLine(said), failure);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("the job failed");
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param trunk the identity of the trunk
  * @param classes the class names, sorted
  * @param shard the files, under the attempt's names
+ * @param skipped the photos of its index that have no record
  * @param process which process it ran in, and how many trunks that has opened
  */
 record EmbeddingAttempt(
@@ -23,11 +24,13 @@ record EmbeddingAttempt(
     String trunk,
     List<String> classes,
     ShardManifest.Shard shard,
+    List<ShardManifest.SkippedPhoto> skipped,
     String process) {
-  static final JsonFormat<EmbeddingAttempt> JSON = JsonFormat.of(EmbeddingAttempt.class, 1);
+  static final JsonFormat<EmbeddingAttempt> JSON = JsonFormat.of(EmbeddingAttempt.class, 2);
 
   EmbeddingAttempt {
     classes = List.copyOf(classes);
+    skipped = List.copyOf(skipped);
   }
 
   /** Whether its shard can be part of what this one's is. */

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The file systems that Hadoop knows, on the driver and, by serialization, on executors. */
 final class HadoopFiles implements Serializable {
@@ -93,10 +94,12 @@ final class HadoopFiles implements Serializable {
   }
 
   /**
-   * Replaces a text file in one step: a reader finds the old one or the new one, whole.
+   * Replaces a text file; in one step where the file system offers that, so that a reader finds the
+   * old one or the new one, whole.
    *
    * <p>Object stores show a file when it is closed. Elsewhere it is written under another name and
-   * renamed, which HDFS and local disks do in one step.
+   * renamed, which HDFS and local disks do in one step. A file system that has no such rename gets
+   * the file written over: half a file is no JSON, so whoever reads it knows.
    */
   void replace(Path file, String text) throws IOException {
     FileSystem system = system(file);
@@ -104,10 +107,16 @@ final class HadoopFiles implements Serializable {
       write(file, text);
       return;
     }
+    FileContext renaming;
+    try {
+      renaming = FileContext.getFileContext(file.toUri(), configuration());
+    } catch (UnsupportedFileSystemException e) {
+      write(file, text);
+      return;
+    }
     Path partial = new Path(file.getParent(), "_" + file.getName() + "." + UUID.randomUUID());
     write(partial, text);
-    FileContext.getFileContext(file.toUri(), configuration())
-        .rename(partial, file, Options.Rename.OVERWRITE);
+    renaming.rename(partial, file, Options.Rename.OVERWRITE);
   }
 
   private void write(Path file, String text) throws IOException {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.flowers.dataset.ClassNames;
+import dev.flowers.embedding.PhotoEntry;
 import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -128,6 +129,17 @@ record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, Lis
                 expr("unix_millis(" + MODIFICATION_TIME + ")").as("modified"),
                 col("class"));
     return new PhotoTable(table, folder, count, unused, classes);
+  }
+
+  /** A photo of these rows as an index has it, with its id, and why it has no record. */
+  static PhotoEntry entry(Row row, String id, String fault) {
+    return new PhotoEntry(
+        row.getString(NAME),
+        row.getLong(LENGTH),
+        row.getLong(MODIFIED),
+        row.getInt(LABEL),
+        id,
+        fault);
   }
 
   /** The rows with each class's index in these classes as {@code label}, in the columns' order. */

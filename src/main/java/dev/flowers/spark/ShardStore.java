@@ -5,6 +5,7 @@ import dev.flowers.embedding.ShardManifest.Shard;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.JsonFormat;
 import dev.flowers.storage.MalformedFileException;
+import dev.flowers.storage.StaleFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ import org.apache.hadoop.fs.Path;
  */
 record ShardStore(HadoopFiles files, Path directory) {
   private static final String PLAN = "commit.json";
-  private static final JsonFormat<Plan> PLAN_JSON = JsonFormat.of(Plan.class, 1);
+  private static final JsonFormat<Plan> PLAN_JSON = JsonFormat.of(Plan.class, 2);
+  private static final String RECORDS = ".tfrecord";
+  private static final String INDEX = ".index.jsonl";
 
   /**
    * What is to be done.
@@ -51,6 +54,11 @@ record ShardStore(HadoopFiles files, Path directory) {
    */
   record Move(String from, ShardManifest.StoredFile to) {}
 
+  /** What the TFRecord is called whose index has this name. */
+  static String records(String index) {
+    return index.substring(0, index.length() - INDEX.length()) + RECORDS;
+  }
+
   Path attempts() {
     return new Path(directory, "_attempts");
   }
@@ -70,6 +78,9 @@ record ShardStore(HadoopFiles files, Path directory) {
    * @throws InvalidInputException if something else is in the directory
    */
   Optional<ShardManifest> open() throws IOException {
+    if (files.status(directory).filter(FileStatus::isFile).isPresent()) {
+      throw new InvalidInputException(directory + ": found a file, expected a folder for shards");
+    }
     if (files.exists(plan())) {
       try {
         carryOut(PLAN_JSON.parse(java.nio.file.Path.of(PLAN), files.text(plan())));
@@ -109,8 +120,8 @@ record ShardStore(HadoopFiles files, Path directory) {
           found.putIfAbsent(
               String.format(Locale.ROOT, "%s %09d", attempt.run(), attempt.partition()), attempt);
         }
-      } catch (MalformedFileException e) {
-        // Killed while it wrote.
+      } catch (MalformedFileException | StaleFileException e) {
+        // Killed while it wrote, or of another version of this program.
       }
     }
     return List.copyOf(found.values());
@@ -136,6 +147,7 @@ record ShardStore(HadoopFiles files, Path directory) {
     int run = first ? before.run() : before.run() + 1;
     List<Shard> shards = new ArrayList<>(before.shards());
     List<Move> moves = new ArrayList<>();
+    List<ShardManifest.SkippedPhoto> skipped = new ArrayList<>(before.skipped());
     for (int i = 0; i < written.size(); i++) {
       Shard attempt = written.get(i).shard();
       String name =
@@ -147,17 +159,18 @@ record ShardStore(HadoopFiles files, Path directory) {
               written.size());
       Shard shard =
           new Shard(
-              attempt.records().named(name + ".tfrecord"),
-              attempt.index().named(name + ".index.jsonl"),
+              attempt.records().named(name + RECORDS),
+              attempt.index().named(name + INDEX),
               attempt.count(),
               attempt.skipped(),
               attempt.dropped());
       moves.add(new Move(attempt.records().name(), shard.records()));
       moves.add(new Move(attempt.index().name(), shard.index()));
       shards.add(shard);
+      skipped.addAll(written.get(i).skipped());
     }
     ShardManifest after =
-        new ShardManifest(before.trunk(), before.width(), before.classes(), run, shards);
+        new ShardManifest(before.trunk(), before.width(), before.classes(), run, shards, skipped);
     Plan plan = new Plan(after, moves);
     files.system(directory).mkdirs(attempts());
     writePlan(plan);

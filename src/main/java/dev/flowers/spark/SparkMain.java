@@ -31,6 +31,19 @@ public final class SparkMain {
 
   private static final String CORES = "spark.executor.cores";
   private static final String THREADS = "spark.executorEnv.TF_NUM_INTRAOP_THREADS";
+  private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
+
+  /**
+   * Spark makes a task of each 128 MB, and counts 4 MB for each file: a list of small photos, of
+   * which none is read, would be hundreds of tasks for each ten thousand.
+   */
+  private static final Map<String, String> LISTING =
+      Map.of(
+          "spark.sql.files.openCostInBytes",
+          "65536",
+          "spark.sql.files.maxPartitionBytes",
+          "1073741824");
 
   private SparkMain() {}
 
@@ -42,7 +55,7 @@ public final class SparkMain {
     }
   }
 
-  private static int run(String[] args, PrintStream out, PrintStream err) {
+  static int run(String[] args, PrintStream out, PrintStream err) {
     try {
       Arguments arguments = Arguments.parse(args);
       out.println(arguments.command.equals("embed") ? embed(arguments) : classify(arguments));
@@ -77,11 +90,12 @@ public final class SparkMain {
       return text
           + String.format(
               Locale.ROOT,
-              "%s: %d photos, %d of them embedded now, %d by a run that was killed;"
-                  + " %d skipped, %d unused",
+              "%s: %d photos, %d of them embedded now, %d found under other paths,"
+                  + " %d by a run that was killed; %d skipped, %d unused",
               output,
               result.photos(),
               result.embedded(),
+              result.reused(),
               result.recovered(),
               result.skipped(),
               result.unused());
@@ -125,15 +139,21 @@ public final class SparkMain {
     }
   }
 
-  /** On each executor the engine gets as many threads as the executor has cores. */
+  /**
+   * On each executor the engine gets as many threads as the executor has cores: TensorFlow by a
+   * variable, ONNX Runtime and the decoders by what Java says of the machine.
+   */
   private static SparkSession session(String name) throws IOException {
     SparkConf settings = new SparkConf();
     if (settings.contains(CORES) && !settings.contains(THREADS)) {
       settings.set(THREADS, settings.get(CORES));
     }
-    if (!settings.contains("spark.app.name")) {
-      settings.set("spark.app.name", name);
+    String options = settings.get(JAVA_OPTIONS, "");
+    if (settings.contains(CORES) && !options.contains(PROCESSORS)) {
+      settings.set(JAVA_OPTIONS, (options + " " + PROCESSORS + settings.get(CORES)).strip());
     }
+    settings.setIfMissing("spark.app.name", name);
+    LISTING.forEach(settings::setIfMissing);
     return ClusterJob.run(() -> SparkSession.builder().config(settings).getOrCreate());
   }
 

@@ -77,10 +77,11 @@ class ShardManifestTest {
   @Test
   void refusesARecordOfAnotherClass() throws IOException {
     ShardManifest.Shard a = shard("a", 0, 1);
-    new ShardManifest("trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a));
+    new ShardManifest("trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a), List.of());
     ShardManifest.JSON.write(
         dir.resolve(ShardManifest.FILE),
-        new ShardManifest("trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a)));
+        new ShardManifest(
+            "trunk", Samples.WIDTH, List.of("daisy", "lily"), 1, List.of(a), List.of()));
     assertThrows(CorruptRecordException.class, () -> EmbeddingFile.open(dir));
   }
 
@@ -102,7 +103,7 @@ class ShardManifestTest {
   private void manifest(ShardManifest.Shard... shards) throws IOException {
     ShardManifest.JSON.write(
         dir.resolve(ShardManifest.FILE),
-        new ShardManifest("trunk", Samples.WIDTH, Samples.CLASSES, 1, List.of(shards)));
+        new ShardManifest("trunk", Samples.WIDTH, Samples.CLASSES, 1, List.of(shards), List.of()));
   }
 
   private ShardManifest.Shard shard(String name, int... photos) throws IOException {

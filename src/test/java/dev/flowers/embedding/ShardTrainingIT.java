@@ -34,7 +34,7 @@ class ShardTrainingIT {
     }
     ShardManifest.JSON.write(
         shards.resolve(ShardManifest.FILE),
-        new ShardManifest("trunk", Samples.WIDTH, Samples.CLASSES, 1, written));
+        new ShardManifest("trunk", Samples.WIDTH, Samples.CLASSES, 1, written, List.of()));
 
     TrainedHead expected = train(one);
     TrainedHead found = train(shards);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.PhotoEntry;
 import dev.flowers.embedding.ShardManifest;
 import dev.flowers.embedding.ShardWriter;
@@ -22,13 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardStoreTest {
   private static final List<String> CLASSES = List.of("daisy", "rose");
-  private static final ShardManifest EMPTY = new ShardManifest("trunk", 2, CLASSES, 1, List.of());
+  private static final ShardManifest EMPTY =
+      new ShardManifest("trunk", 2, CLASSES, 1, List.of(), List.of());
 
-  @TempDir Path dir;
+  @TempDir Path root;
+  private Path dir;
   private ShardStore store;
 
   @BeforeEach
   void open() throws IOException {
+    dir = root;
     HadoopFiles files = new HadoopFiles(new Configuration());
     store = new ShardStore(files, files.qualified(dir.toString()));
     Files.createDirectories(dir.resolve("_attempts"));
@@ -94,11 +98,56 @@ class ShardStoreTest {
   }
 
   @Test
+  void whereARenameIsACopyAKilledDriverLeavesNoHalfAndNoDuplicate() throws IOException {
+    Configuration settings = new Configuration();
+    settings.set("fs.copying.impl", CopyingFileSystem.class.getName());
+    HadoopFiles files = new HadoopFiles(settings);
+    int ended = 0;
+    for (int steps = 0; ended == steps; steps++) {
+      dir = Files.createDirectories(root.resolve("out" + steps));
+      store = new ShardStore(files, files.qualified("copying://" + dir));
+      Files.createDirectories(dir.resolve("_attempts"));
+      attempt("run-0-a", 0, "x.jpg");
+      attempt("run-0-b", 0, "x.jpg");
+      attempt("run-1-a", 1, "y.jpg");
+      CopyingFileSystem.endAfter(steps);
+      try {
+        store.commit(EMPTY, true, store.finished());
+      } catch (IOException e) {
+        ended++;
+      } finally {
+        CopyingFileSystem.endAfter(Integer.MAX_VALUE);
+      }
+      Optional<ShardManifest> found = store.open();
+      if (found.isEmpty()) {
+        assertEquals(2, store.finished().size(), "after " + steps + " steps");
+        found = Optional.of(store.commit(EMPTY, true, store.finished()));
+      }
+      assertEquals(2, found.get().count(), "after " + steps + " steps");
+      try (EmbeddingFile shards = EmbeddingFile.open(dir)) {
+        assertEquals(
+            List.of("x.jpg", "y.jpg"), List.of(shards.path(0), shards.path(1)), steps + " steps");
+      }
+    }
+    assertTrue(ended > 15, "ended " + ended + " times");
+  }
+
+  @Test
   void anotherFolderIsRefused() throws IOException {
     Files.writeString(dir.resolve("notes.txt"), "somebody's");
     String message =
         String.valueOf(assertThrows(InvalidInputException.class, store::open).getMessage());
     assertTrue(message.contains("found notes.txt but no manifest.json"), message);
+  }
+
+  @Test
+  void aFileIsRefused() throws IOException {
+    HadoopFiles files = store.files();
+    Path file = Files.writeString(dir.resolve("file"), "no folder");
+    ShardStore inFile = new ShardStore(files, files.qualified(file.toString()));
+    String message =
+        String.valueOf(assertThrows(InvalidInputException.class, inFile::open).getMessage());
+    assertTrue(message.endsWith("file: found a file, expected a folder for shards"), message);
   }
 
   private byte[] records(int number) throws IOException {
@@ -129,6 +178,13 @@ class ShardStoreTest {
     EmbeddingAttempt.JSON.write(
         attempts.resolve(name + ".json"),
         new EmbeddingAttempt(
-            name.substring(0, name.indexOf('-')), partition, "", "trunk", CLASSES, shard, "p"));
+            name.substring(0, name.indexOf('-')),
+            partition,
+            "",
+            "trunk",
+            CLASSES,
+            shard,
+            List.of(),
+            "p"));
   }
 }

@@ -88,6 +88,12 @@ final class StandaloneCluster implements AutoCloseable {
               "--work-dir",
               home.resolve("work" + i).toString(),
               master));
+    }
+  }
+
+  /** Workers start while the test prepares its photos. */
+  private void awaitWorkers() throws IOException, InterruptedException {
+    for (int i = 0; i < workers.size(); i++) {
       awaitText("worker" + i + ".log", "Successfully registered with master");
     }
   }
@@ -133,7 +139,9 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** A submission of a jar, to be started. */
-  ProcessBuilder submission(Path jar, String... arguments) {
+  ProcessBuilder submission(Path jar, String... arguments)
+      throws IOException, InterruptedException {
+    awaitWorkers();
     List<String> all =
         new ArrayList<>(
             List.of(
