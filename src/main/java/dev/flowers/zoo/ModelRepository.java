@@ -1,6 +1,8 @@
 package dev.flowers.zoo;
 
 import dev.flowers.download.Descriptor;
+import dev.flowers.evaluation.PairedComparison;
+import dev.flowers.head.SeenPhotos;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.AtomicDirectory;
@@ -8,24 +10,25 @@ import dev.flowers.storage.AtomicFile;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
+import dev.flowers.storage.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The published models of a home: a DJL repository on disk, {@code
- * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a {@code metadata.json} beside
- * the versions that lists the newest first.
- *
- * <p>A version never changes once it is there. Publishing and removing take the home's lock;
+ * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a X changes once it is there. Publishing and removing take the home's lock;
  * reading may go on meanwhile.
  *
  * @param home where the models are; the repository is its directory {@code zoo}, made by the first
@@ -42,7 +45,8 @@ public record ModelRepository(Home home) {
       Pattern.compile("(?:\\.[0-9]+)?" + Pattern.quote(AtomicDirectory.PARTIAL) + ".+");
 
   /**
-   * Publishes a head as the next version of a model.
+   * Publishes a head as the next version of a model. It becomes the current one only if no other
+   * version is there; see {@link #promote}.
    *
    * @param name lower-case letters, digits, - and _
    * @throws IllegalArgumentException if the name has anything else
@@ -62,33 +66,253 @@ public record ModelRepository(Home home) {
   public PublishedModel publish(
       String name, TrainedHead head, Optional<NoveltyDetector> novelty, ModelProvenance provenance)
       throws IOException {
+    return publish(name, head, novelty, Optional.empty(), provenance);
+  }
+
+  /**
+   * The same with a list of the photos that the head was fitted to, which a comparison with another
+   * version leaves out.
+   *
+   * @param seen the list; without it the split's parts tell, which knows less where labels change
+   */
+  public PublishedModel publish(
+      String name,
+      TrainedHead head,
+      Optional<NoveltyDetector> novelty,
+      Optional<SeenPhotos.Listed> seen,
+      ModelProvenance provenance)
+      throws IOException {
     checkName(name);
     try (HomeLock lock = HomeLock.take(home)) {
-      return publishLocked(name, head, novelty, provenance);
+      Path model = model(name);
+      Files.createDirectories(model);
+      sweep(model);
+      int version = lastVersion(name) + 1;
+      Optional<PublishedModel> before = present(name);
+      if (before.isPresent()) {
+        keepCurrent(before.get());
+      }
+      Path target = model.resolve(Integer.toString(version));
+      PublishedModel published = new PublishedModel(name, version, target);
+      try (AtomicDirectory directory = AtomicDirectory.at(target, Set.of())) {
+        Path partial = directory.partial();
+        head.save(partial);
+        if (novelty.isPresent()) {
+          novelty.get().save(partial);
+        }
+        if (seen.isPresent()) {
+          seen.get().save(partial);
+        }
+        AtomicFile.write(
+            partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n");
+        ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
+        ModelCard.of(
+                published,
+                head,
+                provenance,
+                WeightsLicence.of(home, head),
+                novelty.isPresent() ? ModelCard.Use.HOME_WITH_NOVELTY : ModelCard.Use.HOME)
+            .write(partial);
+        directory.complete();
+      }
+      if (before.isEmpty()) {
+        decide(
+            published,
+            Promotion.By.PUBLISH,
+            true,
+            "the only version: there is no other to compare with",
+            Optional.empty());
+      }
+      writeMetadata(name, version);
+      return published;
     }
   }
 
-  private PublishedModel publishLocked(
-      String name, TrainedHead head, Optional<NoveltyDetector> novelty, ModelProvenance provenance)
-      throws IOException {
-    Path model = model(name);
-    Files.createDirectories(model);
-    sweep(model);
-    int version = lastVersion(name) + 1;
-    Path target = model.resolve(Integer.toString(version));
-    try (AtomicDirectory directory = AtomicDirectory.at(target, Set.of())) {
-      Path partial = directory.partial();
-      head.save(partial);
-      if (novelty.isPresent()) {
-        novelty.get().save(partial);
-      }
-      AtomicFile.write(
-          partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n");
-      ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
-      directory.complete();
+  /** In a home of before, the version that is current stays it when a newer one appears. */
+  private void keepCurrent(PublishedModel current) throws IOException {
+    if (PromotionHistory.of(model(current.name())).promotions().isEmpty()) {
+      decide(
+          current,
+          Promotion.By.EARLIER,
+          true,
+          "the newest version, of a time when that was the current one",
+          Optional.empty());
     }
-    MetadataJson.write(model.resolve(MetadataJson.FILE), name, versions(name), version);
-    return new PublishedModel(name, version, target);
+  }
+
+  private Promotion decide(
+      PublishedModel model,
+      Promotion.By by,
+      boolean promoted,
+      String reason,
+      Optional<PairedComparison> comparison)
+      throws IOException {
+    PromotionHistory history = PromotionHistory.of(model(model.name()));
+    int from =
+        by == Promotion.By.EARLIER || by == Promotion.By.PUBLISH
+            ? 0
+            : current(model.name()).version();
+    Promotion decision =
+        new Promotion(
+            model.version(),
+            from,
+            Instant.now(),
+            by,
+            promoted,
+            reason,
+            comparison.map(List::of).orElse(List.of()));
+    history.with(decision).write(model(model.name()));
+    return decision;
+  }
+
+  /**
+   * Makes a version the current one: what a name without a version stands for from now on, also in
+   * programs and servers that follow the model.
+   *
+   * @param by who decides: a training or a person
+   * @param reason why, in a sentence
+   * @param comparison with the version that is current, if there is one
+   * @throws ModelUnavailableException if there is no such version
+   * @throws IOException if it cannot be written; the current version stays as it was
+   */
+  public Promotion promote(
+      PublishedModel model,
+      Promotion.By by,
+      String reason,
+      Optional<PairedComparison> comparison)
+      throws IOException {
+    return decided(model, by, true, reason, comparison);
+  }
+
+  /**
+   * Keeps why a version did not become the current one.
+   *
+   * @param by as in {@link #promote}
+   * @param reason as in {@link #promote}
+   * @param comparison as in {@link #promote}
+   * @throws ModelUnavailableException if there is no such version
+   * @throws IOException if it cannot be written
+   */
+  public Promotion decline(
+      PublishedModel model,
+      Promotion.By by,
+      String reason,
+      Optional<PairedComparison> comparison)
+      throws IOException {
+    return decided(model, by, false, reason, comparison);
+  }
+
+  private Promotion decided(
+      PublishedModel model,
+      Promotion.By by,
+      boolean promoted,
+      String reason,
+      Optional<PairedComparison> comparison)
+      throws IOException {
+    find(model.reference()); // before the lock, which would make a home that is not there
+    try (HomeLock lock = HomeLock.take(home)) {
+      PublishedModel found = find(model.reference());
+      keepCurrent(current(model.name()));
+      Promotion decision = decide(found, by, promoted, reason, comparison);
+      writeMetadata(model.name(), lastVersion(model.name()));
+      return decision;
+    }
+  }
+
+  /**
+   * Returns to the version that was current before the current one was promoted. Called again, it
+   * goes back further. Versions that were removed are passed over.
+   *
+   * @return what was decided; {@link Promotion#version} is current now
+   * @throws ModelUnavailableException if there is no such model
+   * @throws InvalidInputException if no version that is there was current before
+   * @throws IOException if it cannot be read or written
+   */
+  public Promotion rollback(String name) throws IOException {
+    current(name); // before the lock, which would make a home that is not there
+    try (HomeLock lock = HomeLock.take(home)) {
+      PublishedModel current = current(name);
+      Set<Integer> there = numbers(name);
+      int before =
+          PromotionHistory.of(model(name))
+              .before(there::contains)
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          "model "
+                              + name
+                              + ": found no version that was current before "
+                              + current.reference()
+                              + ", expected one to go back to; flowers models promote NAME:VERSION"
+                              + " makes another one current"));
+      PublishedModel target = find(name + ":" + before);
+      Promotion decision =
+          decide(
+              target,
+              Promotion.By.ROLLBACK,
+              true,
+              "back from " + current.reference(),
+              Optional.empty());
+      writeMetadata(name, lastVersion(name));
+      return decision;
+    }
+  }
+
+  /**
+   * What was promoted when, by whom and why, and what was not; in the order of time. None in a home
+   * of before.
+   *
+   * @throws IOException if the file is damaged; the message names it
+   */
+  public List<Promotion> history(String name) throws IOException {
+    return PromotionHistory.of(model(name)).promotions();
+  }
+
+  /**
+   * The current version of a model.
+   *
+   * @throws ModelUnavailableException if there is none; the message says what there is
+   * @throws IOException if the repository cannot be read
+   */
+  public PublishedModel current(String name) throws IOException {
+    return find(name);
+  }
+
+  private Optional<PublishedModel> present(String name) throws IOException {
+    List<PublishedModel> versions = versions(name);
+    return versions.isEmpty() ? Optional.empty() : Optional.of(current(name, versions));
+  }
+
+  /** Of versions, one at least; the newest where the history names none of them. */
+  private PublishedModel current(String name, List<PublishedModel> newestFirst)
+      throws IOException {
+    OptionalInt promoted =
+        PromotionHistory.of(model(name))
+            .current(v -> newestFirst.stream().anyMatch(model -> model.version() == v));
+    return newestFirst.stream()
+        .filter(model -> promoted.isPresent() && model.version() == promoted.getAsInt())
+        .findFirst()
+        .orElse(newestFirst.get(0));
+  }
+
+  private Set<Integer> numbers(String name) throws IOException {
+    return versions(name).stream().map(PublishedModel::version).collect(Collectors.toSet());
+  }
+
+  private void writeMetadata(String name, int lastVersion) throws IOException {
+    List<PublishedModel> versions = versions(name);
+    if (!versions.isEmpty()) {
+      versions = currentFirst(current(name, versions), versions);
+    }
+    MetadataJson.write(model(name).resolve(MetadataJson.FILE), name, versions, lastVersion);
+  }
+
+  private static List<PublishedModel> currentFirst(
+      PublishedModel current, List<PublishedModel> versions) {
+    List<PublishedModel> ordered = new ArrayList<>(versions);
+    ordered.remove(current);
+    ordered.add(0, current);
+    return ordered;
   }
 
   /**
@@ -97,6 +321,8 @@ public record ModelRepository(Home home) {
    * loaded the model keeps it; who looks meanwhile finds it whole or not at all.
    *
    * @return how many bytes were freed
+   * @throws InvalidInputException if it is the current version and there are others: which of them
+   *     is to take its place must be said first, by {@link #promote} or {@link #rollback}
    * @throws ModelUnavailableException if there is no such version any more
    * @throws IOException if it cannot be removed
    */
@@ -115,7 +341,17 @@ public record ModelRepository(Home home) {
     int lastVersion = lastVersion(name);
     List<PublishedModel> others = new ArrayList<>(versions(name));
     others.remove(found);
+    PublishedModel current = current(name);
+    if (found.equals(current) && !others.isEmpty()) {
+      throw new InvalidInputException(
+          found.reference()
+              + ": found the current version, expected another one while there are others: first"
+              + " make one of them current by flowers models promote or flowers models rollback");
+    }
     long bytes = found.bytes();
+    if (!others.isEmpty()) {
+      others = currentFirst(current, others);
+    }
     // No longer listed before it is gone, and gone at once, however long deleting takes.
     MetadataJson.write(model.resolve(MetadataJson.FILE), name, others, lastVersion);
     Path removed = model.resolve("." + found.version() + AtomicDirectory.PARTIAL + "removed");
@@ -169,7 +405,8 @@ public record ModelRepository(Home home) {
   /**
    * Finds a model.
    *
-   * @param reference {@code flowers-vgg16} for the newest version, {@code flowers-vgg16:3} for one
+   * @param reference {@code flowers-vgg16} for the current version, {@code flowers-vgg16:3} for
+   *     one
    * @throws ModelUnavailableException if there is none; the message says what there is
    * @throws IOException if the repository cannot be read
    */
@@ -194,7 +431,7 @@ public record ModelRepository(Home home) {
               + (others.isEmpty() ? "" : ". There is: " + String.join(", ", others)));
     }
     if (matcher.group(2) == null) {
-      return versions.get(0);
+      return current(name, versions);
     }
     int version = Integer.parseInt(matcher.group(2));
     return versions.stream()

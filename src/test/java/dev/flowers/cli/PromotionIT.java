@@ -1,0 +1,214 @@
+package dev.flowers.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.flowers.storage.Home;
+import dev.flowers.zoo.ModelRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings month after month, of which the better ones are promoted. */
+class PromotionIT {
+  private static final List<String> CLASSES =
+      List.of("daisy", "dandelion", "roses", "sunflowers", "tulips");
+
+  @TempDir static Path directory;
+  private static PaintedHome painted;
+  private static ModelRepository repository;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    painted = PaintedHome.in(directory, 40);
+    repository = new ModelRepository(new Home(painted.home()));
+  }
+
+  /** A table of the first photos of each class, of which every so many has a wrong label. */
+  private static Path table(String name, int perClass, int wrongEvery) throws IOException {
+    StringBuilder table = new StringBuilder("path,label\n");
+    int count = 0;
+    for (int label = 0; label < CLASSES.size(); label++) {
+      for (int i = 1; i <= perClass; i++) {
+        boolean wrong = wrongEvery > 0 && count++ % wrongEvery == 0;
+        String folder = CLASSES.get(label);
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "my photos/%s/%s-%04d.jpg,%s\n",
+                folder,
+                folder,
+                i,
+                wrong ? CLASSES.get((label + 1 + count % 4) % 5) : folder));
+      }
+    }
+    return Files.writeString(directory.resolve(name + ".csv"), table, UTF_8);
+  }
+
+  private static Cli run(Object... arguments) {
+    return Cli.run(painted.home(), arguments);
+  }
+
+  private static Cli train(String name, Path labels, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("train", "--labels", labels, "--name", name, "--hidden", 0));
+    arguments.addAll(List.of("--split", "50/10/40", "--epochs", 30));
+    arguments.addAll(List.of(more));
+    Cli training = run(arguments.toArray());
+    assertEquals(0, training.exitCode(), training.err());
+    return training;
+  }
+
+  private static int current(String name) throws IOException {
+    return repository.find(name).version();
+  }
+
+  @Test
+  void theBetterIsPromotedTheSpoiledIsNotAndARollbackGoesBack() throws IOException {
+    train("monthly", table("monthly", 30, 12));
+    assertEquals(1, current("monthly"));
+    // The same table, mended and with more photos: as a monthly run would have it.
+    JsonObject second =
+        JsonParser.parseString(train("monthly", table("monthly", 40, 0), "--json").out())
+            .getAsJsonObject();
+    assertEquals("monthly:2", second.get("model").getAsString());
+    JsonObject promotion = second.getAsJsonObject("promotion");
+    assertTrue(promotion.get("promoted").getAsBoolean(), promotion.toString());
+    JsonObject comparison = promotion.getAsJsonObject("comparison");
+    assertTrue(comparison.get("photos").getAsInt() >= 40, comparison.toString());
+    assertEquals(2, current("monthly"));
+
+    Cli third = train("monthly", table("monthly", 40, 4));
+    assertTrue(third.out().contains("monthly:2 stays current, monthly:3 is not promoted"), third.out());
+    assertTrue(third.out().contains("labels or photos have changed"), third.out());
+    assertEquals(2, current("monthly"));
+    Cli list = run("models");
+    assertTrue(
+        list.out().lines().anyMatch(l -> l.startsWith("monthly:2 ") && l.endsWith("  current")),
+        list.out());
+    Cli history = run("models", "history", "monthly");
+    assertTrue(history.out().contains("monthly:3 not promoted: it is "), history.out());
+    assertTrue(history.out().contains("monthly:2 is current"), history.out());
+
+    Cli refused = run("models", "remove", "monthly:3", "monthly:2");
+    assertEquals(2, refused.exitCode());
+    assertTrue(refused.err().contains("monthly:2: found the current version"), refused.err());
+    assertEquals(3, repository.versions("monthly").size(), "none of them is removed");
+
+    assertEquals(0, run("models", "rollback", "monthly").exitCode());
+    assertEquals(1, current("monthly"));
+    assertEquals(2, run("models", "rollback", "monthly").exitCode());
+    Cli promoted = run("models", "promote", "monthly:3", "--reason", "the labels are right");
+    assertEquals(0, promoted.exitCode(), promoted.err());
+    assertEquals(3, current("monthly"));
+    assertTrue(run("models", "history", "monthly").out().contains("the labels are right"));
+  }
+
+  @Test
+  void theDiffCountsThePhotosOfItsPageAndOfItsJson() throws IOException {
+    train("differ", table("differ", 30, 4));
+    train("differ", table("differ", 30, 0), "--promote", "never");
+    assertEquals(1, current("differ"));
+    Path page = directory.resolve("pages/diff.html");
+    Cli run = run("models", "diff", "differ:1", "differ:2", "--json", "--report", page);
+    assertEquals(0, run.exitCode(), run.err());
+    JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+    int photos = json.get("photos").getAsInt();
+    assertTrue(photos > 0 && photos + json.get("leftOut").getAsInt() == 150, run.out());
+    int spoiled = 0;
+    int mended = 0;
+    for (var changed : json.getAsJsonArray("changed")) {
+      JsonObject photo = changed.getAsJsonObject();
+      assertTrue(Files.exists(Path.of(photo.get("path").getAsString())), photo.toString());
+      String change = photo.get("change").getAsString();
+      spoiled += change.equals("right-to-wrong") ? 1 : 0;
+      mended += change.equals("wrong-to-right") ? 1 : 0;
+    }
+    assertEquals(json.get("onlyFirst").getAsInt(), spoiled);
+    assertEquals(json.get("onlySecond").getAsInt(), mended);
+    String html = Files.readString(page);
+    int shown = html.split("<figure>", -1).length - 1;
+    assertEquals(json.getAsJsonArray("changed").size(), shown);
+    assertFalse(html.contains(directory.toString()), "nothing of where the photos lie");
+    Cli text = run("models", "diff", "differ:1", "differ:2");
+    assertTrue(text.out().contains("McNemar's exact p = "), text.out());
+    assertTrue(Files.exists(painted.home().resolve("reports/differ-1-differ-2/index.html")));
+    assertEquals(2, run("models", "diff", "differ:1", "differ:1").exitCode());
+  }
+
+  @Test
+  void aHoldOutIsEvaluatedWholeAndTwoModelsAreComparedOnIt() throws IOException {
+    Path labels = table("seen", 20, 0);
+    train("held", labels);
+    train("held", labels, "--seed", 5);
+    // Photos 21 to 40 of each class were not there; 1 to 20 are fitted to, but for the test part.
+    Path all = table("hold-out", 40, 0);
+    JsonObject json =
+        JsonParser.parseString(
+                run("evaluate", "--labels", all, "--model", "held:1", "--json").out())
+            .getAsJsonObject();
+    assertEquals("unseen", json.get("part").getAsString());
+    assertEquals(200 - 60, json.get("photos").getAsInt());
+    assertEquals(60, json.get("leftOut").getAsInt());
+    Cli both =
+        run("evaluate", "--labels", all, "--model", "held:1", "--model", "held:2", "--json");
+    assertEquals(0, both.exitCode(), both.err());
+    JsonObject compared = JsonParser.parseString(both.out()).getAsJsonObject();
+    assertTrue(compared.get("photos").getAsInt() <= 140, both.out());
+    assertTrue(compared.get("photos").getAsInt() >= 100, both.out());
+    assertEquals("held:2", compared.get("second").getAsString());
+    Cli wrong = run("evaluate", "--model", "held:1", "--model", "held:2", "--part", "test");
+    assertEquals(2, wrong.exitCode());
+  }
+
+  @Test
+  void alwaysAndNeverAreObeyedAndWithoutTestPhotosNothingIsPromoted() throws IOException {
+    Path labels = table("obeyed", 12, 0);
+    train("obeyed", labels);
+    assertTrue(
+        train("obeyed", labels, "--promote", "never").out().contains("not promoted: --promote never"));
+    assertEquals(1, current("obeyed"));
+    train("obeyed", labels, "--promote", "always");
+    assertEquals(3, current("obeyed"));
+    Cli untested = train("obeyed", labels, "--split", "90/10/0");
+    assertTrue(untested.out().contains("there is no photo to compare on"), untested.out());
+    assertEquals(3, current("obeyed"));
+  }
+
+  @Test
+  void aNewClassIsPromotedAndAMissingOneIsNot() throws IOException {
+    Path four = directory.resolve("four.csv");
+    Path five = table("five", 20, 0);
+    Files.writeString(
+        four,
+        String.join(
+            "\n",
+            Files.readAllLines(five).stream().filter(line -> !line.endsWith(",tulips")).toList()));
+    train("classes", four);
+    Cli more = train("classes", five);
+    assertTrue(more.out().contains("photos: right by the new one alone"), more.out());
+    Cli fewer = train("classes", four);
+    assertTrue(
+        current("classes") == 2 ? fewer.out().contains("it lacks the class tulips of classes:2") : true,
+        fewer.out());
+    JsonObject models = JsonParser.parseString(run("models", "--json").out()).getAsJsonObject();
+    assertEquals("flowers-models", models.get("format").getAsString());
+    assertTrue(
+        models.getAsJsonArray("models").asList().stream()
+            .map(model -> model.getAsJsonObject())
+            .anyMatch(
+                model ->
+                    model.get("name").getAsString().equals("classes")
+                        && model.getAsJsonArray("history").size() == 3));
+  }
+}
