@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Application;
+import ai.djl.repository.Artifact;
 import ai.djl.repository.MRL;
 import ai.djl.repository.Repository;
 import dev.flowers.evaluation.PairedComparison;
@@ -82,15 +83,15 @@ class CurrentVersionTest {
   }
 
   @Test
-  void djlWithoutAVersionGetsTheCurrentOne() throws Exception {
+  void theListForDjlHasTheCurrentOneFirst() throws IOException {
     publish();
     publish();
     publish();
-    assertEquals("1", byDjl());
+    assertEquals(List.of("1", "3", "2"), byDjl());
     promote(2);
-    assertEquals("2", byDjl());
+    assertEquals(List.of("2", "3", "1"), byDjl());
     repository.rollback(NAME);
-    assertEquals("1", byDjl());
+    assertEquals(List.of("1", "3", "2"), byDjl());
   }
 
   @Test
@@ -193,7 +194,7 @@ class CurrentVersionTest {
     return repository.versions(NAME).stream().map(PublishedModel::version).toList();
   }
 
-  private String byDjl() throws IOException {
+  private List<String> byDjl() throws IOException {
     return MRL
         .model(
             Repository.newInstance("home", home.zoo()),
@@ -202,8 +203,10 @@ class CurrentVersionTest {
             NAME,
             null,
             null)
-        .getDefaultArtifact()
-        .getVersion();
+        .listArtifacts()
+        .stream()
+        .map(Artifact::getVersion)
+        .toList();
   }
 
   @Test
