@@ -7,7 +7,6 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.AtomicDirectory;
 import dev.flowers.storage.AtomicFile;
-import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.InvalidInputException;
@@ -15,21 +14,26 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The published models of a home: a DJL repository on disk, {@code
- * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a X changes once it is there. Publishing and removing take the home's lock;
- * reading may go on meanwhile.
+ * model/cv/image_classification/dev/flowers/<name>/<version>/}, with a {@code metadata.json} beside
+ * the versions that lists the current one first, then the newest.
+ *
+ * <p>One version of a model is its <em>current</em> one: what a name without a version stands for.
+ * The first version of a name is current from the beginning; another one becomes current when it is
+ * promoted, and a rollback returns to the one before. {@code promotions.json} beside the versions
+ * keeps what was decided when and why. A home of before has no such file: there the newest version
+ * is the current one, until something is published or promoted.
+ *
+ * <p>A version never changes once it is there. Publishing, promoting and removing take the home's
+ * lock; reading may go on meanwhile.
  *
  * @param home where the models are; the repository is its directory {@code zoo}, made by the first
  *     model
@@ -40,9 +44,6 @@ public record ModelRepository(Home home) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
   private static final Pattern REFERENCE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,8}))?");
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
-  private static final Pattern PARTIAL =
-      Pattern.compile("(?:\\.[0-9]+)?" + Pattern.quote(AtomicDirectory.PARTIAL) + ".+");
 
   /**
    * Publishes a head as the next version of a model. It becomes the current one only if no other
@@ -84,85 +85,51 @@ public record ModelRepository(Home home) {
       throws IOException {
     checkName(name);
     try (HomeLock lock = HomeLock.take(home)) {
-      Path model = model(name);
-      Files.createDirectories(model);
-      sweep(model);
-      int version = lastVersion(name) + 1;
-      Optional<PublishedModel> before = present(name);
-      if (before.isPresent()) {
-        keepCurrent(before.get());
+      ModelDirectory model = model(name);
+      Files.createDirectories(model.path());
+      model.sweep();
+      int version = model.lastVersion() + 1;
+      boolean first = model.versions().isEmpty();
+      model.keepCurrent();
+      PublishedModel published =
+          new PublishedModel(name, version, model.path().resolve(Integer.toString(version)));
+      write(published, head, novelty, seen, provenance);
+      if (first) {
+        model.first(published);
       }
-      Path target = model.resolve(Integer.toString(version));
-      PublishedModel published = new PublishedModel(name, version, target);
-      try (AtomicDirectory directory = AtomicDirectory.at(target, Set.of())) {
-        Path partial = directory.partial();
-        head.save(partial);
-        if (novelty.isPresent()) {
-          novelty.get().save(partial);
-        }
-        if (seen.isPresent()) {
-          seen.get().save(partial);
-        }
-        AtomicFile.write(
-            partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n");
-        ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
-        ModelCard.of(
-                published,
-                head,
-                provenance,
-                WeightsLicence.of(home, head),
-                novelty.isPresent() ? ModelCard.Use.HOME_WITH_NOVELTY : ModelCard.Use.HOME)
-            .write(partial);
-        directory.complete();
-      }
-      if (before.isEmpty()) {
-        decide(
-            published,
-            Promotion.By.PUBLISH,
-            true,
-            "the only version: there is no other to compare with",
-            Optional.empty());
-      }
-      writeMetadata(name, version);
+      model.list(model.versions(), version);
       return published;
     }
   }
 
-  /** In a home of before, the version that is current stays it when a newer one appears. */
-  private void keepCurrent(PublishedModel current) throws IOException {
-    if (PromotionHistory.of(model(current.name())).promotions().isEmpty()) {
-      decide(
-          current,
-          Promotion.By.EARLIER,
-          true,
-          "the newest version, of a time when that was the current one",
-          Optional.empty());
-    }
-  }
-
-  private Promotion decide(
-      PublishedModel model,
-      Promotion.By by,
-      boolean promoted,
-      String reason,
-      Optional<PairedComparison> comparison)
+  private void write(
+      PublishedModel published,
+      TrainedHead head,
+      Optional<NoveltyDetector> novelty,
+      Optional<SeenPhotos.Listed> seen,
+      ModelProvenance provenance)
       throws IOException {
-    PromotionHistory history = PromotionHistory.of(model(model.name()));
-    int from =
-        by == Promotion.By.EARLIER || by == Promotion.By.PUBLISH
-            ? 0
-            : current(model.name()).version();
-    Promotion decision =
-        new Promotion(
-            model.version(),
-            from,
-            Instant.now(),
-            by,
-            promoted,
-            reason,
-            comparison.map(List::of).orElse(List.of()));
-    history.with(decision).write(model(model.name()));
-    return decision;
+    try (AtomicDirectory directory = AtomicDirectory.at(published.directory(), Set.of())) {
+      Path partial = directory.partial();
+      head.save(partial);
+      if (novelty.isPresent()) {
+        novelty.get().save(partial);
+      }
+      if (seen.isPresent()) {
+        seen.get().save(partial);
+      }
+      AtomicFile.write(
+          partial.resolve(PublishedModel.SYNSET), String.join("\n", head.classes()) + "\n");
+      ProvenanceJson.write(provenance, partial.resolve(ProvenanceJson.FILE));
+      ModelCard.of(
+              published,
+              head,
+              provenance,
+              WeightsLicence.of(home, head),
+              novelty.isPresent() ? ModelCard.Use.HOME_WITH_NOVELTY : ModelCard.Use.HOME)
+          .write(partial);
+      directory.complete();
+    }
   }
 
   /**
@@ -212,10 +179,7 @@ public record ModelRepository(Home home) {
     find(model.reference()); // before the lock, which would make a home that is not there
     try (HomeLock lock = HomeLock.take(home)) {
       PublishedModel found = find(model.reference());
-      keepCurrent(current(model.name()));
-      Promotion decision = decide(found, by, promoted, reason, comparison);
-      writeMetadata(model.name(), lastVersion(model.name()));
-      return decision;
+      return model(model.name()).decide(found, by, promoted, reason, comparison);
     }
   }
 
@@ -232,10 +196,9 @@ public record ModelRepository(Home home) {
     current(name); // before the lock, which would make a home that is not there
     try (HomeLock lock = HomeLock.take(home)) {
       PublishedModel current = current(name);
-      Set<Integer> there = numbers(name);
-      int before =
-          PromotionHistory.of(model(name))
-              .before(there::contains)
+      PublishedModel before =
+          model(name)
+              .before()
               .orElseThrow(
                   () ->
                       new InvalidInputException(
@@ -245,16 +208,8 @@ public record ModelRepository(Home home) {
                               + current.reference()
                               + ", expected one to go back to; flowers models promote NAME:VERSION"
                               + " makes another one current"));
-      PublishedModel target = find(name + ":" + before);
-      Promotion decision =
-          decide(
-              target,
-              Promotion.By.ROLLBACK,
-              true,
-              "back from " + current.reference(),
-              Optional.empty());
-      writeMetadata(name, lastVersion(name));
-      return decision;
+      String reason = "back from " + current.reference();
+      return model(name).decide(before, Promotion.By.ROLLBACK, true, reason, Optional.empty());
     }
   }
 
@@ -265,7 +220,7 @@ public record ModelRepository(Home home) {
    * @throws IOException if the file is damaged; the message names it
    */
   public List<Promotion> history(String name) throws IOException {
-    return PromotionHistory.of(model(name)).promotions();
+    return model(name).history().promotions();
   }
 
   /**
@@ -276,43 +231,6 @@ public record ModelRepository(Home home) {
    */
   public PublishedModel current(String name) throws IOException {
     return find(name);
-  }
-
-  private Optional<PublishedModel> present(String name) throws IOException {
-    List<PublishedModel> versions = versions(name);
-    return versions.isEmpty() ? Optional.empty() : Optional.of(current(name, versions));
-  }
-
-  /** Of versions, one at least; the newest where the history names none of them. */
-  private PublishedModel current(String name, List<PublishedModel> newestFirst)
-      throws IOException {
-    OptionalInt promoted =
-        PromotionHistory.of(model(name))
-            .current(v -> newestFirst.stream().anyMatch(model -> model.version() == v));
-    return newestFirst.stream()
-        .filter(model -> promoted.isPresent() && model.version() == promoted.getAsInt())
-        .findFirst()
-        .orElse(newestFirst.get(0));
-  }
-
-  private Set<Integer> numbers(String name) throws IOException {
-    return versions(name).stream().map(PublishedModel::version).collect(Collectors.toSet());
-  }
-
-  private void writeMetadata(String name, int lastVersion) throws IOException {
-    List<PublishedModel> versions = versions(name);
-    if (!versions.isEmpty()) {
-      versions = currentFirst(current(name, versions), versions);
-    }
-    MetadataJson.write(model(name).resolve(MetadataJson.FILE), name, versions, lastVersion);
-  }
-
-  private static List<PublishedModel> currentFirst(
-      PublishedModel current, List<PublishedModel> versions) {
-    List<PublishedModel> ordered = new ArrayList<>(versions);
-    ordered.remove(current);
-    ordered.add(0, current);
-    return ordered;
   }
 
   /**
@@ -329,35 +247,8 @@ public record ModelRepository(Home home) {
   public long remove(PublishedModel published) throws IOException {
     find(published.reference()); // before the lock, which would make a home that is not there
     try (HomeLock lock = HomeLock.take(home)) {
-      return removeLocked(published);
+      return model(published.name()).remove(find(published.reference()));
     }
-  }
-
-  private long removeLocked(PublishedModel published) throws IOException {
-    String name = published.name();
-    PublishedModel found = find(published.reference());
-    Path model = model(name);
-    sweep(model);
-    int lastVersion = lastVersion(name);
-    List<PublishedModel> others = new ArrayList<>(versions(name));
-    others.remove(found);
-    PublishedModel current = current(name);
-    if (found.equals(current) && !others.isEmpty()) {
-      throw new InvalidInputException(
-          found.reference()
-              + ": found the current version, expected another one while there are others: first"
-              + " make one of them current by flowers models promote or flowers models rollback");
-    }
-    long bytes = found.bytes();
-    if (!others.isEmpty()) {
-      others = currentFirst(current, others);
-    }
-    // No longer listed before it is gone, and gone at once, however long deleting takes.
-    MetadataJson.write(model.resolve(MetadataJson.FILE), name, others, lastVersion);
-    Path removed = model.resolve("." + found.version() + AtomicDirectory.PARTIAL + "removed");
-    AtomicFile.rename(found.directory(), removed);
-    FileTree.delete(removed);
-    return bytes;
   }
 
   /** The repository's directory. */
@@ -367,21 +258,7 @@ public record ModelRepository(Home home) {
 
   /** The versions of a model, newest first; none if it was never trained. */
   public List<PublishedModel> versions(String name) throws IOException {
-    List<PublishedModel> versions = new ArrayList<>();
-    Path model = model(name);
-    if (!Files.isDirectory(model)) {
-      return versions;
-    }
-    try (DirectoryStream<Path> children =
-        Files.newDirectoryStream(
-            model, child -> VERSION.matcher(child.getFileName().toString()).matches())) {
-      for (Path child : children) {
-        versions.add(
-            new PublishedModel(name, Integer.parseInt(child.getFileName().toString()), child));
-      }
-    }
-    versions.sort(Comparator.comparing(PublishedModel::version).reversed());
-    return versions;
+    return model(name).versions();
   }
 
   /** The names of all models that were published, sorted. */
@@ -431,7 +308,7 @@ public record ModelRepository(Home home) {
               + (others.isEmpty() ? "" : ". There is: " + String.join(", ", others)));
     }
     if (matcher.group(2) == null) {
-      return current(name, versions);
+      return model(name).current().orElse(versions.get(0));
     }
     int version = Integer.parseInt(matcher.group(2));
     return versions.stream()
@@ -454,23 +331,7 @@ public record ModelRepository(Home home) {
     }
   }
 
-  private int lastVersion(String name) throws IOException {
-    int present = versions(name).stream().mapToInt(PublishedModel::version).max().orElse(0);
-    return Math.max(present, MetadataJson.lastVersion(model(name).resolve(MetadataJson.FILE)));
-  }
-
-  /** Removes what killed runs left: with the home's lock held, nobody else is at work here. */
-  private static void sweep(Path model) throws IOException {
-    try (DirectoryStream<Path> left =
-        Files.newDirectoryStream(
-            model, child -> PARTIAL.matcher(child.getFileName().toString()).matches())) {
-      for (Path directory : left) {
-        FileTree.delete(directory);
-      }
-    }
-  }
-
-  private Path model(String name) {
-    return root().resolve(Descriptor.MODELS).resolve(name);
+  private ModelDirectory model(String name) {
+    return new ModelDirectory(name, root().resolve(Descriptor.MODELS).resolve(name));
   }
 }
