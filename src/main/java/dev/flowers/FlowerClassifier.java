@@ -102,11 +102,12 @@ public final class FlowerClassifier implements AutoCloseable {
 
   /**
    * Loads the current version of a model and follows it: a daemon thread looks from time to time
-   * whether another version was made current, by a promotion or a rollback, and loads it beside the one in use. Calls that
-   * begin from then on have the new version; those under way end with theirs, which is closed
-   * behind the last of them. No call fails or waits because of it.
+   * whether another version was made current, by a promotion or a rollback, and loads it beside the
+   * one in use. Calls that begin from then on have the new version; those under way end with
+   * theirs, which is closed behind the last of them. No call fails or waits because of it.
    *
-   * <p>If all versions are removed, it goes on with the one in use. A current version that cannot be loaded is logged, and tried again at the next look.
+   * <p>If all versions are removed, it goes on with the one in use. A current version that cannot
+   * be loaded is logged, and tried again at the next look.
    *
    * <p>While a version takes another one's place, both are in memory: their heads (8 MB each by
    * default) and what their runs need. Trunks are mapped from files, and of the same trunk there is

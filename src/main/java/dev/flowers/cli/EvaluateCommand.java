@@ -151,8 +151,7 @@ final class EvaluateCommand extends Subcommand {
   private EvaluationResult evaluate(ModelEvaluator evaluator, Optional<ModelDiff.Photos> chosen)
       throws IOException {
     if (chosen.isPresent() && part.isEmpty()) {
-      return evaluator.evaluateUnseen(
-          model(), chosen.get().embeddings(), chosen.get().folder());
+      return evaluator.evaluateUnseen(model(), chosen.get().embeddings(), chosen.get().folder());
     }
     return evaluator.evaluate(
         model(), chosen.map(ModelDiff.Photos::embeddings), part.orElse(Split.Part.TEST));

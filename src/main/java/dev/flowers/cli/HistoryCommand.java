@@ -23,7 +23,10 @@ final class HistoryCommand extends Subcommand {
 
   @ParentCommand ModelsCommand models;
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "Which model. Default: ${DEFAULT-VALUE}.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "Which model. Default: ${DEFAULT-VALUE}.")
   String name = ModelRepository.DEFAULT_NAME;
 
   @Override

@@ -64,8 +64,8 @@ final class RemoveModelsCommand extends Subcommand {
     return found;
   }
 
-  private static Set<PublishedModel> current(
-      ModelRepository repository, List<PublishedModel> found) throws IOException {
+  private static Set<PublishedModel> current(ModelRepository repository, List<PublishedModel> found)
+      throws IOException {
     Set<PublishedModel> current = new LinkedHashSet<>();
     for (PublishedModel model : found) {
       PublishedModel of = repository.current(model.name());

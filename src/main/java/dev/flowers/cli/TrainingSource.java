@@ -68,8 +68,7 @@ final class TrainingSource {
     refuseUnused(command);
     Home directory = home.home();
     Terminal terminal = command.terminal();
-    try (PipelineOutput output =
-        new PipelineOutput(json ? terminal.talkingToErr() : terminal)) {
+    try (PipelineOutput output = new PipelineOutput(json ? terminal.talkingToErr() : terminal)) {
       // Wrong options must show before an hour of embedding.
       TrainingPipeline pipeline =
           command.valid(

@@ -31,8 +31,7 @@ public record PairedComparison(int bothRight, int onlyFirst, int onlySecond, int
               + ", expected 0 or more");
     }
     if ((long) bothRight + onlyFirst + onlySecond + bothWrong < 1) {
-      throw new IllegalArgumentException(
-          "paired comparison: found no photo, expected one or more");
+      throw new IllegalArgumentException("paired comparison: found no photo, expected one or more");
     }
   }
 
@@ -65,8 +64,8 @@ public record PairedComparison(int bothRight, int onlyFirst, int onlySecond, int
    * Where the difference on all photos of this kind lies with 95 % confidence: R. G. Newcombe's
    * method 10, of the two Wilson intervals and their correlation ("Improved confidence intervals
    * for the difference between binomial proportions based on paired data", Statistics in Medicine
-   * 17, 1998). Unlike Wald's interval it stays inside [−1,1] and does not shrink to a point where no
-   * photo is discordant.
+   * 17, 1998). Unlike Wald's interval it stays inside [−1,1] and does not shrink to a point where
+   * no photo is discordant.
    */
   public DifferenceInterval differenceInterval() {
     int n = photos();

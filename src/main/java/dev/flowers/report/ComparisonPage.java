@@ -156,8 +156,7 @@ public record ComparisonPage(
     Interval interval = Interval.wilson(right, paired.photos());
     page.open("tr").element("th", name, "scope", "row");
     page.element("td", Numbers.percent(right / (double) paired.photos()));
-    page.element(
-        "td", Numbers.percent(interval.low()) + " to " + Numbers.percent(interval.high()));
+    page.element("td", Numbers.percent(interval.low()) + " to " + Numbers.percent(interval.high()));
     page.element("td", right + " of " + paired.photos());
     page.element("td", Numbers.integer(alone)).close().line();
   }
@@ -172,7 +171,11 @@ public record ComparisonPage(
     if (shown.size() < group.photos().size()) {
       page.element(
           "p",
-          "The first " + shown.size() + " of " + Numbers.count(group.photos().size(), "photo") + ".");
+          "The first "
+              + shown.size()
+              + " of "
+              + Numbers.count(group.photos().size(), "photo")
+              + ".");
     }
     List<String> pictures =
         new Thumbnails().single(shown.stream().map(Shown::photo).toList(), SIDE, QUALITY);

@@ -79,11 +79,9 @@ final class ComparisonJson {
     JsonObject json = new JsonObject();
     json.addProperty("photos", paired.photos());
     json.addProperty("firstAccuracy", paired.firstAccuracy());
-    json.add(
-        "firstInterval", wilson(paired.bothRight() + paired.onlyFirst(), paired.photos()));
+    json.add("firstInterval", wilson(paired.bothRight() + paired.onlyFirst(), paired.photos()));
     json.addProperty("secondAccuracy", paired.secondAccuracy());
-    json.add(
-        "secondInterval", wilson(paired.bothRight() + paired.onlySecond(), paired.photos()));
+    json.add("secondInterval", wilson(paired.bothRight() + paired.onlySecond(), paired.photos()));
     json.addProperty("bothRight", paired.bothRight());
     json.addProperty("onlyFirst", paired.onlyFirst());
     json.addProperty("onlySecond", paired.onlySecond());

@@ -84,13 +84,11 @@ final class ComparisonText {
   }
 
   private static void classes(StringBuilder text, ModelComparison comparison) {
-    int width =
-        comparison.classes().stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    int width = comparison.classes().stream().mapToInt(c -> c.name().length()).max().orElse(0);
     width = Math.max(width, "class".length());
     String row = "%-" + width + "s  %6s  %7s  %7s  %8s  %8s\n";
     text.append(
-        String.format(
-            Locale.ROOT, row, "class", "photos", "before", "after", "mended", "spoiled"));
+        String.format(Locale.ROOT, row, "class", "photos", "before", "after", "mended", "spoiled"));
     for (ModelComparison.ClassComparison figures : comparison.classes()) {
       PairedComparison paired = figures.paired();
       text.append(

@@ -129,8 +129,7 @@ record ModelComparer(Home home, PipelineListener listener) {
     EmbeddingFile file = photos.file();
     List<ComparedPhoto> compared = new ArrayList<>();
     for (int row : rows) {
-      OptionalInt other =
-          firstFile == file ? OptionalInt.of(row) : firstFile.find(file.id(row));
+      OptionalInt other = firstFile == file ? OptionalInt.of(row) : firstFile.find(file.id(row));
       if (other.isEmpty()) {
         continue;
       }
@@ -194,15 +193,10 @@ record ModelComparer(Home home, PipelineListener listener) {
       Path file =
           directory.resolve("comparison-" + trunk.fingerprint().substring(0, 8) + ".tfrecord");
       try {
-        listener.onStart(
-            Stage.EMBED, "for the comparison, with the trunk of " + model.reference());
+        listener.onStart(Stage.EMBED, "for the comparison, with the trunk of " + model.reference());
         PhotoFolder folder =
             new PhotoFolder(
-                file,
-                photos.folder().orElse(directory),
-                photos.file().classes(),
-                there,
-                List.of());
+                file, photos.folder().orElse(directory), photos.file().classes(), there, List.of());
         new Embedder(trunk, ImageDecoder.withDefaults())
             .embed(folder, file, new StageProgress(listener, Stage.EMBED));
         listener.onEnd(Stage.EMBED, Quantity.of(there.size(), "photo") + " for the comparison");

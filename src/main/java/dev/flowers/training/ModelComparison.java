@@ -76,9 +76,7 @@ public record ModelComparison(
         .sorted(
             Comparator.comparingDouble(
                     (ComparedPhoto photo) ->
-                        photo.secondRight()
-                            ? -photo.firstConfidence()
-                            : -photo.secondConfidence())
+                        photo.secondRight() ? -photo.firstConfidence() : -photo.secondConfidence())
                 .thenComparing(ComparedPhoto::path)
                 .thenComparing(ComparedPhoto::id))
         .toList();

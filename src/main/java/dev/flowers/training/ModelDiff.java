@@ -62,8 +62,7 @@ public record ModelDiff(Home home, PipelineListener listener) {
    *     do not fit
    * @throws IOException if a file is missing or damaged, or the page cannot be written
    */
-  public Result compare(
-      String first, String second, Optional<Photos> photos, Optional<Path> page)
+  public Result compare(String first, String second, Optional<Photos> photos, Optional<Path> page)
       throws IOException {
     ModelRepository repository = new ModelRepository(home);
     PublishedModel before = repository.find(first);
@@ -87,8 +86,7 @@ public record ModelDiff(Home home, PipelineListener listener) {
                   before,
                   after,
                   new ModelComparer.Labelled(file, folder, DuplicateGroups.find(file, folder)));
-      comparison.notes()
-          .forEach(note -> listener.onNote(PipelineListener.Stage.EVALUATE, note));
+      comparison.notes().forEach(note -> listener.onNote(PipelineListener.Stage.EVALUATE, note));
       Path target =
           page.orElse(
               home.reports()

@@ -55,8 +55,8 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
   }
 
   /**
-   * Evaluates on photos of which nobody said that they are a part of the model's: on all of them but
-   * those that it was fitted to. Where a table knows their parts, on the test part. Writes the
+   * Evaluates on photos of which nobody said that they are a part of the model's: on all of them
+   * but those that it was fitted to. Where a table knows their parts, on the test part. Writes the
    * report.
    *
    * @param reference as in the other
@@ -66,8 +66,8 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
    * @throws dev.flowers.storage.InvalidInputException as the other
    * @throws IOException as the other
    */
-  public EvaluationResult evaluateUnseen(
-      String reference, Path embeddings, Optional<Path> folder) throws IOException {
+  public EvaluationResult evaluateUnseen(String reference, Path embeddings, Optional<Path> folder)
+      throws IOException {
     PublishedModel model = new ModelRepository(home).find(reference);
     try (HomeLock lock = HomeLock.take(home)) {
       return evaluate(model, embeddings, folder, Optional.empty());

@@ -33,20 +33,25 @@ record Promoter(Home home, PromotionPolicy policy, PipelineListener listener) {
           case NEVER -> PromotionDecision.of(false, "--promote never", current);
           case BETTER -> compared(current, model, photos);
         };
-    Optional<PairedComparison> figures =
-        decision.comparison().flatMap(ModelComparison::paired);
+    Optional<PairedComparison> figures = decision.comparison().flatMap(ModelComparison::paired);
     ModelRepository repository = new ModelRepository(home);
     if (decision.promoted()) {
       repository.promote(model, Promotion.By.TRAIN, decision.reason(), figures);
       listener.onEnd(
           Stage.PROMOTE,
-          model.reference() + " is current now instead of " + current.reference() + ": "
+          model.reference()
+              + " is current now instead of "
+              + current.reference()
+              + ": "
               + decision.reason());
     } else {
       repository.decline(model, Promotion.By.TRAIN, decision.reason(), figures);
       listener.onEnd(
           Stage.PROMOTE,
-          current.reference() + " stays current, " + model.reference() + " is not promoted: "
+          current.reference()
+              + " stays current, "
+              + model.reference()
+              + " is not promoted: "
               + decision.reason());
       listener.onNote(
           Stage.PROMOTE,
@@ -71,8 +76,7 @@ record Promoter(Home home, PromotionPolicy policy, PipelineListener listener) {
       return PromotionDecision.of(comparison, current.provenance().test());
     } catch (InvalidInputException e) {
       // What was trained is published and stays: it is the comparison that cannot be made.
-      return PromotionDecision.of(
-          false, "the two cannot be compared: " + e.getMessage(), current);
+      return PromotionDecision.of(false, "the two cannot be compared: " + e.getMessage(), current);
     }
   }
 }

@@ -28,7 +28,9 @@ public record PromotionDecision(
   /** Of the first version of a name. */
   static PromotionDecision first() {
     return new PromotionDecision(
-        true, "the only version: there is no other to compare with", Optional.empty(),
+        true,
+        "the only version: there is no other to compare with",
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -42,8 +44,7 @@ public record PromotionDecision(
    *
    * @param published the current version's figures on its own test part, when it was published
    */
-  static PromotionDecision of(
-      ModelComparison comparison, ModelProvenance.TestFigures published) {
+  static PromotionDecision of(ModelComparison comparison, ModelProvenance.TestFigures published) {
     Verdict verdict =
         comparison.paired().isEmpty()
             ? new Verdict(false, nothingToCompareOn(comparison))
@@ -64,9 +65,7 @@ public record PromotionDecision(
   }
 
   private static Verdict verdict(
-      ModelComparison comparison,
-      PairedComparison figures,
-      ModelProvenance.TestFigures published) {
+      ModelComparison comparison, PairedComparison figures, ModelProvenance.TestFigures published) {
     List<String> missing = comparison.onlyFirstClasses();
     String line = ComparisonText.line(figures);
     if (!missing.isEmpty()) {

@@ -21,17 +21,18 @@ public enum PromotionPolicy {
    * (selection of the best population: R. E. Bechhofer, Annals of Mathematical Statistics 25,
    * 1954). A test at 5 % would promote a worse model of which the photos are too few to prove it:
    * in a service that error costs more than to keep a model that works. With as many errors the new
-   * one is promoted: it has seen the newer photos and labels. Interval and p-value are told, so that
-   * a person can decide otherwise.
+   * one is promoted: it has seen the newer photos and labels. Interval and p-value are told, so
+   * that a person can decide otherwise.
    *
    * <p>If the current version is worse on these photos than on its own test part when it was
-   * published, beyond chance (the 95 % interval of the difference is above 0), then labels or photos
-   * have changed, and with them what "right" means: wrong labels pull both models down alike. Then
-   * the new one must be better beyond chance: McNemar's exact test, one-sided, p below 0.05.
+   * published, beyond chance (the 95 % interval of the difference is above 0), then labels or
+   * photos have changed, and with them what "right" means: wrong labels pull both models down
+   * alike. Then the new one must be better beyond chance: McNemar's exact test, one-sided, p below
+   * 0.05.
    *
-   * <p>It is not promoted where the two cannot be compared: without such photos, without the current
-   * version's trunk; and not if it lacks a class that the current version has, whose users would
-   * miss it.
+   * <p>It is not promoted where the two cannot be compared: without such photos, without the
+   * current version's trunk; and not if it lacks a class that the current version has, whose users
+   * would miss it.
    */
   BETTER;
 

@@ -55,10 +55,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link #run} does whatever is missing: downloads and converts weights, embeds the photos, fits
- * the head, measures it on photos that it was not trained on, publishes it as the next version, makes that
- * the current one unless it is worse, and writes a report. Its notes warn of what limits the result, and the last one says what to try
- * next. What an earlier run has computed is not computed again. The same photos, weights and
- * options give the same model.
+ * the head, measures it on photos that it was not trained on, publishes it as the next version,
+ * makes that the current one unless it is worse, and writes a report. Its notes warn of what limits
+ * the result, and the last one says what to try next. What an earlier run has computed is not
+ * computed again. The same photos, weights and options give the same model.
  *
  * <p>One run at a time in a home: it takes the home's lock. Immutable; PyTorch must be on the class
  * path.
@@ -283,26 +283,25 @@ public final class TrainingPipeline {
             : Optional.of(repository.current(settings.name));
     PublishedModel model =
         repository.publish(
-                settings.name,
-                head,
-                novelty,
-                Optional.of(SeenPhotos.of(file, head.provenance())),
-                ModelProvenance.now(
-                    file.file().toAbsolutePath().toString(),
-                    prepared.photos().map(Path::toString).orElse(""),
-                    head.provenance(),
-                    ModelProvenance.TestFigures.of(evaluated.evaluation()),
-                    ClassCounts.of(file, head, evaluated.evaluation()),
-                    note,
-                    new TrunkStore(settings.home.trunk())
-                        .find(head.provenance().trunk())
-                        .map(Trunk::described)
-                        .orElse("")));
+            settings.name,
+            head,
+            novelty,
+            Optional.of(SeenPhotos.of(file, head.provenance())),
+            ModelProvenance.now(
+                file.file().toAbsolutePath().toString(),
+                prepared.photos().map(Path::toString).orElse(""),
+                head.provenance(),
+                ModelProvenance.TestFigures.of(evaluated.evaluation()),
+                ClassCounts.of(file, head, evaluated.evaluation()),
+                note,
+                new TrunkStore(settings.home.trunk())
+                    .find(head.provenance().trunk())
+                    .map(Trunk::described)
+                    .orElse("")));
     listener.onEnd(Stage.PUBLISH, model.reference() + " → " + model.directory());
     PromotionDecision promotion =
         new Promoter(settings.home, settings.promotion, listener)
-            .decide(
-                before, model, new ModelComparer.Labelled(file, prepared.photos(), groups));
+            .decide(before, model, new ModelComparer.Labelled(file, prepared.photos(), groups));
     Optional<Path> report =
         new ModelReport(settings.home, listener)
             .write(ModelEmbeddings.of(model, file), evaluated, Optional.of(groups));

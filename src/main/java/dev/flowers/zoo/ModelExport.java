@@ -81,7 +81,11 @@ public final class ModelExport {
       }
       ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
       ModelCard.of(
-              model, head, provenance.withoutPlaces(), WeightsLicence.of(trunk), ModelCard.Use.of(format))
+              model,
+              head,
+              provenance.withoutPlaces(),
+              WeightsLicence.of(trunk),
+              ModelCard.Use.of(format))
           .write(partial);
       long bytes = FileTree.size(partial);
       directory.complete();

@@ -64,8 +64,7 @@ public record ModelProvenance(
       TestFigures test,
       String note,
       String trunk) {
-    this(
-        created, toolkit, djl, java, embeddings, photos, head, test, note, trunk, List.of());
+    this(created, toolkit, djl, java, embeddings, photos, head, test, note, trunk, List.of());
   }
 
   /**
@@ -166,7 +165,17 @@ public record ModelProvenance(
   /** The same for another machine, which is told the names of file and folder, not their places. */
   ModelProvenance withoutPlaces() {
     return new ModelProvenance(
-        created, toolkit, djl, java, name(embeddings), name(photos), head, test, note, trunk, classes);
+        created,
+        toolkit,
+        djl,
+        java,
+        name(embeddings),
+        name(photos),
+        head,
+        test,
+        note,
+        trunk,
+        classes);
   }
 
   private static String name(String place) {

@@ -143,10 +143,7 @@ public record ModelRepository(Home home) {
    * @throws IOException if it cannot be written; the current version stays as it was
    */
   public Promotion promote(
-      PublishedModel model,
-      Promotion.By by,
-      String reason,
-      Optional<PairedComparison> comparison)
+      PublishedModel model, Promotion.By by, String reason, Optional<PairedComparison> comparison)
       throws IOException {
     return decided(model, by, true, reason, comparison);
   }
@@ -161,10 +158,7 @@ public record ModelRepository(Home home) {
    * @throws IOException if it cannot be written
    */
   public Promotion decline(
-      PublishedModel model,
-      Promotion.By by,
-      String reason,
-      Optional<PairedComparison> comparison)
+      PublishedModel model, Promotion.By by, String reason, Optional<PairedComparison> comparison)
       throws IOException {
     return decided(model, by, false, reason, comparison);
   }
@@ -282,8 +276,7 @@ public record ModelRepository(Home home) {
   /**
    * Finds a model.
    *
-   * @param reference {@code flowers-vgg16} for the current version, {@code flowers-vgg16:3} for
-   *     one
+   * @param reference {@code flowers-vgg16} for the current version, {@code flowers-vgg16:3} for one
    * @throws ModelUnavailableException if there is none; the message says what there is
    * @throws IOException if the repository cannot be read
    */

@@ -21,8 +21,7 @@ import java.util.function.IntPredicate;
 record PromotionHistory(List<Promotion> promotions) {
   static final String FILE = "promotions.json";
 
-  private static final JsonFormat<PromotionHistory> JSON =
-      JsonFormat.of(PromotionHistory.class, 1);
+  private static final JsonFormat<PromotionHistory> JSON = JsonFormat.of(PromotionHistory.class, 1);
 
   PromotionHistory {
     promotions = List.copyOf(promotions);
@@ -39,7 +38,8 @@ record PromotionHistory(List<Promotion> promotions) {
     } catch (MalformedFileException e) {
       throw new MalformedFileException(
           file,
-          e.getReason() + "; delete it: the newest version is the current one then, and the history"
+          e.getReason()
+              + "; delete it: the newest version is the current one then, and the history"
               + " is lost");
     }
   }

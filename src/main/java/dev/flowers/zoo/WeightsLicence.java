@@ -31,7 +31,11 @@ record WeightsLicence(String id, String name, String url, String note) {
       Pattern.compile("https?://creativecommons\\.org/licenses/([a-z-]+)/([0-9.]+)/?");
 
   /** What is taken from the descriptor. */
-  private record Described(Licences licenses) {}
+  private record Described(Licences licenses, List<Artifact> artifacts) {}
+
+  private record Artifact(Arguments arguments) {}
+
+  private record Arguments(int width) {}
 
   private record Licences(Licence license) {}
 
@@ -49,9 +53,13 @@ record WeightsLicence(String id, String name, String url, String note) {
         : unknown("The network that made the embeddings is not known, nor is its licence.");
   }
 
-  /** Of a trunk: known where it is of the name and size of the public weights. */
+  /**
+   * Of a trunk: known where it has the name and width of the public network, and its file the name,
+   * and as far as that is published the size, of the public weights.
+   */
   static WeightsLicence of(Trunk trunk) throws IOException {
-    if (TrunkProvider.PUBLIC_IDS.contains(trunk.id())) {
+    if (TrunkProvider.PUBLIC_IDS.contains(trunk.id())
+        && described(trunk.id()).artifacts().get(0).arguments().width() == trunk.width()) {
       for (Source published : PublicFiles.weights(trunk.id())) {
         for (TrunkSource source : trunk.sources()) {
           if (source.name().equals(published.fileName())
@@ -68,13 +76,8 @@ record WeightsLicence(String id, String name, String url, String note) {
             + ": see the source of that file for their licence.");
   }
 
-  private static WeightsLicence of(String trunk, String file, Source published)
-      throws IOException {
-    Licence licence =
-        DESCRIBED
-            .parse(Path.of("zoo", MetadataJson.FILE), Descriptor.model(trunk).json())
-            .licenses()
-            .license();
+  private static WeightsLicence of(String trunk, String file, Source published) throws IOException {
+    Licence licence = described(trunk).licenses().license();
     Matcher matcher = CREATIVE_COMMONS.matcher(licence.url());
     return new WeightsLicence(
         matcher.matches() ? "cc-" + matcher.group(1) + "-" + matcher.group(2) : "other",
@@ -87,6 +90,10 @@ record WeightsLicence(String id, String name, String url, String note) {
             + ") is under "
             + licence.name()
             + "; a file of the same name from elsewhere may be under another licence.");
+  }
+
+  private static Described described(String trunk) throws IOException {
+    return DESCRIBED.parse(Path.of("zoo", MetadataJson.FILE), Descriptor.model(trunk).json());
   }
 
   private static WeightsLicence unknown(String note) {

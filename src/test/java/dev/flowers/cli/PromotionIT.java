@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.SmallTrunk;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.vgg.SeededVgg;
 import dev.flowers.zoo.ModelRepository;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -132,7 +133,8 @@ class PromotionIT {
     assertEquals(2, current("monthly"));
 
     Cli third = train("monthly", table("monthly", 40, 4));
-    assertTrue(third.out().contains("monthly:2 stays current, monthly:3 is not promoted"), third.out());
+    assertTrue(
+        third.out().contains("monthly:2 stays current, monthly:3 is not promoted"), third.out());
     assertTrue(third.out().contains("labels or photos have changed"), third.out());
     assertEquals(2, current("monthly"));
     Cli list = run("models");
@@ -203,8 +205,7 @@ class PromotionIT {
     assertEquals("unseen", json.get("part").getAsString());
     assertEquals(200 - 60, json.get("photos").getAsInt());
     assertEquals(60, json.get("leftOut").getAsInt());
-    Cli both =
-        run("evaluate", "--labels", all, "--model", "held:1", "--model", "held:2", "--json");
+    Cli both = run("evaluate", "--labels", all, "--model", "held:1", "--model", "held:2", "--json");
     assertEquals(0, both.exitCode(), both.err());
     JsonObject compared = JsonParser.parseString(both.out()).getAsJsonObject();
     assertTrue(compared.get("photos").getAsInt() <= 140, both.out());
@@ -219,7 +220,9 @@ class PromotionIT {
     Path labels = table("obeyed", 12, 0);
     train("obeyed", labels);
     assertTrue(
-        train("obeyed", labels, "--promote", "never").out().contains("not promoted: --promote never"));
+        train("obeyed", labels, "--promote", "never")
+            .out()
+            .contains("not promoted: --promote never"));
     assertEquals(1, current("obeyed"));
     train("obeyed", labels, "--promote", "always");
     assertEquals(3, current("obeyed"));
@@ -252,5 +255,33 @@ class PromotionIT {
                 model ->
                     model.get("name").getAsString().equals("classes")
                         && model.getAsJsonArray("history").size() == 3));
+  }
+
+  @Test
+  void behindAnotherTrunkEachTakesItsOwnEmbeddingsOfTheSamePhotos() throws IOException {
+    Path labels = table("trunks", 20, 0);
+    train("trunks", labels);
+    Path other = directory.resolve("other.npy");
+    new SeededVgg(8, 32).write(other, bytes -> {});
+    Cli second = train("trunks", labels, "--trunk", other);
+    assertTrue(
+        second.out().contains("for the comparison, with the trunk of trunks:1"), second.out());
+    assertTrue(second.out().contains("on the same 40 photos"), second.out());
+    try (var files = Files.list(home.resolve("embeddings"))) {
+      assertTrue(
+          files.noneMatch(file -> file.getFileName().toString().startsWith("comparison-")),
+          "what was embedded for the comparison alone does not stay");
+    }
+    assertEquals(0, run("models", "diff", "trunks:1", "trunks:2").exitCode());
+  }
+
+  @Test
+  void aVersionWithoutItsListOfPhotosIsComparedByItsParts() throws IOException {
+    Path labels = table("before", 30, 0);
+    train("before", labels);
+    Files.delete(repository.find("before").directory().resolve("seen.txt"));
+    Cli second = train("before", labels);
+    assertTrue(second.out().contains("before:2 is current now"), second.out());
+    assertTrue(second.out().contains("on the same "), second.out());
   }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 /** Published examples, and values computed by hand. */
 class PairedComparisonTest {
   /**
-   * Airway hyper-responsiveness before and after stem cell transplantation: p as in M. W. Fagerland,
-   * S. Lydersen and P. Laake, BMC Medical Research Methodology 13:91, 2013; the interval as in the
-   * same authors' Statistics in Medicine 33, 2014.
+   * Airway hyper-responsiveness before and after stem cell transplantation: p as in M. W.
+   * Fagerland, S. Lydersen and P. Laake, BMC Medical Research Methodology 13:91, 2013; the interval
+   * as in the same authors' Statistics in Medicine 33, 2014.
    */
   @Test
   void agreesWithFagerlandsExample() {

@@ -26,8 +26,7 @@ public final class SmallHead {
         "embeddings",
         8,
         0,
-        List.of(
-            new EpochResult(1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
+        List.of(new EpochResult(1, 0.5, 0.75, OptionalDouble.empty(), OptionalDouble.empty(), 0.1)),
         1);
   }
 }

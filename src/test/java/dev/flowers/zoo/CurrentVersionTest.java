@@ -226,6 +226,9 @@ class CurrentVersionTest {
     assertTrue(json.contains("\"model\": \"roses:1\""), json);
     assertTrue(json.contains("\"accuracy\": null"), json);
     assertEquals(
-        2, IntStream.of(json.indexOf("\"daisy\""), json.indexOf("\"roses\"")).filter(i -> i > 0).count());
+        2,
+        IntStream.of(json.indexOf("\"daisy\""), json.indexOf("\"roses\""))
+            .filter(i -> i > 0)
+            .count());
   }
 }

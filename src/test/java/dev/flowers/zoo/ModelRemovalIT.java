@@ -168,15 +168,15 @@ class ModelRemovalIT {
   private PublishedModel publish() throws IOException {
     PublishedModel model =
         repository.publish(
-        name,
-        head,
-        ModelProvenance.now(
-            "",
-            "",
-            head.provenance(),
-            new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
-            "",
-            ""));
+            name,
+            head,
+            ModelProvenance.now(
+                "",
+                "",
+                head.provenance(),
+                new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
+                "",
+                ""));
     repository.promote(model, Promotion.By.PROMOTE, "a test's", Optional.empty());
     return model;
   }
