@@ -1,8 +1,8 @@
 package dev.flowers.training;
 
 import dev.flowers.evaluation.PairedComparison;
+import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
-import dev.flowers.storage.InvalidInputException;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.Promotion;
@@ -67,16 +67,17 @@ record Promoter(Home home, PromotionPolicy policy, PipelineListener listener) {
   }
 
   private PromotionDecision compared(
-      PublishedModel current, PublishedModel model, ModelComparer.Labelled photos)
-      throws IOException {
+      PublishedModel current, PublishedModel model, ModelComparer.Labelled photos) {
     try {
       ModelComparison comparison =
           new ModelComparer(home, listener).compare(current, model, photos);
       comparison.notes().forEach(note -> listener.onNote(Stage.PROMOTE, note));
       return PromotionDecision.of(comparison, current.provenance().test());
-    } catch (InvalidInputException e) {
-      // What was trained is published and stays: it is the comparison that cannot be made.
-      return PromotionDecision.of(false, "the two cannot be compared: " + e.getMessage(), current);
+    } catch (IOException e) {
+      // What was trained is published and stays: it is the comparison that cannot be made, such as
+      // with a current version that is damaged.
+      return PromotionDecision.of(
+          false, "the two cannot be compared: " + FileErrors.message(e), current);
     }
   }
 }

@@ -284,4 +284,14 @@ class PromotionIT {
     assertTrue(second.out().contains("before:2 is current now"), second.out());
     assertTrue(second.out().contains("on the same "), second.out());
   }
+
+  @Test
+  void aDamagedCurrentVersionEndsNoTraining() throws IOException {
+    Path labels = table("broken", 12, 0);
+    train("broken", labels);
+    Files.writeString(repository.find("broken").directory().resolve("head.json"), "{");
+    Cli second = train("broken", labels);
+    assertTrue(second.out().contains("the two cannot be compared: "), second.out());
+    assertEquals(1, current("broken"));
+  }
 }
