@@ -66,7 +66,7 @@ final class CurrentModel implements AutoCloseable {
   }
 
   /**
-   * Loads the newest version of a model, and looks for another newest one from time to time.
+   * Loads the current version of a model, and looks from time to time whether another one is.
    *
    * @param every the time from the end of one look to the next
    */
@@ -160,7 +160,7 @@ final class CurrentModel implements AutoCloseable {
   }
 
   /**
-   * Looks for another newest version, and lets it answer from now on.
+   * Looks whether another version is current, and lets it answer from now on.
    *
    * @return whether there was one
    * @throws IOException if it cannot be read; the one before goes on answering
@@ -170,16 +170,16 @@ final class CurrentModel implements AutoCloseable {
       return false;
     }
     synchronized (refreshing) {
-      PublishedModel newest;
+      PublishedModel wanted;
       try {
-        newest = find();
+        wanted = find();
       } catch (ModelUnavailableException allRemoved) {
         return false;
       }
-      if (newest.equals(model().published())) {
+      if (wanted.equals(model().published())) {
         return false;
       }
-      return replace(load(newest));
+      return replace(load(wanted));
     }
   }
 
@@ -215,7 +215,7 @@ final class CurrentModel implements AutoCloseable {
       if (!message.equals(complaint)) {
         complaint = message;
         logger.warn(
-            "{}: cannot load the newest version, and goes on with {}: {}",
+            "{}: cannot load the current version, and goes on with {}: {}",
             reference,
             model().published().version(),
             message,

@@ -56,7 +56,7 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Loads the newest {@code flowers-vgg16} of the user's home.
+   * Loads the current {@code flowers-vgg16} of the user's home.
    *
    * @throws dev.flowers.zoo.ModelUnavailableException if none was trained yet
    * @throws IOException if a file of the model is missing or damaged; the message names it
@@ -69,7 +69,7 @@ public final class FlowerClassifier implements AutoCloseable {
    * Loads a model.
    *
    * @param home where it was published
-   * @param reference its name, for the newest version, or {@code name:version}
+   * @param reference its name, for the current version, or {@code name:version}
    * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */
@@ -91,8 +91,8 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Loads the newest version of a model and follows it: looks every ten seconds whether another one
-   * has become the newest, and classifies with that one from then on.
+   * Loads the current version of a model and follows it: looks every ten seconds whether another
+   * one has become current, and classifies with that one from then on.
    *
    * @see #following(Home, String, Duration)
    */
@@ -101,13 +101,13 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Loads the newest version of a model and follows it: a daemon thread looks from time to time
-   * whether another version has become the newest, and loads it beside the one in use. Calls that
-   * begin from then on have the new version; those under way end with theirs, which is closed
-   * behind the last of them. No call fails or waits because of it.
+   * Loads the current version of a model and follows it: a daemon thread looks from time to time
+   * whether another version was made current, by a promotion or a rollback, and loads it beside the
+   * one in use. Calls that begin from then on have the new version; those under way end with
+   * theirs, which is closed behind the last of them. No call fails or waits because of it.
    *
-   * <p>If the version in use is removed, the newest that is left takes its place; with none left it
-   * goes on. A newer version that cannot be loaded is logged, and tried again at the next look.
+   * <p>If all versions are removed, it goes on with the one in use. A current version that cannot
+   * be loaded is logged, and tried again at the next look.
    *
    * <p>While a version takes another one's place, both are in memory: their heads (8 MB each by
    * default) and what their runs need. Trunks are mapped from files, and of the same trunk there is
@@ -137,7 +137,7 @@ public final class FlowerClassifier implements AutoCloseable {
   }
 
   /**
-   * Looks at once whether another version is the newest, if this classifier follows its model.
+   * Looks at once whether another version is current, if this classifier follows its model.
    *
    * @return whether another version classifies from now on
    * @throws IOException if that version cannot be loaded; the one before goes on

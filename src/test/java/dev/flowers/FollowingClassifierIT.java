@@ -14,6 +14,7 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.ModelUnavailableException;
+import dev.flowers.zoo.Promotion;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,14 +80,22 @@ class FollowingClassifierIT {
 
   @AfterEach
   void removeAll() throws IOException {
-    for (PublishedModel model : repository.versions(NAME)) {
+    List<PublishedModel> models = new ArrayList<>(repository.versions(NAME));
+    if (!models.isEmpty()) {
+      PublishedModel current = repository.find(NAME);
+      models.remove(current);
+      models.add(current); // as long as there are others it cannot go
+    }
+    for (PublishedModel model : models) {
       repository.remove(model);
     }
   }
 
   private static PublishedModel publish(int which) throws IOException {
     TrainedHead head = trained.get(which).head();
-    return repository.publish(NAME, head, trained.get(which).provenance());
+    PublishedModel model = repository.publish(NAME, head, trained.get(which).provenance());
+    repository.promote(model, Promotion.By.PROMOTE, "a test's", Optional.empty());
+    return model;
   }
 
   private static String answer(FlowerClassifier classifier) throws IOException {
@@ -104,13 +114,24 @@ class FollowingClassifierIT {
       String second = answer(classifier);
       assertFalse(second.equals(first), "the two heads differ");
 
+      repository.rollback(NAME);
       repository.remove(newer);
       assertEquals(second, answer(classifier), "a version in use outlives its files");
       assertTrue(classifier.refresh());
-      assertEquals(first, answer(classifier), "the newest that is left");
+      assertEquals(first, answer(classifier), "the one that was current before");
       removeAll();
       assertFalse(classifier.refresh());
       assertEquals(first, answer(classifier), "with none left it goes on");
+    }
+  }
+
+  @Test
+  void whatIsPublishedAndNotPromotedIsNotTaken() throws IOException {
+    try (FlowerClassifier classifier = FlowerClassifier.following(home, NAME, NEVER)) {
+      PublishedModel before = classifier.model();
+      repository.publish(NAME, trained.get(1).head(), trained.get(1).provenance());
+      assertFalse(classifier.refresh());
+      assertEquals(before, classifier.model());
     }
   }
 
@@ -201,7 +222,9 @@ class FollowingClassifierIT {
       for (int round = 0; round < 40; round++) {
         publish(round % 2);
         if (round % 4 == 3) {
-          repository.remove(repository.find(NAME));
+          PublishedModel gone = repository.find(NAME);
+          repository.rollback(NAME);
+          repository.remove(gone);
         }
         int seen = calls.get();
         while (calls.get() < seen + 4) {

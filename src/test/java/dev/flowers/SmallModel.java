@@ -14,11 +14,13 @@ import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.Home;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.Promotion;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -54,7 +56,7 @@ public final class SmallModel {
 
   /**
    * Trains on most photos, validates on the others, and publishes the next version of {@code
-   * flowers-vgg16}.
+   * flowers-vgg16}, which is the current one then.
    */
   public static PublishedModel publishedIn(Home home, Path photos, HeadOptions options)
       throws IOException {
@@ -63,8 +65,9 @@ public final class SmallModel {
         .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
       TrainedHead head = new HeadTrainer(options).train(file, new Split(80, 20, 0, 0));
-      return new ModelRepository(home)
-          .publish(
+      ModelRepository repository = new ModelRepository(home);
+      PublishedModel model =
+          repository.publish(
               ModelRepository.DEFAULT_NAME,
               head,
               NoveltyDetector.fit(file, head),
@@ -76,6 +79,8 @@ public final class SmallModel {
                       0, OptionalDouble.empty(), OptionalDouble.empty()),
                   "a test's",
                   ""));
+      repository.promote(model, Promotion.By.PROMOTE, "a test's", Optional.empty());
+      return model;
     }
   }
 }

@@ -7,12 +7,15 @@ import dev.flowers.storage.InvalidInputException;
 import dev.flowers.training.DataPreparation;
 import dev.flowers.training.EvaluationResult;
 import dev.flowers.training.LeaveClassOutResult;
+import dev.flowers.training.ModelDiff;
 import dev.flowers.training.ModelEvaluator;
+import dev.flowers.training.PreparedEmbeddings;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.store.TrunkRequest;
 import dev.flowers.zoo.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
@@ -23,10 +26,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     header = "Evaluate a model on photos that it was not trained on.",
-    description = {"", "By default, on the test part of the photos that it was made from.", ""})
+    description = {
+      "",
+      "By default, on the test part of the photos that it was made from. Of photos or embeddings that"
+          + " are named, on all but those that the model was fitted to. Two models are compared on the"
+          + " same photos, as flowers models diff does.",
+      ""
+    })
 final class EvaluateCommand extends Subcommand {
   @Mixin HomeOption home;
-  @Mixin ModelOption model;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME[:VERSION]",
+      description =
+          "The model; without a version its current one. Given twice, the second is compared with the"
+              + " first. Default: "
+              + ModelRepository.DEFAULT_NAME
+              + ".")
+  List<String> models = List.of();
 
   @Option(
       names = "--embeddings",
@@ -51,8 +69,10 @@ final class EvaluateCommand extends Subcommand {
   @Option(
       names = "--part",
       paramLabel = "PART",
-      description = "Which part by the model's split: train, validation, test. Default: test.")
-  Split.Part part = Split.Part.TEST;
+      description =
+          "Which part by the model's split: train, validation, test. Default: test, and of --photos,"
+              + " --labels and --embeddings all photos that the model was not fitted to.")
+  Optional<Split.Part> part = Optional.empty();
 
   @Option(
       names = "--json",
@@ -84,6 +104,14 @@ final class EvaluateCommand extends Subcommand {
     if (maxNovel.isPresent() && !leaveClassOut) {
       throw usage("--max-novel: found it without --leave-class-out, expected both");
     }
+    if (models.size() > 2) {
+      throw usage("--model: found " + models.size() + " models, expected one or two");
+    }
+    if (models.size() == 2 && (leaveClassOut || part.isPresent())) {
+      throw usage(
+          "--model: found two models with --part or --leave-class-out, expected one; two are compared"
+              + " on the photos that neither was fitted to");
+    }
     if (leaveClassOut) {
       return leaveClassOut(
           valid(
@@ -96,36 +124,62 @@ final class EvaluateCommand extends Subcommand {
     Terminal terminal = terminal();
     Terminal messages = json ? terminal.talkingToErr() : terminal;
     try (PipelineOutput output = new PipelineOutput(messages)) {
-      EvaluationResult result =
-          new ModelEvaluator(home.home(), output)
-              .evaluate(model.reference, evaluated(output), part);
+      Optional<ModelDiff.Photos> chosen = chosen(output);
+      String text;
+      String asJson;
+      if (models.size() == 2) {
+        ModelDiff.Result result =
+            new ModelDiff(home.home(), output)
+                .compare(models.get(0), models.get(1), chosen, Optional.empty());
+        text = result.text();
+        asJson = result.json();
+      } else {
+        EvaluationResult result = evaluate(new ModelEvaluator(home.home(), output), chosen);
+        text = result.evaluation().text();
+        asJson = result.json();
+      }
       if (json) {
-        terminal.out().print(result.json());
+        terminal.out().print(asJson);
       } else {
         messages.say("");
-        terminal.out().println(result.evaluation().text());
+        terminal.out().println(text);
       }
     }
     return 0;
   }
 
-  /** The embeddings to evaluate on; of photos, those that the model's trunk makes. */
-  private Optional<Path> evaluated(PipelineOutput output) throws IOException {
-    if (photos.isEmpty() && labels.isEmpty()) {
-      return embeddings;
+  private EvaluationResult evaluate(ModelEvaluator evaluator, Optional<ModelDiff.Photos> chosen)
+      throws IOException {
+    if (chosen.isPresent() && part.isEmpty()) {
+      return evaluator.evaluateUnseen(model(), chosen.get().embeddings(), chosen.get().folder());
     }
-    String trunk =
-        new ModelRepository(home.home()).find(model.reference).provenance().head().trunk();
+    return evaluator.evaluate(
+        model(), chosen.map(ModelDiff.Photos::embeddings), part.orElse(Split.Part.TEST));
+  }
+
+  /** The model, or of two the second, by whose trunk photos are embedded. */
+  private String model() {
+    return models.isEmpty() ? ModelRepository.DEFAULT_NAME : models.get(models.size() - 1);
+  }
+
+  /** The embeddings to evaluate on; of photos, those that the model's trunk makes. */
+  private Optional<ModelDiff.Photos> chosen(PipelineOutput output) throws IOException {
+    if (photos.isEmpty() && labels.isEmpty()) {
+      return embeddings.map(file -> new ModelDiff.Photos(file, Optional.empty()));
+    }
+    String trunk = new ModelRepository(home.home()).find(model()).provenance().head().trunk();
     if (trunk.isEmpty()) {
       throw new InvalidInputException(
-          model.reference
-              + ": found no trunk in its provenance, expected one to embed photos with");
+          model() + ": found no trunk in its provenance, expected one to embed photos with");
     }
-    return Optional.of(
+    PreparedEmbeddings prepared =
         new DataPreparation(home.home(), output, Optional.of(Precision.of(trunk)))
             .embed(
-                photos, labels, TrunkRequest.named(Precision.fingerprint(trunk)), Augmentation.NONE)
-            .file());
+                photos,
+                labels,
+                TrunkRequest.named(Precision.fingerprint(trunk)),
+                Augmentation.NONE);
+    return Optional.of(new ModelDiff.Photos(prepared.file(), prepared.photos()));
   }
 
   private int leaveClassOut(double rate) throws IOException {
@@ -136,7 +190,7 @@ final class EvaluateCommand extends Subcommand {
     Terminal messages = json ? terminal.talkingToErr() : terminal;
     try (PipelineOutput output = new PipelineOutput(messages)) {
       LeaveClassOutResult result =
-          new ModelEvaluator(home.home(), output).leaveClassOut(model.reference, embeddings, rate);
+          new ModelEvaluator(home.home(), output).leaveClassOut(model(), embeddings, rate);
       if (json) {
         terminal.out().print(result.json());
       } else {

@@ -130,6 +130,11 @@ record HomeContents(List<Finding> findings, List<Trunk> trunks) {
       for (PublishedModel model : repository.versions(name)) {
         findings.add(model(model, trunks));
       }
+      try {
+        repository.current(name);
+      } catch (IOException e) {
+        findings.add(Finding.fail("model", name + ": " + e.getMessage()));
+      }
     }
     if (names.isEmpty()) {
       findings.add(Finding.ok("models", "none yet; flowers train makes one"));
@@ -162,7 +167,7 @@ record HomeContents(List<Finding> findings, List<Trunk> trunks) {
               + e.getMessage()
               + "): flowers models remove "
               + model.reference()
-              + ", and train again");
+              + " (if it is the current one, after flowers models rollback), and train again");
     }
   }
 

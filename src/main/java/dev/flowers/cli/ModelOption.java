@@ -8,6 +8,6 @@ final class ModelOption {
   @Option(
       names = "--model",
       paramLabel = "NAME[:VERSION]",
-      description = "The model; without a version its newest. Default: ${DEFAULT-VALUE}.")
+      description = "The model; without a version its current one. Default: ${DEFAULT-VALUE}.")
   String reference = ModelRepository.DEFAULT_NAME;
 }

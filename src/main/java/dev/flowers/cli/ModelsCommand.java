@@ -16,18 +16,25 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code flowers models}. */
 @Command(
     name = "models",
     synopsisSubcommandLabel = "[COMMAND]",
-    subcommands = RemoveModelsCommand.class,
-    header = "List the published models, or remove some.",
+    subcommands = {
+      PromoteCommand.class,
+      RollbackCommand.class,
+      HistoryCommand.class,
+      DiffCommand.class,
+      RemoveModelsCommand.class
+    },
+    header = "List the published models; choose the current one, compare or remove some.",
     description = {
       "",
       "A line a version, the newest of a model first: its classes, all photos that it was made from,"
           + " the share of the test photos that it has right, the precision of its embeddings, when it was"
-          + " published, and its size.",
+          + " published, and its size. The current one is what the name without a version stands for.",
       ""
     })
 final class ModelsCommand extends Subcommand {
@@ -36,6 +43,9 @@ final class ModelsCommand extends Subcommand {
 
   @Mixin HomeOption home;
 
+  @Option(names = "--json", description = "Print the list as JSON, with each model's history.")
+  boolean json;
+
   @Override
   public Integer call() throws IOException {
     Home directory = home.home();
@@ -43,6 +53,9 @@ final class ModelsCommand extends Subcommand {
     List<PublishedModel> models = new ArrayList<>();
     for (String name : repository.names()) {
       models.addAll(repository.versions(name));
+    }
+    if (json) {
+      return ModelsJson.print(terminal(), repository);
     }
     if (models.isEmpty()) {
       terminal().say("No model was trained yet in %s; flowers train makes one.", directory.zoo());
@@ -54,12 +67,10 @@ final class ModelsCommand extends Subcommand {
             "%-" + width + "s  classes  photos  accuracy  precision  published (UTC)       size",
             "model");
     boolean damaged = false;
-    String before = "";
     for (PublishedModel model : models) {
-      boolean newest = !model.name().equals(before);
-      before = model.name();
       try {
-        terminal().result("%-" + width + "s  %s", model.reference(), line(model, newest));
+        boolean current = model.equals(repository.current(model.name()));
+        terminal().result("%-" + width + "s  %s", model.reference(), line(model, current));
       } catch (IOException e) {
         // One that was removed meanwhile is not damaged.
         if (Files.exists(model.directory())) {
@@ -71,7 +82,7 @@ final class ModelsCommand extends Subcommand {
     return damaged ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
-  private static String line(PublishedModel model, boolean newest) throws IOException {
+  private static String line(PublishedModel model, boolean current) throws IOException {
     ModelProvenance provenance = model.provenance();
     Provenance head = provenance.head();
     return String.format(
@@ -83,6 +94,6 @@ final class ModelsCommand extends Subcommand {
         head.trunk().isEmpty() ? "–" : Precision.of(head.trunk()),
         MADE.format(provenance.created()),
         model.bytes() / 1e6,
-        newest ? "  newest" : "");
+        current ? "  current" : "");
   }
 }

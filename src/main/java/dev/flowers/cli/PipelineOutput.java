@@ -133,6 +133,7 @@ final class PipelineOutput implements PipelineListener, AutoCloseable {
       case TRAIN -> "train";
       case EVALUATE -> "evaluate";
       case PUBLISH -> "publish";
+      case PROMOTE -> "promote";
       case REPORT -> "report";
       case CROSS_VALIDATION -> "folds";
       case REPEATS -> "repeat";

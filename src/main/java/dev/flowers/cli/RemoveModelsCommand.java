@@ -3,6 +3,7 @@ package dev.flowers.cli;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
     header = "Remove versions of models from the home.",
     description = {
       "",
-      "All of them, or none if one is not there. The newest that is left becomes a model's newest; a"
-          + " removed version's number is not given again. Programs that have the model loaded keep"
+      "All of them, or none if one is not there. The current version is removed only together with all"
+          + " others: promote another one first. A removed version's number is not given again. Programs that have the model loaded keep"
           + " it, and the version's report stays.",
       ""
     })
@@ -39,7 +40,19 @@ final class RemoveModelsCommand extends Subcommand {
     }
     ModelRepository repository = new ModelRepository(models.home.home());
     // All of them, or none if one is not there.
-    remove(repository, find(repository));
+    List<PublishedModel> found = new ArrayList<>(find(repository));
+    for (PublishedModel current : current(repository, found)) {
+      if (!found.containsAll(repository.versions(current.name()))) {
+        throw usage(
+            current.reference()
+                + ": found the current version, expected another one while there are others: first make"
+                + " one of them current by flowers models promote or flowers models rollback");
+      }
+      // The current one last: as long as there are others it cannot go.
+      found.remove(current);
+      found.add(current);
+    }
+    remove(repository, found);
     return CommandLine.ExitCode.OK;
   }
 
@@ -51,7 +64,19 @@ final class RemoveModelsCommand extends Subcommand {
     return found;
   }
 
-  private void remove(ModelRepository repository, Set<PublishedModel> found) throws IOException {
+  private static Set<PublishedModel> current(ModelRepository repository, List<PublishedModel> found)
+      throws IOException {
+    Set<PublishedModel> current = new LinkedHashSet<>();
+    for (PublishedModel model : found) {
+      PublishedModel of = repository.current(model.name());
+      if (found.contains(of)) {
+        current.add(of);
+      }
+    }
+    return current;
+  }
+
+  private void remove(ModelRepository repository, List<PublishedModel> found) throws IOException {
     Set<String> names = new TreeSet<>();
     for (PublishedModel model : found) {
       terminal()
@@ -65,7 +90,7 @@ final class RemoveModelsCommand extends Subcommand {
               "          %s",
               left.isEmpty()
                   ? "no version of " + name + " is left"
-                  : "the newest " + name + " is " + left.get(0).reference());
+                  : "the current " + name + " is " + repository.current(name).reference());
     }
   }
 }

@@ -31,7 +31,7 @@ final class ServeCommand extends Subcommand {
       names = "--model",
       paramLabel = "NAME[:VERSION]",
       description =
-          "A model to serve, may be repeated; without a version its newest, also one that is"
+          "A model to serve, may be repeated; without a version its current one, also one that is"
               + " published later. Default: ${DEFAULT-VALUE}.")
   List<String> models = List.of(ModelRepository.DEFAULT_NAME);
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "",
       "Does whatever is missing: converts the weights, embeds the photos, fits the head, measures it"
           + " on photos that it was not trained on, and publishes it as a new version in the home's"
-          + " model zoo.",
+          + " model zoo. That becomes the current one unless it is worse, see --promote.",
       ""
     })
 final class TrainCommand extends Subcommand {

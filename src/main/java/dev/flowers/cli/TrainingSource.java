@@ -2,6 +2,7 @@ package dev.flowers.cli;
 
 import dev.flowers.embedding.Augmentation;
 import dev.flowers.storage.Home;
+import dev.flowers.training.PromotionPolicy;
 import dev.flowers.training.TrainingPipeline;
 import dev.flowers.training.TrainingResult;
 import dev.flowers.zoo.ModelRepository;
@@ -40,6 +41,21 @@ final class TrainingSource {
       description = "Publish under this name. Default: ${DEFAULT-VALUE}.")
   String name = ModelRepository.DEFAULT_NAME;
 
+  @Option(
+      names = "--promote",
+      paramLabel = "WHEN",
+      description =
+          "When the new version becomes the current one, which a model's name stands for: always,"
+              + " never, or better: if it makes no more errors than the current one on the new test"
+              + " photos that the current one was not fitted to, either. The first version is current"
+              + " in any case. Default: ${DEFAULT-VALUE}.")
+  PromotionPolicy promote = PromotionPolicy.BETTER;
+
+  @Option(
+      names = "--json",
+      description = "Print the result as JSON, and everything else on standard error.")
+  boolean json;
+
   /**
    * Runs a pipeline with these options.
    *
@@ -51,7 +67,8 @@ final class TrainingSource {
       throws IOException {
     refuseUnused(command);
     Home directory = home.home();
-    try (PipelineOutput output = new PipelineOutput(command.terminal())) {
+    Terminal terminal = command.terminal();
+    try (PipelineOutput output = new PipelineOutput(json ? terminal.talkingToErr() : terminal)) {
       // Wrong options must show before an hour of embedding.
       TrainingPipeline pipeline =
           command.valid(
@@ -63,12 +80,16 @@ final class TrainingSource {
                         .optSplit(head.split())
                         .optAugmentation(augment.with)
                         .optName(name)
+                        .optPromotion(promote)
                         .optListener(output);
                 set(builder);
                 more.accept(builder);
                 return builder.build();
               });
       TrainingResult result = pipeline.run();
+      if (json) {
+        terminal.out().print(result.json());
+      }
       return photos.exitCode(result.embeddings().skipped());
     }
   }

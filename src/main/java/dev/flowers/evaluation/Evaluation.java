@@ -312,11 +312,11 @@ public final class Evaluation {
    * index, the names of the classes in {@code classes}, and of photos that are listed the path,
    * too.
    *
-   * @param subject what was evaluated, name to value: fields that come before the figures
+   * @param subject what was evaluated, name to text or number: fields that come before the figures
    * @param paths where each photo is, in the evaluation's order; "" where that is not known
    * @throws IllegalArgumentException if there are not as many paths as photos
    */
-  public String json(Map<String, String> subject, List<String> paths) {
+  public String json(Map<String, ?> subject, List<String> paths) {
     if (paths.size() != photos()) {
       throw new IllegalArgumentException(
           "found " + paths.size() + " paths, expected " + photos() + " (the photos)");

@@ -39,12 +39,12 @@ final class EvaluationJson {
     this.paths = paths;
   }
 
-  String with(Map<String, String> subject) {
+  String with(Map<String, ?> subject) {
     Calibration calibration = evaluation.calibration();
     JsonObject json = new JsonObject();
     json.addProperty("format", "flowers-evaluation");
     json.addProperty("version", VERSION);
-    subject.forEach(json::addProperty);
+    subject.forEach((name, value) -> json.add(name, GSON.toJsonTree(value)));
     json.addProperty("photos", evaluation.photos());
     json.addProperty("accuracy", number(evaluation.accuracy()));
     json.add("accuracyInterval95", interval(evaluation.accuracyInterval()));

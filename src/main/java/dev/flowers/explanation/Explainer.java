@@ -45,7 +45,7 @@ public final class Explainer implements AutoCloseable {
    * Opens a model.
    *
    * @param home where it was published
-   * @param reference its name, for the newest version, or {@code name:version}
+   * @param reference its name, for the current version, or {@code name:version}
    * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model
    * @throws IOException if a file of the model is missing or damaged; the message names it
    */

@@ -118,6 +118,12 @@ final class Gallery {
     page.close().close().close().line();
   }
 
+  /** What a page calls a photo: its folder and file name, nothing of where they lie. */
+  static String name(Path photo) {
+    int names = photo.getNameCount();
+    return photo.subpath(Math.max(0, names - 2), names).toString().replace('\\', '/');
+  }
+
   private String name(int label) {
     return evaluation.classes().get(label);
   }

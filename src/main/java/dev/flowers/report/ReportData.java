@@ -57,11 +57,7 @@ public record ReportData(
   /** What a page calls a photo: its folder and file name, nothing of where they lie. */
   String photoName(int photo) {
     Path path = photos.get(photo);
-    int names = path.getNameCount();
-    if (names == 0) {
-      return "photo " + photo;
-    }
-    return path.subpath(Math.max(0, names - 2), names).toString().replace('\\', '/');
+    return path.getNameCount() == 0 ? "photo " + photo : Gallery.name(path);
   }
 
   /**

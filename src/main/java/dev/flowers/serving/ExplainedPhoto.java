@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A photo, and the one version of a model that explains it, though another becomes the newest
+ * A photo, and the one version of a model that explains it, though another becomes the current one
  * meanwhile. Close it to let the version go.
  */
 interface ExplainedPhoto extends AutoCloseable {

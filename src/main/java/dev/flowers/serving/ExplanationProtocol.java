@@ -76,7 +76,7 @@ final class ExplanationProtocol {
     ExplainedPhoto photo =
         models.find(call.model(), call.version()).explained(MultipartBody.photo(call));
     if (!call.version().isEmpty() && !call.version().equals(String.valueOf(photo.version()))) {
-      photo.close(); // another version became the newest after it was found
+      photo.close(); // another version became current after it was found
       throw models.none(call.model(), call.version());
     }
     return photo;

@@ -102,7 +102,7 @@ public final class FlowerServer implements AutoCloseable {
     /**
      * Serves one model more; with none, {@code flowers-vgg16}.
      *
-     * @param reference a name, whose newest version is followed, or {@code name:version}
+     * @param reference a name, whose current version is followed, or {@code name:version}
      */
     public Builder addModel(String reference) {
       references.add(reference);

@@ -17,14 +17,14 @@ interface Model {
    * Decodes photos and queues them for the network. Returns without waiting for it. One version
    * answers to all of them.
    *
-   * @param version that is to answer; empty for the newest
+   * @param version that is to answer; empty for the current one
    * @throws RequestException if a photo is unreadable, the queue is full, or another version than
-   *     the one wanted became the newest meanwhile
+   *     the one wanted was the current one no longer
    */
   PendingAnswers begin(List<Photo> photos, String version) throws RequestException;
 
   /**
-   * Decodes a photo for the newest version to explain. Close what it returns.
+   * Decodes a photo for the current version to explain. Close what it returns.
    *
    * @throws RequestException if the photo is unreadable
    */

@@ -31,7 +31,7 @@ public final class SparkClassifier {
    * A classifier.
    *
    * @param home where the driver has the model, and each executor, too
-   * @param reference the model's name, for the driver's newest version, or {@code name:version}
+   * @param reference the model's name, for the driver's current version, or {@code name:version}
    * @param precision in which all executors run the trunk
    * @throws dev.flowers.zoo.ModelUnavailableException if there is no such model
    * @throws IOException if a file of the model is missing or damaged

@@ -47,6 +47,17 @@ public final class AtomicDirectory implements AutoCloseable {
    *     is writing
    */
   public static AtomicDirectory at(Path target, Set<String> own) throws IOException {
+    return at(target, own, Set.of());
+  }
+
+  /**
+   * The same for a directory that had fewer files when an earlier version wrote it.
+   *
+   * @param later those of {@code own} that came later: with all or none of them there, the
+   *     directory may be replaced
+   */
+  public static AtomicDirectory at(Path target, Set<String> own, Set<String> later)
+      throws IOException {
     Path directory = resolve(target);
     WriteLock lock =
         WriteLock.tryTake(directory)
@@ -54,7 +65,7 @@ public final class AtomicDirectory implements AutoCloseable {
                 () ->
                     new FileAlreadyExistsException(
                         directory.toString(), null, "found another run writing it, expected none"));
-    return begin(directory, lock, Optional.of(own));
+    return begin(directory, lock, Optional.of(own), later);
   }
 
   /**
@@ -65,17 +76,18 @@ public final class AtomicDirectory implements AutoCloseable {
    */
   public static AtomicDirectory waitFor(Path target) throws IOException {
     Path directory = resolve(target);
-    return begin(directory, WriteLock.take(directory), Optional.empty());
+    return begin(directory, WriteLock.take(directory), Optional.empty(), Set.of());
   }
 
-  private static AtomicDirectory begin(Path target, WriteLock lock, Optional<Set<String>> own)
+  private static AtomicDirectory begin(
+      Path target, WriteLock lock, Optional<Set<String>> own, Set<String> later)
       throws IOException {
     boolean begun = false;
     try {
       AtomicDirectory directory = new AtomicDirectory(target, lock);
       directory.sweep();
       if (own.isPresent()) {
-        refuseForeign(target, own.get());
+        refuseForeign(target, own.get(), later);
       }
       Files.createDirectory(directory.partial);
       begun = true;
@@ -183,7 +195,8 @@ public final class AtomicDirectory implements AutoCloseable {
     }
   }
 
-  private static void refuseForeign(Path directory, Set<String> own) throws IOException {
+  private static void refuseForeign(Path directory, Set<String> own, Set<String> later)
+      throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -197,7 +210,9 @@ public final class AtomicDirectory implements AutoCloseable {
         names.add(String.valueOf(child.getFileName()));
       }
     }
-    if (!names.isEmpty() && !names.equals(own)) {
+    Set<String> earlier = new TreeSet<>(own);
+    earlier.removeAll(later);
+    if (!names.isEmpty() && !names.equals(own) && !names.equals(earlier)) {
       names.removeAll(own);
       throw new FileAlreadyExistsException(
           directory.toString(),

@@ -6,7 +6,6 @@ import dev.flowers.zoo.PublishedModel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,15 +14,19 @@ import java.util.Optional;
  *
  * @param model the model
  * @param embeddings the TFRecord
- * @param part which part of it, by the model's split
+ * @param part which part of it, by the model's split; empty for all photos that the model was not
+ *     fitted to
+ * @param leftOut how many photos of it were left out, because the model was fitted to them or they
+ *     are in another part
  * @param evaluation the figures
  * @param photos the photos' paths in the evaluation's order; empty for one whose path is not known
- * @param report the page; only the test part has one
+ * @param report the page; none of the parts that the model was fitted to
  */
 public record EvaluationResult(
     PublishedModel model,
     Path embeddings,
-    Split.Part part,
+    Optional<Split.Part> part,
+    int leftOut,
     Evaluation evaluation,
     List<String> photos,
     Optional<Path> report) {
@@ -34,10 +37,11 @@ public record EvaluationResult(
 
   /** Returns all figures as JSON, with the paths of the hardest and the suspicious photos. */
   public String json() {
-    Map<String, String> of = new LinkedHashMap<>();
+    Map<String, Object> of = new LinkedHashMap<>();
     of.put("model", model.reference());
     of.put("embeddings", embeddings.toString());
-    of.put("part", part.name().toLowerCase(Locale.ROOT));
+    of.put("part", part.map(Split.Part::text).orElse("unseen"));
+    of.put("leftOut", leftOut);
     return evaluation.json(of, photos);
   }
 }

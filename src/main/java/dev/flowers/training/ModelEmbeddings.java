@@ -17,21 +17,35 @@ import java.util.Optional;
  * @param provenance what it was made from
  * @param file the embeddings
  * @param own whether they are the file that the model was made from
+ * @param folder the folder that their paths are in, if that was told; else the model's provenance
+ *     knows it of its own
  */
 record ModelEmbeddings(
-    PublishedModel model, ModelProvenance provenance, EmbeddingFile file, boolean own) {
+    PublishedModel model,
+    ModelProvenance provenance,
+    EmbeddingFile file,
+    boolean own,
+    Optional<Path> folder) {
 
   static ModelEmbeddings of(PublishedModel model, EmbeddingFile file) throws IOException {
+    return of(model, file, Optional.empty());
+  }
+
+  static ModelEmbeddings of(PublishedModel model, EmbeddingFile file, Optional<Path> folder)
+      throws IOException {
     ModelProvenance provenance = model.provenance();
     Path made = Path.of(provenance.embeddings());
     boolean own =
         made.equals(file.file().toAbsolutePath())
             || (Files.exists(made) && Files.isSameFile(made, file.file()));
-    return new ModelEmbeddings(model, provenance, file, own);
+    return new ModelEmbeddings(model, provenance, file, own, folder);
   }
 
   /** The folder that a row's path is in; empty if it is not known. */
   Optional<Path> photos() {
+    if (folder.isPresent()) {
+      return folder;
+    }
     return own && !provenance.photos().isEmpty()
         ? Optional.of(Path.of(provenance.photos()))
         : Optional.empty();
@@ -42,11 +56,11 @@ record ModelEmbeddings(
    * empty where the file has none.
    */
   List<String> paths(List<Integer> rows) throws IOException {
-    Optional<Path> folder = photos();
+    Optional<Path> photos = photos();
     List<String> paths = new ArrayList<>();
     for (int row : rows) {
       String path = file.path(row);
-      paths.add(path.isEmpty() || folder.isEmpty() ? path : folder.get().resolve(path).toString());
+      paths.add(path.isEmpty() || photos.isEmpty() ? path : photos.get().resolve(path).toString());
     }
     return paths;
   }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,7 +35,7 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
   /**
    * Evaluates, and writes the report if it is the test part.
    *
-   * @param reference the model's name, for the newest version, or {@code name:version}
+   * @param reference the model's name, for the current version, or {@code name:version}
    * @param embeddings the TFRecord to evaluate on; empty for the one that the model was made from
    * @param part which part of it, by the model's split
    * @throws dev.flowers.storage.InvalidInputException if there is no such model, or the embeddings
@@ -55,29 +54,71 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
     }
   }
 
+  /**
+   * Evaluates on photos of which nobody said that they are a part of the model's: on all of them
+   * but those that it was fitted to. Where a table knows their parts, on the test part. Writes the
+   * report.
+   *
+   * @param reference as in the other
+   * @param embeddings the TFRecord to evaluate on
+   * @param folder the folder that its paths are in, for the report's pictures; empty if it is not
+   *     known
+   * @throws dev.flowers.storage.InvalidInputException as the other
+   * @throws IOException as the other
+   */
+  public EvaluationResult evaluateUnseen(String reference, Path embeddings, Optional<Path> folder)
+      throws IOException {
+    PublishedModel model = new ModelRepository(home).find(reference);
+    try (HomeLock lock = HomeLock.take(home)) {
+      return evaluate(model, embeddings, folder, Optional.empty());
+    }
+  }
+
   private EvaluationResult evaluate(
       PublishedModel model, Optional<Path> embeddings, Split.Part part) throws IOException {
-    TrainedHead head = model.head();
     Path tfrecord =
         embeddings.isPresent() ? embeddings.get() : Path.of(model.provenance().embeddings());
+    return evaluate(model, tfrecord, Optional.empty(), Optional.of(part));
+  }
+
+  private EvaluationResult evaluate(
+      PublishedModel model, Path tfrecord, Optional<Path> folder, Optional<Split.Part> part)
+      throws IOException {
+    TrainedHead head = model.head();
+    PipelineListener.Stage stage = PipelineListener.Stage.EVALUATE;
     try (EmbeddingFile file = EmbeddingFile.open(tfrecord)) {
-      listener.onStart(
-          PipelineListener.Stage.EVALUATE,
-          model.reference()
-              + " on the "
-              + part.name().toLowerCase(Locale.ROOT)
-              + " part of "
-              + tfrecord);
+      String photos = part.map(of -> "the " + of.text() + " part of ").orElse("photos of ");
+      listener.onStart(stage, model.reference() + " on " + photos + tfrecord);
       HeadInput input = HeadInput.of(model.reference(), head, file);
-      input.notes().forEach(note -> listener.onNote(PipelineListener.Stage.EVALUATE, note));
-      HeadEvaluation evaluated = HeadEvaluation.of(head, input, part);
-      ModelEmbeddings subject = ModelEmbeddings.of(model, file);
+      input.notes().forEach(note -> listener.onNote(stage, note));
+      HeadEvaluation evaluated =
+          part.isPresent()
+              ? HeadEvaluation.of(head, input, part.get())
+              : HeadEvaluation.unseen(head, input, model.seen());
+      int leftOut = file.rowsById().length - evaluated.rows().size();
+      if (part.isEmpty() && leftOut > 0) {
+        listener.onNote(
+            stage,
+            Quantity.of(leftOut, "photo")
+                + " of "
+                + file.rowsById().length
+                + " left out: "
+                + model.reference()
+                + " was fitted to them, or their table puts them into another part than test");
+      }
+      ModelEmbeddings subject = ModelEmbeddings.of(model, file, folder);
       Optional<Path> report =
-          part == Split.Part.TEST
+          part.orElse(Split.Part.TEST) == Split.Part.TEST
               ? new ModelReport(home, listener).write(subject, evaluated, Optional.empty())
               : Optional.empty();
       return new EvaluationResult(
-          model, tfrecord, part, evaluated.evaluation(), subject.paths(evaluated.rows()), report);
+          model,
+          tfrecord,
+          part,
+          leftOut,
+          evaluated.evaluation(),
+          subject.paths(evaluated.rows()),
+          report);
     }
   }
 

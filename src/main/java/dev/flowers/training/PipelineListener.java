@@ -29,6 +29,8 @@ public interface PipelineListener {
     EVALUATE,
     /** Publishing the model. */
     PUBLISH,
+    /** Deciding which version is current: the one that was published, or the one before. */
+    PROMOTE,
     /** Writing the report. */
     REPORT,
     /** Cross-validation; told by {@link #onRound}. */

@@ -13,6 +13,7 @@ import dev.flowers.head.EpochResult;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadSearch;
 import dev.flowers.head.HeadTrainer;
+import dev.flowers.head.SeenPhotos;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.Home;
@@ -54,10 +55,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link #run} does whatever is missing: downloads and converts weights, embeds the photos, fits
- * the head, measures it on photos that it was not trained on, publishes it as the next version, and
- * writes a report. Its notes warn of what limits the result, and the last one says what to try
- * next. What an earlier run has computed is not computed again. The same photos, weights and
- * options give the same model.
+ * the head, measures it on photos that it was not trained on, publishes it as the next version,
+ * makes that the current one unless it is worse, and writes a report. Its notes warn of what limits
+ * the result, and the last one says what to try next. What an earlier run has computed is not
+ * computed again. The same photos, weights and options give the same model.
  *
  * <p>One run at a time in a home: it takes the home's lock. Immutable; PyTorch must be on the class
  * path.
@@ -183,6 +184,7 @@ public final class TrainingPipeline {
     RepeatedTraining repeated = new RepeatedTraining(listener, file, groups, settings.head);
     return new TrainingResult(
         result.model(),
+        result.promotion(),
         result.evaluation(),
         result.report(),
         prepared,
@@ -248,6 +250,7 @@ public final class TrainingPipeline {
                 + settings.head.seed());
     return new TrainingResult(
         result.model(),
+        result.promotion(),
         result.evaluation(),
         result.report(),
         prepared,
@@ -273,28 +276,44 @@ public final class TrainingPipeline {
         .forEach(limit -> listener.onNote(Stage.EVALUATE, limit));
     Optional<NoveltyDetector> novelty = NoveltyDetector.fit(file, head);
     TrainingAdvice.novelty(novelty).ifPresent(limit -> listener.onNote(Stage.EVALUATE, limit));
+    ModelRepository repository = new ModelRepository(settings.home);
+    Optional<PublishedModel> before =
+        repository.versions(settings.name).isEmpty()
+            ? Optional.empty()
+            : Optional.of(repository.current(settings.name));
     PublishedModel model =
-        new ModelRepository(settings.home)
-            .publish(
-                settings.name,
-                head,
-                novelty,
-                ModelProvenance.now(
-                    file.file().toAbsolutePath().toString(),
-                    prepared.photos().map(Path::toString).orElse(""),
-                    head.provenance(),
-                    ModelProvenance.TestFigures.of(evaluated.evaluation()),
-                    note,
-                    new TrunkStore(settings.home.trunk())
-                        .find(head.provenance().trunk())
-                        .map(Trunk::described)
-                        .orElse("")));
+        repository.publish(
+            settings.name,
+            head,
+            novelty,
+            Optional.of(SeenPhotos.of(file, head.provenance())),
+            ModelProvenance.now(
+                file.file().toAbsolutePath().toString(),
+                prepared.photos().map(Path::toString).orElse(""),
+                head.provenance(),
+                ModelProvenance.TestFigures.of(evaluated.evaluation()),
+                ClassCounts.of(file, head, evaluated.evaluation()),
+                note,
+                new TrunkStore(settings.home.trunk())
+                    .find(head.provenance().trunk())
+                    .map(Trunk::described)
+                    .orElse("")));
     listener.onEnd(Stage.PUBLISH, model.reference() + " → " + model.directory());
+    PromotionDecision promotion =
+        new Promoter(settings.home, settings.promotion, listener)
+            .decide(before, model, new ModelComparer.Labelled(file, prepared.photos(), groups));
     Optional<Path> report =
         new ModelReport(settings.home, listener)
             .write(ModelEmbeddings.of(model, file), evaluated, Optional.of(groups));
     return new TrainingResult(
-        model, evaluated.evaluation(), report, prepared, Optional.empty(), List.of(), List.of());
+        model,
+        promotion,
+        evaluated.evaluation(),
+        report,
+        prepared,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 
   /** Collects settings, as DJL's builders do; what is not set is the default. Not thread-safe. */
@@ -311,6 +330,7 @@ public final class TrainingPipeline {
     private Split split = Split.standard();
     private String name = ModelRepository.DEFAULT_NAME;
     private String note = "";
+    private PromotionPolicy promotion = PromotionPolicy.BETTER;
     private @Nullable Folds folds;
     private int repeats = 1;
     private int trials;
@@ -333,6 +353,7 @@ public final class TrainingPipeline {
       copy.split = split;
       copy.name = name;
       copy.note = note;
+      copy.promotion = promotion;
       copy.folds = folds;
       copy.repeats = repeats;
       copy.trials = trials;
@@ -421,6 +442,14 @@ public final class TrainingPipeline {
     /** Sets the name to publish under; by default {@code flowers-vgg16}. */
     public Builder optName(String value) {
       name = value;
+      return this;
+    }
+
+    /**
+     * Sets when the new version becomes the current one; by default {@link PromotionPolicy#BETTER}.
+     */
+    public Builder optPromotion(PromotionPolicy value) {
+      promotion = value;
       return this;
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * The result of a {@link TrainingPipeline}.
  *
  * @param model the published model
+ * @param promotion whether it is the current version now, and why
  * @param evaluation its figures on the test part; of no photo if the split leaves none for it
  * @param report the page that shows them; empty if no photo was tested
  * @param embeddings what it was trained on, and which files were skipped
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record TrainingResult(
     PublishedModel model,
+    PromotionDecision promotion,
     Evaluation evaluation,
     Optional<Path> report,
     PreparedEmbeddings embeddings,
@@ -31,6 +33,14 @@ public record TrainingResult(
   public TrainingResult {
     folds = List.copyOf(folds);
     repeats = List.copyOf(repeats);
+  }
+
+  /**
+   * Returns the result as JSON: the model, its figures on the test part, and whether it is current
+   * now and why.
+   */
+  public String json() {
+    return TrainingJson.of(this);
   }
 
   /** Returns mean and standard deviation of the accuracy over the folds that had photos. */

@@ -7,8 +7,8 @@
  * <p>{@link dev.flowers.training.TrainingPipeline} is the place to start: photos or embeddings in,
  * a {@link dev.flowers.training.TrainingResult} out. {@link dev.flowers.training.DataPreparation}
  * has the steps that come before training, {@link dev.flowers.training.ModelEvaluator} measures a
- * model that was published before. All tell a {@link dev.flowers.training.PipelineListener} what
- * they do, and take the home's lock themselves.
+ * model that was published before, {@link dev.flowers.training.ModelDiff} compares two. All tell a
+ * {@link dev.flowers.training.PipelineListener} what they do, and take the home's lock themselves.
  */
 @NullMarked
 package dev.flowers.training;

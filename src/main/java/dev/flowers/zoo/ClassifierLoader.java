@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a published model: its newest version, or the one that the filter {@code version} names.
+ * Opens a published model: its current version, or the one that the filter {@code version} names.
  */
 final class ClassifierLoader extends HomeModelLoader<Classifications> {
   private static final String VERSION = "version";

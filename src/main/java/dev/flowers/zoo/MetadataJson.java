@@ -87,16 +87,16 @@ final class MetadataJson {
   /**
    * Replaces the file.
    *
-   * @param newestFirst DJL takes the first that fits
+   * @param currentFirst DJL takes the first that fits
    * @param lastVersion the highest version that there ever was
    */
-  static void write(Path file, String name, List<PublishedModel> newestFirst, int lastVersion)
+  static void write(Path file, String name, List<PublishedModel> currentFirst, int lastVersion)
       throws IOException {
     // What all models have in common stands in the descriptor of the default one.
     String descriptor = Descriptor.model(ModelRepository.DEFAULT_NAME).json();
     Common common = COMMON.parse(Path.of("zoo", FILE), descriptor);
     List<Artifact> artifacts = new ArrayList<>();
-    for (PublishedModel model : newestFirst) {
+    for (PublishedModel model : currentFirst) {
       artifacts.add(artifact(model));
     }
     JSON.write(

@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Exports a published model as one network, trunk and head, with the model's provenance in {@code
- * model.json} beside it. The directory may be moved, and needs neither a home nor this toolkit.
+ * model.json} and a model card in {@code README.md} and {@code model_card.json} beside it. The
+ * directory may be moved, and needs neither a home nor this toolkit.
  *
  * <p>A TensorFlow SavedModel has the inputs that {@link ServingSignature} describes, and DJL's
  * {@code synset.txt} and {@code serving.properties}: DJL opens it by {@code optModelPath}, {@code
@@ -66,7 +68,7 @@ public final class ModelExport {
       throw new InvalidInputException(
           "format: found " + format + ", expected " + possible + " for the trunk " + trunk.id());
     }
-    try (AtomicDirectory directory = AtomicDirectory.at(target, files(format))) {
+    try (AtomicDirectory directory = AtomicDirectory.at(target, files(format), ModelCard.FILES)) {
       Path partial = directory.partial();
       trunk.export(format, head.layers(), partial);
       List<String> classes = head.classes();
@@ -78,6 +80,13 @@ public final class ModelExport {
         case ONNX -> AtomicFile.write(partial.resolve(LABELS), labels(classes));
       }
       ProvenanceJson.write(provenance.withoutPlaces(), partial.resolve(ProvenanceJson.FILE));
+      ModelCard.of(
+              model,
+              head,
+              provenance.withoutPlaces(),
+              WeightsLicence.of(trunk),
+              ModelCard.Use.of(format))
+          .write(partial);
       long bytes = FileTree.size(partial);
       directory.complete();
       return bytes;
@@ -90,8 +99,11 @@ public final class ModelExport {
           case SAVED_MODEL -> SERVING_PROPERTIES;
           case ONNX -> LABELS;
         };
-    return Stream.concat(
-            format.files().stream(), Stream.of(PublishedModel.SYNSET, more, ProvenanceJson.FILE))
+    return Stream.of(
+            format.files().stream(),
+            Stream.of(PublishedModel.SYNSET, more, ProvenanceJson.FILE),
+            ModelCard.FILES.stream())
+        .flatMap(Function.identity())
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -5,6 +5,7 @@ import dev.flowers.head.Provenance;
 import dev.flowers.storage.JsonFormat;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -33,7 +34,8 @@ public record ModelProvenance(
     Provenance head,
     TestFigures test,
     String note,
-    @JsonFormat.Default("") String trunk) {
+    @JsonFormat.Default("") String trunk,
+    @JsonFormat.Default("[]") List<ClassFigures> classes) {
 
   /** Checks that nothing is missing. */
   public ModelProvenance {
@@ -47,6 +49,68 @@ public record ModelProvenance(
     Objects.requireNonNull(test, "test");
     Objects.requireNonNull(note, "note");
     Objects.requireNonNull(trunk, "trunk");
+    classes = List.copyOf(classes);
+  }
+
+  /** Of a model whose classes' figures are not known. */
+  public ModelProvenance(
+      Instant created,
+      String toolkit,
+      String djl,
+      String java,
+      String embeddings,
+      String photos,
+      Provenance head,
+      TestFigures test,
+      String note,
+      String trunk) {
+    this(created, toolkit, djl, java, embeddings, photos, head, test, note, trunk, List.of());
+  }
+
+  /**
+   * A class, how many photos of it there were, and how good the model is on those of the test part.
+   *
+   * @param name the class
+   * @param train photos that were trained on
+   * @param validation photos that chose the epoch
+   * @param test photos that were tested
+   * @param precision the share of the photos predicted as this class that are of it, in [0,1];
+   *     empty without such photos
+   * @param recall the share of the class's test photos that were predicted as it, in [0,1]; empty
+   *     without such photos
+   */
+  public record ClassFigures(
+      String name,
+      int train,
+      int validation,
+      int test,
+      OptionalDouble precision,
+      OptionalDouble recall) {
+    /**
+     * Checks the counts.
+     *
+     * @throws IllegalArgumentException if one is negative
+     */
+    public ClassFigures {
+      Objects.requireNonNull(name, "name");
+      if (train < 0 || validation < 0 || test < 0) {
+        throw new IllegalArgumentException(
+            "class "
+                + name
+                + ": found "
+                + train
+                + ", "
+                + validation
+                + " and "
+                + test
+                + " photos, expected 0 or more");
+      }
+    }
+
+    /** How many photos of it there were in all. */
+    public int photos() {
+      return train + validation + test;
+    }
   }
 
   /**
@@ -55,8 +119,14 @@ public record ModelProvenance(
    * @param photos how many there were
    * @param accuracy the share that was right, in [0,1]; empty without photos
    * @param loss the mean cross-entropy in nats; empty without photos
+   * @param calibrationError the expected calibration error, in [0,1]; empty without photos, and in
+   *     models of earlier versions
    */
-  public record TestFigures(int photos, OptionalDouble accuracy, OptionalDouble loss) {
+  public record TestFigures(
+      int photos,
+      OptionalDouble accuracy,
+      OptionalDouble loss,
+      @JsonFormat.Default("null") OptionalDouble calibrationError) {
     /**
      * Checks that there are figures of photos. Those of no photo are left out: earlier versions
      * stored zeros.
@@ -70,22 +140,42 @@ public record ModelProvenance(
       if (photos == 0) {
         accuracy = OptionalDouble.empty();
         loss = OptionalDouble.empty();
+        calibrationError = OptionalDouble.empty();
       } else if (accuracy.isEmpty() || loss.isEmpty()) {
         throw new IllegalArgumentException(
             "found no accuracy or no loss of " + photos + " test photos, expected both");
       }
     }
 
+    /** Without calibration. */
+    public TestFigures(int photos, OptionalDouble accuracy, OptionalDouble loss) {
+      this(photos, accuracy, loss, OptionalDouble.empty());
+    }
+
     /** Returns those of an evaluation. */
     public static TestFigures of(Evaluation evaluation) {
-      return new TestFigures(evaluation.photos(), evaluation.accuracy(), evaluation.loss());
+      return new TestFigures(
+          evaluation.photos(),
+          evaluation.accuracy(),
+          evaluation.loss(),
+          evaluation.calibration().expectedError());
     }
   }
 
   /** The same for another machine, which is told the names of file and folder, not their places. */
   ModelProvenance withoutPlaces() {
     return new ModelProvenance(
-        created, toolkit, djl, java, name(embeddings), name(photos), head, test, note, trunk);
+        created,
+        toolkit,
+        djl,
+        java,
+        name(embeddings),
+        name(photos),
+        head,
+        test,
+        note,
+        trunk,
+        classes);
   }
 
   private static String name(String place) {
@@ -100,6 +190,18 @@ public record ModelProvenance(
       TestFigures test,
       String note,
       String trunk) {
+    return now(embeddings, photos, head, test, List.of(), note, trunk);
+  }
+
+  /** The same with the figures of the classes. */
+  public static ModelProvenance now(
+      String embeddings,
+      String photos,
+      Provenance head,
+      TestFigures test,
+      List<ClassFigures> classes,
+      String note,
+      String trunk) {
     return new ModelProvenance(
         Instant.now(),
         Versions.toolkit(),
@@ -110,6 +212,7 @@ public record ModelProvenance(
         head,
         test,
         note,
-        trunk);
+        trunk,
+        classes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowers.zoo;
 
 import ai.djl.Device;
+import dev.flowers.head.SeenPhotos;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.FileTree;
@@ -74,6 +75,15 @@ public record PublishedModel(String name, int version, Path directory) {
    */
   public ModelProvenance provenance() throws IOException {
     return ProvenanceJson.read(directory.resolve(ProvenanceJson.FILE));
+  }
+
+  /**
+   * The photos that its head was fitted to.
+   *
+   * @throws IOException if a file is missing or damaged; the message names it
+   */
+  public SeenPhotos seen() throws IOException {
+    return SeenPhotos.load(directory, provenance().head(), classes().size());
   }
 
   /**

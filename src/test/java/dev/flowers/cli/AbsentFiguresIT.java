@@ -48,7 +48,9 @@ class AbsentFiguresIT {
         JsonParser.parseString(Files.readString(model.directory().resolve("model.json")))
             .getAsJsonObject()
             .getAsJsonObject("test");
-    assertEquals("{\"photos\":0,\"accuracy\":null,\"loss\":null}", test.toString());
+    assertEquals(
+        "{\"photos\":0,\"accuracy\":null,\"loss\":null,\"calibrationError\":null}",
+        test.toString());
 
     Cli models = Cli.run(painted.home(), "models");
     assertTrue(

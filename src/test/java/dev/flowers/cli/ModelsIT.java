@@ -47,7 +47,7 @@ class ModelsIT {
             .matches(
                 String.format(
                     Locale.ROOT,
-                    "listed:2 +5 +40 +%s  %s +%s %s +0\\.\\d MB  newest",
+                    "listed:2 +5 +40 +%s  %s +%s %s +0\\.\\d MB  current",
                     accuracy,
                     Precision.best(),
                     made.substring(0, 10),
@@ -74,6 +74,7 @@ class ModelsIT {
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("flowers models: damaged:2: "), run.err());
     assertTrue(run.out().contains("damaged:1 "), run.out());
+    assertEquals(0, Cli.run(painted.home(), "models", "rollback", "damaged").exitCode());
     Cli removal = Cli.run(painted.home(), "models", "remove", "damaged:2");
     assertEquals(0, removal.exitCode(), removal.err());
   }
@@ -83,6 +84,7 @@ class ModelsIT {
     for (int version = 1; version <= 3; version++) {
       train("removed");
     }
+    assertEquals(0, Cli.run(painted.home(), "models", "promote", "removed:2").exitCode());
     String freed =
         String.format(Locale.ROOT, "%.1f MB freed", repository.find("removed").bytes() / 1e6);
     Cli run = Cli.run(painted.home(), "models", "remove", "removed:3", "removed:1", "removed:3");
@@ -91,7 +93,7 @@ class ModelsIT {
         List.of(
             "removed   removed:3: " + freed,
             "removed   removed:1: " + freed,
-            "          the newest removed is removed:2"),
+            "          the current removed is removed:2"),
         run.out().lines().toList());
     assertEquals(2, repository.find("removed").version());
     assertTrue(train("removed").out().contains("removed:4"), "no number is given twice");

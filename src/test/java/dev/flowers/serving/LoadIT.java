@@ -135,7 +135,7 @@ class LoadIT {
 
   /** Three photos a request and two a run, so that a request is answered in several runs. */
   @Test
-  void publishingAndRemovingFailsNoRequestAndMixesNoVersions() throws Exception {
+  void promotingAndRollingBackFailsNoRequestAndMixesNoVersions() throws Exception {
     StringBuilder instances = new StringBuilder();
     for (byte[] photo : photos.subList(0, 3)) {
       instances
@@ -177,8 +177,9 @@ class LoadIT {
                 HeadOptions.builder().optHidden(8).optEpochs(1).optSeed(99).build());
         String changed = untilVersion(port, 2, body);
         assertFalse(same(first, changed), changed);
-        new ModelRepository(home).remove(second);
+        new ModelRepository(home).rollback(MODEL);
         String again = untilVersion(port, 1, body);
+        new ModelRepository(home).remove(second);
         assertTrue(same(first, again), again);
         over.set(true);
         for (Future<?> end : ended) {

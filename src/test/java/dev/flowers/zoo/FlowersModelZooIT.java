@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,7 +75,13 @@ class FlowersModelZooIT {
   }
 
   @Test
-  void criteriaByArtifactGiveTheNewestModel() throws Exception {
+  void criteriaByArtifactGiveTheCurrentModel() throws Exception {
+    assertEquals("2", version(criteria().optArtifactId("flowers-vgg16").build()));
+    ModelRepository repository = new ModelRepository(home);
+    repository.rollback("flowers-vgg16");
+    assertEquals("1", version(criteria().optArtifactId("flowers-vgg16").build()));
+    repository.promote(
+        repository.find("flowers-vgg16:2"), Promotion.By.PROMOTE, "a test's", Optional.empty());
     assertEquals("2", version(criteria().optArtifactId("flowers-vgg16").build()));
   }
 

@@ -71,7 +71,9 @@ class ModelExportIT {
       List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
       assertEquals(
           List.of(
+              "README.md",
               "model.json",
+              "model_card.json",
               "saved_model.pb",
               "serving.properties",
               "synset.txt",

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,18 +74,19 @@ class ModelRemovalIT {
   @Test
   void theOneBeforeBecomesTheNewest() throws IOException {
     PublishedModel newest = repository.find(name);
+    repository.rollback(name);
     long bytes = newest.bytes();
     assertEquals(bytes, repository.remove(newest));
     assertEquals(2, repository.find(name).version());
     assertFalse(Files.exists(newest.directory()));
-    assertEquals(List.of("1", "2", "metadata.json"), children());
+    assertEquals(List.of("1", "2", "metadata.json", "promotions.json"), children());
     assertEquals(List.of("2", "1"), versionsByDjl());
   }
 
   @Test
   void aVersionIsNeverUsedAgain() throws IOException {
-    for (PublishedModel published : repository.versions(name)) {
-      repository.remove(published);
+    for (int version = 1; version <= 3; version++) {
+      repository.remove(repository.find(name + ":" + version)); // the current one last
     }
     assertEquals(List.of(), repository.versions(name));
     assertFalse(repository.names().contains(name));
@@ -105,7 +107,8 @@ class ModelRemovalIT {
     try (FlowerClassifier before = FlowerClassifier.load(home, name);
         FlowerClassifier unused = FlowerClassifier.load(home, name)) {
       String answer = before.classify(photo).toString();
-      repository.remove(repository.find(name));
+      repository.rollback(name);
+      repository.remove(repository.find(name + ":3"));
       assertEquals(answer, before.classify(photo).toString());
       assertEquals(answer, unused.classify(photo).toString());
     }
@@ -128,7 +131,7 @@ class ModelRemovalIT {
     assertTrue(
         String.valueOf(damaged.getMessage())
             .contains("delete it: the next training makes it anew"));
-    assertEquals(List.of("1", "2", "3", "metadata.json"), children());
+    assertEquals(List.of("1", "2", "3", "metadata.json", "promotions.json"), children());
     Files.delete(metadata);
     publish();
     assertEquals(List.of("4", "3", "2", "1"), versionsByDjl());
@@ -142,7 +145,7 @@ class ModelRemovalIT {
           Files.createDirectory(model.resolve(left)).resolve("synset.txt"), "daisy\n");
     }
     publish();
-    assertEquals(List.of("1", "2", "3", "4", "metadata.json"), children());
+    assertEquals(List.of("1", "2", "3", "4", "metadata.json", "promotions.json"), children());
   }
 
   @Test
@@ -163,16 +166,19 @@ class ModelRemovalIT {
   }
 
   private PublishedModel publish() throws IOException {
-    return repository.publish(
-        name,
-        head,
-        ModelProvenance.now(
-            "",
-            "",
-            head.provenance(),
-            new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
-            "",
-            ""));
+    PublishedModel model =
+        repository.publish(
+            name,
+            head,
+            ModelProvenance.now(
+                "",
+                "",
+                head.provenance(),
+                new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
+                "",
+                ""));
+    repository.promote(model, Promotion.By.PROMOTE, "a test's", Optional.empty());
+    return model;
   }
 
   private List<String> children() throws IOException {

@@ -1,0 +1,105 @@
+package dev.flowers.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flowers.evaluation.PairedComparison;
+import dev.flowers.training.ComparedPhoto.Change;
+import dev.flowers.zoo.ModelProvenance.TestFigures;
+import dev.flowers.zoo.PublishedModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** The rule by which a training promotes. */
+class PromotionDecisionTest {
+  private static final TestFigures GOOD =
+      new TestFigures(60, OptionalDouble.of(0.95), OptionalDouble.of(0.2));
+
+  private static ModelComparison comparison(
+      int bothRight, int onlyFirst, int onlySecond, int bothWrong, List<String> missing) {
+    List<ComparedPhoto> photos = new ArrayList<>();
+    add(photos, bothRight, "daisy", "daisy");
+    add(photos, onlyFirst, "daisy", "roses");
+    add(photos, onlySecond, "roses", "daisy");
+    add(photos, bothWrong, "roses", "tulips");
+    return new ModelComparison(
+        new PublishedModel("flowers", 1, Path.of("1")),
+        new PublishedModel("flowers", 2, Path.of("2")),
+        "photos.tfrecord",
+        photos,
+        missing,
+        List.of(),
+        7,
+        List.of());
+  }
+
+  private static void add(List<ComparedPhoto> photos, int count, String first, String second) {
+    for (int i = 0; i < count; i++) {
+      int number = photos.size();
+      photos.add(
+          new ComparedPhoto("id" + number, number + ".jpg", "daisy", first, 0.6, second, 0.7));
+    }
+  }
+
+  private static PromotionDecision decide(int both, int first, int second, int none) {
+    return PromotionDecision.of(comparison(both, first, second, none, List.of()), GOOD);
+  }
+
+  @Test
+  void moreErrorsAreNotPromotedHoweverFew() {
+    PromotionDecision decision = decide(57, 1, 0, 2);
+    assertFalse(decision.promoted());
+    assertTrue(decision.reason().startsWith("it is worse: accuracy 0.9500 against 0.9667"));
+    assertTrue(decision.reason().contains("McNemar's exact p = 1.000"), decision.reason());
+  }
+
+  @Test
+  void asManyErrorsArePromoted() {
+    assertTrue(decide(56, 2, 2, 0).promoted());
+    assertTrue(decide(56, 0, 0, 4).reason().startsWith("it is as good"));
+    assertTrue(decide(56, 1, 2, 1).reason().startsWith("it is better"));
+  }
+
+  /** Spoiled labels pull both models down, the new one perhaps no more than the current one. */
+  @Test
+  void ifTheCurrentModelHasFallenTheNewOneMustBeBetterBeyondChance() {
+    PromotionDecision spoiled = decide(45, 1, 2, 12);
+    assertFalse(spoiled.promoted());
+    assertTrue(spoiled.reason().startsWith("it is not better beyond chance"), spoiled.reason());
+    assertTrue(
+        spoiled.reason().contains("labels or photos have changed; flowers suspects"),
+        spoiled.reason());
+    PromotionDecision harder = decide(45, 1, 12, 2);
+    assertTrue(harder.promoted(), "photos have changed, and the new model has learned them");
+  }
+
+  @Test
+  void withoutAPhotoOrWithoutAClassItIsNotPromoted() {
+    PromotionDecision none = decide(0, 0, 0, 0);
+    assertFalse(none.promoted());
+    assertTrue(none.reason().startsWith("there is no photo to compare on"), none.reason());
+    PromotionDecision lacking =
+        PromotionDecision.of(comparison(50, 0, 9, 1, List.of("tulips")), GOOD);
+    assertFalse(lacking.promoted());
+    assertTrue(
+        lacking.reason().startsWith("it lacks the class tulips of flowers:1"), lacking.reason());
+  }
+
+  @Test
+  void countsAndChangesFollowFromThePhotos() {
+    ModelComparison comparison = comparison(3, 2, 1, 4, List.of());
+    assertEquals(new PairedComparison(3, 2, 1, 4), comparison.paired().orElseThrow());
+    assertEquals(2, comparison.changed(Change.RIGHT_TO_WRONG).size());
+    assertEquals(1, comparison.changed(Change.WRONG_TO_RIGHT).size());
+    assertEquals(4, comparison.changed(Change.WRONG_TO_WRONG).size());
+    assertEquals(3, comparison.changed(Change.SAME).size());
+    assertEquals(1, comparison.classes().size());
+    String table = ComparisonText.table(comparison);
+    assertTrue(table.contains("10 photos that neither was fitted to, 7 left out"), table);
+    assertTrue(table.contains("flowers:2  accuracy 0.4000"), table);
+  }
+}
