@@ -200,7 +200,7 @@ public record ArchivePrediction(Home home, String reference, Consumer<String> no
     private void begin() {
       if (!begun) {
         begun = true;
-        progress.reset(TASK, total.orElse(0));
+        progress.reset(TASK, total.orElse(-1));
         progress.start(inputs.answered());
       }
     }

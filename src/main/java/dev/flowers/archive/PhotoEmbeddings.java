@@ -9,7 +9,6 @@ import dev.flowers.storage.Sha256;
 import dev.flowers.trunk.RunningTrunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class PhotoEmbeddings {
 
   /** The trunk has to see it. */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  private record Decoded(String photo, PhotoFile file, String id, float[] pixels)
+  private record Decoded(String photo, Optional<PhotoFile> file, String id, float[] pixels)
       implements Loaded {}
 
   private final ModelTrunk trunk;
@@ -101,17 +100,19 @@ final class PhotoEmbeddings {
   }
 
   private Loaded load(String name, Path path) throws IOException {
+    if (cache.isEmpty()) {
+      return new Decoded(name, Optional.empty(), "", trunk.input().pixels(decoder.decode(path)));
+    }
     PhotoFile file = PhotoFile.of(path);
-    OptionalInt row = cache.isPresent() ? cache.get().find(file) : OptionalInt.empty();
+    OptionalInt row = cache.get().find(file);
     if (row.isPresent()) {
       return new Known(name, cache.get().values(row.getAsInt()), Optional.empty(), "");
     }
-    byte[] bytes = Files.readAllBytes(path);
-    String id = new Sha256().update(bytes).hex();
-    row = cache.isPresent() ? cache.get().find(id) : OptionalInt.empty();
+    String id = Sha256.of(path);
+    row = cache.get().find(id);
     return row.isPresent()
         ? new Known(name, cache.get().values(row.getAsInt()), Optional.of(file), id)
-        : new Decoded(name, file, id, trunk.input().pixels(decoder.decode(bytes, name)));
+        : new Decoded(name, Optional.of(file), id, trunk.input().pixels(decoder.decode(path)));
   }
 
   private void take() throws IOException {
@@ -131,10 +132,7 @@ final class PhotoEmbeddings {
         row += width;
       } else if (loaded instanceof Known photo) {
         known++;
-        if (photo.moved().isPresent()) {
-          // The next run need not read it.
-          append(photo.moved().get(), photo.id(), photo.embedding());
-        }
+        append(photo.moved(), photo.id(), photo.embedding()); // the next run need not read it
         inputs.add(new Input(photo.photo(), Optional.of(photo.embedding()), ""));
       } else if (loaded instanceof Faulty photo) {
         inputs.add(new Input(photo.photo(), Optional.empty(), photo.fault()));
@@ -166,9 +164,10 @@ final class PhotoEmbeddings {
     return new Input(photo.photo(), Optional.of(embedding), "");
   }
 
-  private void append(PhotoFile file, String id, float[] embedding) throws IOException {
-    if (cache.isPresent()) {
-      cache.get().append(file, id, embedding);
+  private void append(Optional<PhotoFile> file, String id, float[] embedding)
+      throws IOException {
+    if (cache.isPresent() && file.isPresent()) {
+      cache.get().append(file.get(), id, embedding);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.flowers.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,12 +25,22 @@ final class StampedLines extends FilterOutputStream {
   }
 
   @Override
-  public synchronized void write(int value) throws IOException {
-    if (atStart) {
-      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-      out.write((now + " ").getBytes(StandardCharsets.UTF_8));
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  /** In one piece, so that lines of several threads do not mix. */
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    ByteArrayOutputStream stamped = new ByteArrayOutputStream(length);
+    for (int i = offset; i < offset + length; i++) {
+      if (atStart) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        stamped.writeBytes((now + " ").getBytes(StandardCharsets.UTF_8));
+      }
+      stamped.write(bytes[i]);
+      atStart = bytes[i] == '\n';
     }
-    out.write(value);
-    atStart = value == '\n';
+    out.write(stamped.toByteArray());
   }
 }

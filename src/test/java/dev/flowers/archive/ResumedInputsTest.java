@@ -40,23 +40,24 @@ class ResumedInputsTest {
   void killedAtAnyByteItEndsWithTheSameFile(AnswerForm form) throws IOException {
     for (boolean identified : new boolean[] {false, true}) {
       Path file = directory.resolve("answers-" + identified);
-      Run undisturbed = run(file, form, identified, "m:1", PHOTOS);
-      assertEquals(PHOTOS.size(), undisturbed.given.size());
+      List<String> photos = PHOTOS.subList(0, 2 * CHUNK + 3);
+      Run undisturbed = run(file, form, identified, "m:1", photos);
+      assertEquals(photos.size(), undisturbed.given.size());
       byte[] whole = Files.readAllBytes(file);
       int most = 0;
       for (int length = 0; length <= whole.length; length++) {
         Files.write(file, Arrays.copyOf(whole, length));
-        Run again = run(file, form, identified, "m:1", PHOTOS);
+        Run again = run(file, form, identified, "m:1", photos);
         assertArrayEquals(whole, Files.readAllBytes(file), "cut at byte " + length);
-        assertEquals(PHOTOS.size(), again.inputs.answered() + again.given.size());
+        assertEquals(photos.size(), again.inputs.answered() + again.given.size());
         long lost = count(whole, length, form) - again.inputs.answered();
         assertTrue(lost >= 0 && lost < CHUNK, "cut at byte " + length + ": lost " + lost);
         assertEquals(0, again.inputs.answered() % CHUNK * (again.given.isEmpty() ? 0 : 1));
         most = Math.max(most, again.given.size());
       }
-      assertEquals(PHOTOS.size(), most, "of an empty file all");
-      assertEquals(0, run(file, form, identified, "m:1", PHOTOS).given.size());
-      assertEquals(3, run(file, form, identified, "m:1", PHOTOS).inputs.failed());
+      assertEquals(photos.size(), most, "of an empty file all");
+      assertEquals(0, run(file, form, identified, "m:1", photos).given.size());
+      assertEquals(1, run(file, form, identified, "m:1", photos).inputs.failed());
     }
   }
 
@@ -166,7 +167,7 @@ class ResumedInputsTest {
   private static PhotoAnswer answer(String photo, boolean identified) {
     int index = PHOTOS.indexOf(photo);
     if (index % 10 == 1) {
-      return new PhotoAnswer.Failed(photo, "found a \"text\",\nexpected a photo");
+      return new PhotoAnswer.Failed(photo, "found a \"text\", expected a photo");
     }
     List<Ranked> classes = List.of(new Ranked("rose", 0.75f), new Ranked("tulip", 0.25f));
     return identified
