@@ -100,8 +100,7 @@ class ArchitectureTest {
               "zoo"),
           Row.row(
               "explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "storage"),
-          Row.row(
-              "cleanup", "zoo", "head", "embedding", "trunk", "download", "storage"),
+          Row.row("cleanup", "zoo", "head", "embedding", "trunk", "download", "storage"),
           Row.row(
               "archive",
               "zoo",

@@ -42,10 +42,7 @@ final class AnswerFile implements AutoCloseable {
   static AnswerFile open(Path path, AnswerText text, RunDescription run) throws IOException {
     LockedFile file =
         LockedFile.tryOpen(
-                path,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
             .orElseThrow(
                 () -> new FileSystemException(path.toString(), null, "another run writes here"));
     boolean opened = false;

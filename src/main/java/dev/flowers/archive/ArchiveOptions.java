@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param answers the file of answers, which is made, or gone on with
  * @param form how they are written
  * @param top how many classes a photo gets at most, from 1
- * @param unknown at which rates photos are called unknown; empty to take each for one of the classes
+ * @param unknown at which rates photos are called unknown; empty to take each for one of the
+ *     classes
  * @param precision of the trunk; empty for that of the cache or of the earlier run, else the
  *     fastest of this machine
  * @param cache a file that keeps the embeddings for another head; empty for none

@@ -66,25 +66,17 @@ public record ArchivePrediction(Home home, String reference, Consumer<String> no
     HeadAnswers answers = HeadAnswers.of(model, options.top(), options.unknown());
     ExecutorService threads = Waiting.threads();
     try (ModelTrunk trunk =
-        new ModelTrunk(
-            model, answers.head(), new TrunkStore(home.trunk()), precision(options))) {
+        new ModelTrunk(model, answers.head(), new TrunkStore(home.trunk()), precision(options))) {
       String identity = trunk.identity();
       try (AnswerFile file = open(model, answers, identity, options);
           CacheOf cache = CacheOf.open(options.cache(), identity, answers.head().width())) {
         cache.file().ifPresent(this::noteCutOff);
         OrderedAnswers ordered =
             new OrderedAnswers(
-                file,
-                cache.file(),
-                threads,
-                progress,
-                Runtime.getRuntime().availableProcessors());
+                file, cache.file(), threads, progress, Runtime.getRuntime().availableProcessors());
         PhotoEmbeddings embeddings =
             new PhotoEmbeddings(
-                trunk,
-                cache.file(),
-                threads,
-                inputs -> ordered.add(() -> answers.answers(inputs)));
+                trunk, cache.file(), threads, inputs -> ordered.add(() -> answers.answers(inputs)));
         Progressing<PhotoEmbeddings.Photo> inputs =
             new Progressing<>(
                 file,

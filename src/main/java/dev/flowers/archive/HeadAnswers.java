@@ -62,7 +62,8 @@ record HeadAnswers(TrainedHead head, int top, Optional<Novelty> novelty) {
       rows = head.probabilities(embeddings.toArray(float[][]::new));
     } catch (IllegalArgumentException e) {
       if (inputs.size() == 1) {
-        return List.of(new PhotoAnswer.Failed(inputs.get(0).photo(), String.valueOf(e.getMessage())));
+        return List.of(
+            new PhotoAnswer.Failed(inputs.get(0).photo(), String.valueOf(e.getMessage())));
       }
       // One of them is too large for the head: which one, each alone shows.
       return inputs.stream().flatMap(input -> answers(List.of(input)).stream()).toList();

@@ -48,8 +48,8 @@ final class PhotoEmbeddings {
 
   /** Its embedding was known. */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  private record Known(
-      String photo, float[] embedding, Optional<PhotoFile> moved, String id) implements Loaded {}
+  private record Known(String photo, float[] embedding, Optional<PhotoFile> moved, String id)
+      implements Loaded {}
 
   /** The trunk has to see it. */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
@@ -164,8 +164,7 @@ final class PhotoEmbeddings {
     return new Input(photo.photo(), Optional.of(embedding), "");
   }
 
-  private void append(Optional<PhotoFile> file, String id, float[] embedding)
-      throws IOException {
+  private void append(Optional<PhotoFile> file, String id, float[] embedding) throws IOException {
     if (cache.isPresent() && file.isPresent()) {
       cache.get().append(file.get(), id, embedding);
     }

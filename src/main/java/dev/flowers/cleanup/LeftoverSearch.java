@@ -92,8 +92,7 @@ final class LeftoverSearch {
   /** Returns the trunks that stay. */
   private List<Trunk> trunks() throws IOException {
     List<Trunk> trunks = new TrunkStore(home.trunk()).list();
-    Optional<Trunk> latest =
-        trunks.stream().filter(trunk -> !isStandIn(trunk)).findFirst();
+    Optional<Trunk> latest = trunks.stream().filter(trunk -> !isStandIn(trunk)).findFirst();
     List<Trunk> staying =
         trunks.stream()
             .filter(
@@ -102,8 +101,7 @@ final class LeftoverSearch {
                         || latest.map(trunk::equals).orElse(false))
             .toList();
     List<String> names =
-        Stream.concat(
-                staying.stream().map(Trunk::fingerprint), models.trunks.stream())
+        Stream.concat(staying.stream().map(Trunk::fingerprint), models.trunks.stream())
             .map(fingerprint -> fingerprint.substring(0, NAME_LENGTH))
             .toList();
     for (Path directory : children(home.trunk())) {
@@ -219,7 +217,9 @@ final class LeftoverSearch {
                 home.embeddings(),
                 home.reports()));
     directories.addAll(
-        children(home.zoo().resolve(Descriptor.MODELS)).stream().filter(Files::isDirectory).toList());
+        children(home.zoo().resolve(Descriptor.MODELS)).stream()
+            .filter(Files::isDirectory)
+            .toList());
     return directories;
   }
 
@@ -228,7 +228,8 @@ final class LeftoverSearch {
     for (Path path : paths) {
       bytes += FileTree.size(path);
     }
-    String name = KeptModels.absolute(home.root()).relativize(KeptModels.absolute(paths.get(0))).toString();
+    String name =
+        KeptModels.absolute(home.root()).relativize(KeptModels.absolute(paths.get(0))).toString();
     leftovers.add(new Leftover(kind, name, paths, bytes, reason, use));
   }
 

@@ -20,8 +20,7 @@ final class CsvPlace implements IParameterPreprocessor {
   public boolean preprocess(
       Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
     boolean attached = "=".equals(info.get("separator"));
-    if (!attached
-        && (args.isEmpty() || !args.peek().toLowerCase(Locale.ROOT).endsWith(".csv"))) {
+    if (!attached && (args.isEmpty() || !args.peek().toLowerCase(Locale.ROOT).endsWith(".csv"))) {
       args.push(PRINTED);
     }
     return false; // picocli goes on with what is on the stack

@@ -110,7 +110,8 @@ final class PredictCommand extends Subcommand {
       return archive(format.file().get());
     }
     if (!archive.given().isEmpty()) {
-      throw usage(archive.given().get(0) + ": found it alone, expected --jsonl OUT or --csv OUT, too");
+      throw usage(
+          archive.given().get(0) + ": found it alone, expected --jsonl OUT or --csv OUT, too");
     }
     if (inputs.isEmpty()) {
       throw usage("photos: found none, expected files, folders, or - for standard input");

@@ -146,8 +146,7 @@ public final class EmbeddingStream implements AutoCloseable {
     }
     int numbers = code.remaining() / Float.BYTES;
     if (width != 0 && numbers != width) {
-      throw current.refusal(
-          "a code of " + Quantity.of(numbers, "number"), String.valueOf(width));
+      throw current.refusal("a code of " + Quantity.of(numbers, "number"), String.valueOf(width));
     }
     width = numbers;
     values = new float[numbers];

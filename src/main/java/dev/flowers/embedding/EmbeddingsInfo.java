@@ -29,7 +29,7 @@ public record EmbeddingsInfo(
     int count,
     @JsonFormat.Default("0") int mirrors,
     String fingerprint,
-    @JsonFormat.Default("") String photos) {
+    @JsonFormat.Default("\"\"") String photos) {
   /** The version of the JSON and of what it says about the TFRecord. */
   public static final int FORMAT = 1;
 

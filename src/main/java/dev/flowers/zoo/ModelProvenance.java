@@ -33,7 +33,7 @@ public record ModelProvenance(
     Provenance head,
     TestFigures test,
     String note,
-    @JsonFormat.Default("") String trunk) {
+    @JsonFormat.Default("\"\"") String trunk) {
 
   /** Checks that nothing is missing. */
   public ModelProvenance {

@@ -118,8 +118,7 @@ class ResumedInputsTest {
       assertEquals(file, open.path());
       FileSystemException refusal =
           assertThrows(
-              FileSystemException.class,
-              () -> run(file, AnswerForm.CSV, false, "m:1", PHOTOS));
+              FileSystemException.class, () -> run(file, AnswerForm.CSV, false, "m:1", PHOTOS));
       assertEquals("another run writes here", refusal.getReason());
     }
   }
@@ -137,8 +136,7 @@ class ResumedInputsTest {
       Path file, AnswerForm form, boolean identified, String model, List<String> photos)
       throws IOException {
     List<String> given = new ArrayList<>();
-    try (AnswerFile answers =
-        AnswerFile.open(file, text(form, identified), description(model))) {
+    try (AnswerFile answers = AnswerFile.open(file, text(form, identified), description(model))) {
       ResumedInputs<String> inputs =
           new ResumedInputs<>(
               answers,

@@ -46,7 +46,8 @@ class ArchiveIT {
     photos = painted.photos();
     // Smooth: a steep head magnifies the rounding of a batch.
     train("--photos", photos, "--seed", 1);
-    embeddings = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().embeddings();
+    embeddings =
+        new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().embeddings();
     train("--photos", photos, "--seed", 2, "--hidden", 4);
   }
 
@@ -166,7 +167,8 @@ class ArchiveIT {
     // Touched alone: it is read, and known by its content.
     Files.setLastModifiedTime(photo, FileTime.fromMillis(2_000_000));
     Cli touched = predict(List.of(), "--jsonl", work.resolve("3.jsonl"), "--cache", cache, photo);
-    assertTrue(touched.out().contains("1 by embeddings that were known, 0 embedded"), touched.out());
+    assertTrue(
+        touched.out().contains("1 by embeddings that were known, 0 embedded"), touched.out());
     assertEquals(
         Files.readString(work.resolve("2.jsonl")), Files.readString(work.resolve("3.jsonl")));
   }
@@ -176,8 +178,7 @@ class ArchiveIT {
     Path byPhotos = work.resolve("photos.jsonl");
     Path byEmbeddings = work.resolve("embeddings.jsonl");
     predict(List.of("--unknown"), "--jsonl", byPhotos, photos);
-    Cli run =
-        predict(List.of("--unknown"), "--jsonl", byEmbeddings, "--embeddings", embeddings);
+    Cli run = predict(List.of("--unknown"), "--jsonl", byEmbeddings, "--embeddings", embeddings);
     assertEquals(0, run.exitCode(), run.err());
     JsonArray expected = new JsonArray();
     for (String line : Files.readAllLines(byPhotos)) {
@@ -198,21 +199,42 @@ class ArchiveIT {
     Path out = work.resolve("out.jsonl");
     Path photo = photos.resolve("roses/roses-0001.jpg");
     predict(List.of("--model", "flowers-vgg16:1"), "--jsonl", out, photo);
-    refused("expected those of flowers-vgg16:2: go on with --model flowers-vgg16:1", "--jsonl", out, photo);
-    refused("made with top 5, expected 2", "--model", "flowers-vgg16:1", "--top", 2, "--jsonl", out, photo);
-    refused("made with unknown none", "--model", "flowers-vgg16:1", "--unknown", "--jsonl", out, photo);
+    refused(
+        "expected those of flowers-vgg16:2: go on with --model flowers-vgg16:1",
+        "--jsonl",
+        out,
+        photo);
+    refused(
+        "made with top 5, expected 2",
+        "--model",
+        "flowers-vgg16:1",
+        "--top",
+        2,
+        "--jsonl",
+        out,
+        photo);
+    refused(
+        "made with unknown none", "--model", "flowers-vgg16:1", "--unknown", "--jsonl", out, photo);
     Path cache = work.resolve("cache.tfrecord");
-    predict(List.of("--precision", "float32"), "--jsonl", work.resolve("a"), "--cache", cache, photo);
+    predict(
+        List.of("--precision", "float32"), "--jsonl", work.resolve("a"), "--cache", cache, photo);
     Files.writeString(
         cache.resolveSibling("cache.tfrecord.json"),
         Files.readString(cache.resolveSibling("cache.tfrecord.json"))
             .replaceFirst("\"trunk\": \"....", "\"trunk\": \"0000"));
-    refused("cache.tfrecord: found embeddings of 128 numbers by trunk 0000", "--jsonl", work.resolve("b"), "--cache", cache, photo);
+    refused(
+        "cache.tfrecord: found embeddings of 128 numbers by trunk 0000",
+        "--jsonl",
+        work.resolve("b"),
+        "--cache",
+        cache,
+        photo);
     refused("found embeddings of trunk 0000", "--jsonl", work.resolve("c"), "--embeddings", cache);
     refused("--files-from: found it alone", "--files-from", out);
     refused("photos: found none", "--jsonl", out);
     refused("found files and folders and --files-from", "--jsonl", out, "--files-from", out, photo);
-    refused("expected it with photos alone", "--jsonl", out, "--embeddings", cache, "--cache", cache);
+    refused(
+        "expected it with photos alone", "--jsonl", out, "--embeddings", cache, "--cache", cache);
     refused("-: found a photo on standard input", "--jsonl", out, "-");
     refused("no such file", "--jsonl", out, work.resolve("none"));
     refused("--jsnol: found neither", "--jsonl", out, "--jsnol");
@@ -230,15 +252,24 @@ class ArchiveIT {
     List<String> list = new ArrayList<>();
     try (Stream<Path> files = Files.walk(photos)) {
       List<String> once =
-          files.filter(file -> file.toString().endsWith(".jpg")).map(Path::toString).sorted().toList();
+          files
+              .filter(file -> file.toString().endsWith(".jpg"))
+              .map(Path::toString)
+              .sorted()
+              .toList();
       Collections.nCopies(40, once).forEach(list::addAll);
     }
     byte[] lines = String.join("\n", list).getBytes(StandardCharsets.UTF_8);
     Path undisturbed = work.resolve("undisturbed.jsonl");
     Cli run =
         Cli.run(
-            new ByteArrayInputStream(lines), home, "predict", "--jsonl", undisturbed,
-            "--files-from", "-");
+            new ByteArrayInputStream(lines),
+            home,
+            "predict",
+            "--jsonl",
+            undisturbed,
+            "--files-from",
+            "-");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(2000, Files.readAllLines(undisturbed).size());
 
@@ -252,8 +283,13 @@ class ArchiveIT {
                   Main.class,
                   List.of("-Xmx512m"),
                   List.of(
-                      "predict", "--home", home.toString(), "--jsonl", killed.toString(),
-                      "--files-from", from.toString()))
+                      "predict",
+                      "--home",
+                      home.toString(),
+                      "--jsonl",
+                      killed.toString(),
+                      "--files-from",
+                      from.toString()))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       try {

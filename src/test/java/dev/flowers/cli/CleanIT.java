@@ -70,8 +70,7 @@ class CleanIT {
     Files.writeString(home.resolve("weights").resolve(StandIn.FILE_NAME), "random");
     Path partial = Files.writeString(home.resolve("weights/x.npy.partial"), "half");
     Files.writeString(home.resolve("weights/y.npy.partial"), "of today");
-    Files.setLastModifiedTime(
-        partial, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    Files.setLastModifiedTime(partial, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
   }
 
   private void train(String name, Path from, Object... options) {
@@ -88,9 +87,11 @@ class CleanIT {
     long before = FileTree.size(home);
     Cli shown = Cli.run(home, "clean");
     assertEquals(0, shown.exitCode(), shown.err());
-    assertTrue(shown.out().contains("Nothing was removed; --yes removes what can go."), shown.out());
+    assertTrue(
+        shown.out().contains("Nothing was removed; --yes removes what can go."), shown.out());
     assertEquals(before, FileTree.size(home));
-    JsonObject json = JsonParser.parseString(Cli.run(home, "clean", "--json").out()).getAsJsonObject();
+    JsonObject json =
+        JsonParser.parseString(Cli.run(home, "clean", "--json").out()).getAsJsonObject();
     assertEquals(0, json.get("freed").getAsLong());
     Set<String> expected =
         new TreeSet<>(
@@ -105,7 +106,8 @@ class CleanIT {
     Set<String> embeddings = new TreeSet<>(names);
     embeddings.removeAll(expected);
     assertEquals(2, embeddings.size(), "of the folder that is gone, of the old trunk: " + names);
-    assertTrue(embeddings.stream().allMatch(name -> name.startsWith("embeddings ")), names.toString());
+    assertTrue(
+        embeddings.stream().allMatch(name -> name.startsWith("embeddings ")), names.toString());
     assertTrue(names.containsAll(expected), names.toString());
 
     assertEquals(0, Cli.run(home, "clean", "--yes").exitCode());
