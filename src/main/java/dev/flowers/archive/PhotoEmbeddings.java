@@ -40,9 +40,7 @@ final class PhotoEmbeddings {
   record Photo(String name, Optional<Path> file, String fault) {}
 
   /** What reading a photo gave. */
-  private sealed interface Loaded {
-    String photo();
-  }
+  private sealed interface Loaded {}
 
   private record Faulty(String photo, String fault) implements Loaded {}
 

@@ -22,8 +22,8 @@ final class KeptModels {
   /** Fingerprints of trunks without which a kept version cannot predict. */
   final Set<String> trunks = new HashSet<>();
 
-  /** TFRecords on which a kept version is evaluated. */
-  final Set<Path> embeddings = new HashSet<>();
+  /** The names of TFRecords on which a kept version is evaluated. */
+  private final Set<String> embeddings = new HashSet<>();
 
   /** Folders of photos that a kept version's report shows. */
   final Set<Path> photos = new HashSet<>();
@@ -66,7 +66,7 @@ final class KeptModels {
         folders.put(tfrecord, absolute(Path.of(provenance.photos())));
       }
       if (keep) {
-        embeddings.add(tfrecord);
+        embeddings.add(String.valueOf(tfrecord.getFileName()));
         if (!trunk.isEmpty()) {
           trunks.add(Precision.fingerprint(trunk));
         }
@@ -86,6 +86,11 @@ final class KeptModels {
     return kept.stream()
         .map(version -> version.name() + "-" + version.version())
         .anyMatch(name -> directory.equals(name) || directory.startsWith(name + "-"));
+  }
+
+  /** Whether a TFRecord is needed, by its name alone: the home may have been moved. */
+  boolean needs(Path tfrecord) {
+    return embeddings.contains(String.valueOf(tfrecord.getFileName()));
   }
 
   static Path absolute(Path path) {

@@ -137,7 +137,7 @@ final class LeftoverSearch {
     known.put(EmbeddingCache.prefix(demoPhotos()), demoPhotos());
     for (Path tfrecord : children(home.embeddings())) {
       String name = tfrecord.getFileName().toString();
-      if (name.endsWith(TFRECORD) && !models.embeddings.contains(KeptModels.absolute(tfrecord))) {
+      if (name.endsWith(TFRECORD) && !models.needs(tfrecord)) {
         String reason = unneeded(tfrecord, known, trunks);
         if (!reason.isEmpty()) {
           List<Path> files = new ArrayList<>(List.of(tfrecord));
@@ -169,7 +169,9 @@ final class LeftoverSearch {
       return "its photos are gone: " + folder.get();
     }
     String trunk = Precision.fingerprint(info.trunk());
-    return trunk.isEmpty() || trunks.stream().anyMatch(stays -> stays.fingerprint().equals(trunk))
+    return trunk.isEmpty()
+            || models.trunks.contains(trunk) // though it is not in the home now
+            || trunks.stream().anyMatch(stays -> stays.fingerprint().equals(trunk))
         ? ""
         : "no model that stays has its trunk";
   }

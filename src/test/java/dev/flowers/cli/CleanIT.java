@@ -194,6 +194,23 @@ class CleanIT {
   }
 
   @Test
+  void whatAMovedHomesModelsNeedStays() throws IOException {
+    Path moved = Files.move(home, directory.resolve("moved"));
+    for (boolean trunks : new boolean[] {true, false}) {
+      if (!trunks) {
+        FileTree.delete(moved.resolve("trunk"));
+      }
+      Set<String> names = names(Cli.run(moved, "clean", "--keep", 3, "--json").out());
+      assertEquals(
+          2,
+          names.stream().filter(name -> name.startsWith("embeddings")).count(),
+          "of the folder that is gone, of the old trunk: " + names);
+      assertEquals(trunks, names.contains("trunk trunk/" + oldTrunk));
+      assertFalse(names.stream().anyMatch(name -> name.startsWith("version")), names.toString());
+    }
+  }
+
+  @Test
   void aRunThatWritesInTheHomeIsNotDisturbed() throws IOException {
     try (LockedHome locked = LockedHome.of(new Home(home))) {
       assertTrue(locked != null);
