@@ -73,7 +73,7 @@ final class LeftoverSearch {
                 demo ? "the demo's" : "an old version",
                 ""));
       } catch (NoSuchFileException gone) {
-        continue; // removed meanwhile
+        // Removed meanwhile.
       }
     }
   }
