@@ -100,6 +100,17 @@ class ArchitectureTest {
               "zoo"),
           Row.row(
               "explanation", "zoo", "head", "embedding", "dataset", "trunk", "image", "storage"),
+          Row.row("cleanup", "zoo", "head", "embedding", "trunk", "download", "storage"),
+          Row.row(
+              "archive",
+              "zoo",
+              "novelty",
+              "head",
+              "embedding",
+              "dataset",
+              "trunk",
+              "image",
+              "storage"),
           Row.row("", "zoo", "novelty", "trunk", "image", "storage"),
           Row.row("serving", "", "explanation", "zoo", "trunk", "image", "storage"),
           Row.row("spark", "zoo", "head", "embedding", "dataset", "trunk", "storage"));

@@ -2,6 +2,7 @@ package dev.flowers.cli;
 
 import ai.djl.util.Progress;
 import java.io.PrintStream;
+import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,6 +17,7 @@ final class BarProgress implements Progress {
   private final ProgressBarStyle style;
   private final String unit;
   private final long unitSize;
+  private @Nullable ProgressBarBuilder next;
   private @Nullable ProgressBar bar;
 
   BarProgress(PrintStream stream, boolean colour, String unit, long unitSize) {
@@ -28,7 +30,7 @@ final class BarProgress implements Progress {
   @Override
   public void reset(String message, long max, @Nullable String trailingMessage) {
     end();
-    bar =
+    next =
         new ProgressBarBuilder()
             .setTaskName(message)
             .setInitialMax(max)
@@ -36,17 +38,29 @@ final class BarProgress implements Progress {
             .setUnit(unit, unitSize)
             .setUpdateIntervalMillis(200)
             .showSpeed()
-            .setConsumer(new ConsoleProgressBarConsumer(stream, WIDTH))
-            .build();
+            .setConsumer(new ConsoleProgressBarConsumer(stream, WIDTH));
   }
 
+  /** What was done before is not to count for the rate, nor for the time left. */
   @Override
   public void start(long initialProgress) {
+    if (next != null) {
+      next.startsFrom(initialProgress, Duration.ZERO);
+    }
     update(initialProgress);
+  }
+
+  private @Nullable ProgressBar bar() {
+    if (next != null) {
+      bar = next.build();
+      next = null;
+    }
+    return bar;
   }
 
   @Override
   public void end() {
+    next = null;
     if (bar != null) {
       bar.close();
       bar = null;
@@ -55,15 +69,17 @@ final class BarProgress implements Progress {
 
   @Override
   public void increment(long increment) {
-    if (bar != null) {
-      bar.stepBy(increment);
+    ProgressBar shown = bar();
+    if (shown != null) {
+      shown.stepBy(increment);
     }
   }
 
   @Override
   public void update(long progress, @Nullable String message) {
-    if (bar != null) {
-      bar.stepTo(progress);
+    ProgressBar shown = bar();
+    if (shown != null) {
+      shown.stepTo(progress);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.flowers.cli;
 
 import ai.djl.util.Progress;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.cleanup.DemoFiles;
 import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
@@ -39,13 +40,13 @@ final class DemoCommand extends Subcommand {
     terminal.say("The demo works in %s.%n", directory.root());
     try (HomeLock lock = HomeLock.take(directory);
         PipelineOutput output = new PipelineOutput(terminal)) {
-      Path photos = paint(terminal, directory.photos().resolve("painted_flowers"));
+      Path photos = paint(terminal, directory.photos().resolve(DemoFiles.PHOTOS));
       PublishedModel model =
           TrainingPipeline.builder()
               .optHome(directory)
               .setPhotos(photos)
               .optTrunk(standIn(terminal, directory.weights().resolve(StandIn.FILE_NAME)))
-              .optName("flowers-demo")
+              .optName(DemoFiles.MODEL)
               .optNote("a demo: painted photos, and a trunk of random weights")
               .optListener(output)
               .build()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
+      CleanCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       WarmUpCommand.class
@@ -62,6 +64,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  flowers predict garden.jpg"
     })
 final class FlowersCommand implements Runnable {
+  private static final String TIMESTAMPS = "--timestamps";
+
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
@@ -74,6 +78,15 @@ final class FlowersCommand implements Runnable {
       description = "Print only results and errors.")
   boolean quiet;
 
+  /** Looked for in the arguments, too, so that what is wrong with them has the time in front. */
+  @Option(
+      names = TIMESTAMPS,
+      scope = ScopeType.INHERIT,
+      description =
+          "Begin each line of what is told and of errors with the time in UTC, unless it goes to a"
+              + " terminal. Results, such as JSON, stay as they are.")
+  boolean timestamps;
+
   @Spec CommandSpec spec;
 
   private final Terminal streams;
@@ -83,7 +96,14 @@ final class FlowersCommand implements Runnable {
   }
 
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or wrong input. */
-  static int run(Terminal streams, String... args) {
+  static int run(Terminal terminal, String... args) {
+    Terminal streams =
+        List.of(args).contains(TIMESTAMPS) ? terminal.stamped(Clock.systemUTC()) : terminal;
+    return line(streams).execute(args);
+  }
+
+  /** All commands, which write to these streams. */
+  static CommandLine line(Terminal streams) {
     FlowersCommand main = new FlowersCommand(streams);
     CommandLine line =
         new CommandLine(main)
@@ -100,7 +120,7 @@ final class FlowersCommand implements Runnable {
     // A photo may be called -x.jpg; predict itself refuses what is neither option nor file.
     Objects.requireNonNull(line.getSubcommands().get("predict"))
         .setUnmatchedOptionsArePositionalParams(true);
-    return line.execute(args);
+    return line;
   }
 
   /** The streams, as the options ask for them. */

@@ -1,6 +1,8 @@
 package dev.flowers.cli;
 
 import dev.flowers.FlowerClassifier;
+import dev.flowers.archive.AnswerForm;
+import dev.flowers.archive.ArchiveOptions;
 import dev.flowers.dataset.PhotoWalk;
 import dev.flowers.explanation.Explainer;
 import dev.flowers.image.ImageDecoder;
@@ -46,6 +48,7 @@ final class PredictCommand extends Subcommand {
   @Mixin PrecisionOption precision;
   @Mixin ExplainMixin explain;
   @Mixin UnknownMixin unknown;
+  @Mixin ArchiveMixin archive;
 
   @Option(
       names = "--top",
@@ -56,10 +59,13 @@ final class PredictCommand extends Subcommand {
   @ArgGroup Format format = new Format();
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "PHOTO",
       description = "Files, folders (with all folders in them), or - for standard input.")
-  List<Path> inputs = List.of();
+  List<String> arguments = List.of();
+
+  /** The arguments: picocli would call one that is no path an unmatched argument. */
+  private List<Path> inputs = List.of();
 
   /** At most one of them. */
   static final class Format {
@@ -68,20 +74,51 @@ final class PredictCommand extends Subcommand {
 
     @Option(
         names = "--csv",
+        arity = "1",
+        paramLabel = "[OUT.csv]",
+        preprocessor = CsvPlace.class,
         description =
             "Print CSV: photo, rank, class, probability; with --unknown answer, reason and novelty,"
-                + " too.")
-    boolean csv;
+                + " too. With a file, write it there as --jsonl does, and error, too.")
+    Optional<String> csv = Optional.empty();
+
+    @Option(
+        names = "--jsonl",
+        paramLabel = "OUT",
+        description =
+            "Write a line in JSON for each photo, in their order, to OUT. Killed, the same command goes"
+                + " on: what stands in OUT is not computed again.")
+    Optional<Path> jsonl = Optional.empty();
+
+    boolean printsCsv() {
+      return csv.isPresent();
+    }
+
+    /** Where answers go, if they are not printed. */
+    Optional<Path> file() {
+      return jsonl.or(() -> csv.filter(file -> !file.equals(CsvPlace.PRINTED)).map(Path::of));
+    }
   }
 
   @Override
   public Integer call() throws IOException {
+    inputs = arguments.stream().map(this::path).toList();
     if (top < 1) {
       throw usage("--top: found " + top + ", expected 1 or more");
     }
+    if (format.file().isPresent()) {
+      return archive(format.file().get());
+    }
+    if (!archive.given().isEmpty()) {
+      throw usage(
+          archive.given().get(0) + ": found it alone, expected --jsonl OUT or --csv OUT, too");
+    }
+    if (inputs.isEmpty()) {
+      throw usage("photos: found none, expected files, folders, or - for standard input");
+    }
     List<FlowerClassifier.Answer> unread = new ArrayList<>();
     List<Path> photos = photos(unread);
-    explain.check(this, photos, format.csv);
+    explain.check(this, photos, format.printsCsv());
     UnknownOptions rates = unknown.options(this, explain);
     Home directory = home.home();
     boolean failed =
@@ -89,6 +126,32 @@ final class PredictCommand extends Subcommand {
             ? explain(directory, photos, unread)
             : classify(directory, photos, unread, rates);
     return failed || !unread.isEmpty() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private Path path(String argument) {
+    try {
+      return new PathConverter().convert(argument);
+    } catch (CommandLine.TypeConversionException e) {
+      throw usage("PHOTO: " + e.getMessage());
+    }
+  }
+
+  private int archive(Path answers) throws IOException {
+    if (explain.asked()) {
+      throw usage("--explain, --nearest: found a file for the answers, too; expected one of them");
+    }
+    UnknownOptions rates = unknown.options(this, explain);
+    return new ArchivePredictor(this, archive, inputs)
+        .run(
+            home,
+            model,
+            new ArchiveOptions(
+                answers,
+                format.jsonl.isPresent() ? AnswerForm.JSONL : AnswerForm.CSV,
+                top,
+                unknown.asked ? Optional.of(rates) : Optional.empty(),
+                precision.asked(),
+                archive.cache));
   }
 
   private boolean explain(Home directory, List<Path> photos, List<FlowerClassifier.Answer> unread)
@@ -143,7 +206,7 @@ final class PredictCommand extends Subcommand {
     if (format.json) {
       return new JsonAnswers(terminal(), count);
     }
-    return format.csv
+    return format.printsCsv()
         ? new CsvAnswers(terminal(), count, unknown.asked)
         : new TableAnswers(terminal(), count);
   }

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
  * The streams of one run; what is written is UTF-8, whatever the locale.
  *
  * @param in standard input
- * @param out results and what a command did
+ * @param out results
+ * @param told what a command did: standard output, too
  * @param err errors and progress
  * @param interactive whether a person watches, so that a bar may be redrawn in place
  * @param colour whether what is written may be coloured
@@ -23,6 +25,7 @@ import java.util.Map;
 record Terminal(
     InputStream in,
     PrintStream out,
+    PrintStream told,
     PrintStream err,
     boolean interactive,
     boolean colour,
@@ -30,7 +33,7 @@ record Terminal(
 
   /** Without colour, and not quiet. */
   Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
-    this(in, out, err, interactive, false, false);
+    this(in, out, out, err, interactive, false, false);
   }
 
   @SuppressWarnings("SystemConsoleNull") // the property has Java 22 to 24 answer as all others do
@@ -38,9 +41,11 @@ record Terminal(
     if (System.getProperty("jdk.console") == null) {
       System.setProperty("jdk.console", "java.base");
     }
+    PrintStream out = CheckedOutput.over(new FileOutputStream(FileDescriptor.out));
     return new Terminal(
         System.in,
-        CheckedOutput.over(new FileOutputStream(FileDescriptor.out)),
+        out,
+        out,
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.console() != null,
         colour(System.getenv()),
@@ -54,18 +59,35 @@ record Terminal(
 
   /** The same, keeping to results and errors. */
   Terminal silenced() {
-    return new Terminal(in, out, err, interactive, colour, true);
+    return new Terminal(in, out, told, err, interactive, colour, true);
   }
 
   /** The same, with standard output left to the result alone. */
   Terminal talkingToErr() {
-    return new Terminal(in, err, err, interactive, colour, quiet);
+    return new Terminal(in, err, err, err, interactive, colour, quiet);
+  }
+
+  /**
+   * The same for a log: with the time in front of each line of what is told and of each error.
+   * Results stay as they are, for programs. A terminal gets no times.
+   */
+  Terminal stamped(Clock clock) {
+    return interactive
+        ? this
+        : new Terminal(
+            in,
+            out,
+            StampedLines.over(told, clock),
+            StampedLines.over(err, clock),
+            false,
+            colour,
+            quiet);
   }
 
   /** Tells what was done, a line; nothing when quiet. */
   void say(String format, Object... arguments) {
     if (!quiet) {
-      out.println(String.format(Locale.ROOT, format, arguments));
+      told.println(String.format(Locale.ROOT, format, arguments));
     }
   }
 

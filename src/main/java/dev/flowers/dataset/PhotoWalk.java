@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,11 +27,23 @@ public final class PhotoWalk {
   private final List<Path> files = new ArrayList<>();
   private final List<PhotoFolder.UnusedFile> unused = new ArrayList<>();
   private final Map<Path, String> errors = new TreeMap<>();
-  private final List<Path> ancestors = new ArrayList<>();
-  private final int deepest;
 
-  private PhotoWalk(int deepest) {
-    this.deepest = deepest;
+  private PhotoWalk() {}
+
+  /** Is told what there is, in the order of the walk. */
+  public interface Visitor {
+    /** A file, which may be a photo. */
+    void file(Path file) throws IOException;
+
+    /** What is left out. */
+    void unused(PhotoFolder.UnusedFile file) throws IOException;
+
+    /**
+     * A folder that could not be listed.
+     *
+     * @param error why; it names the folder
+     */
+    void unlisted(Path folder, String error) throws IOException;
   }
 
   /**
@@ -42,16 +56,41 @@ public final class PhotoWalk {
     return walk(folder, Integer.MAX_VALUE);
   }
 
+  /**
+   * The same, but holds no more than the folders that it is in: for trees of any number of files.
+   *
+   * @throws IOException if the folder itself cannot be listed, or the visitor throws it
+   */
+  public static void visit(Path folder, Visitor visitor) throws IOException {
+    new Walk(visitor, Integer.MAX_VALUE).begin(folder);
+  }
+
   /** Lists one folder; the folders in it are not used. */
   static PhotoWalk folder(Path folder) throws IOException {
     return walk(folder, 0);
   }
 
   private static PhotoWalk walk(Path folder, int deepest) throws IOException {
-    PhotoWalk walk = new PhotoWalk(deepest);
-    walk.ancestors.add(folder.toRealPath());
-    walk.list(folder, 0);
-    return walk;
+    PhotoWalk found = new PhotoWalk();
+    Visitor visitor =
+        new Visitor() {
+          @Override
+          public void file(Path file) {
+            found.files.add(file);
+          }
+
+          @Override
+          public void unused(PhotoFolder.UnusedFile file) {
+            found.unused.add(file);
+          }
+
+          @Override
+          public void unlisted(Path of, String error) {
+            found.errors.put(of, error);
+          }
+        };
+    new Walk(visitor, deepest).begin(folder);
+    return found;
   }
 
   /** Returns the files, which may be photos. */
@@ -69,46 +108,77 @@ public final class PhotoWalk {
     return Map.copyOf(errors);
   }
 
-  private void list(Path folder, int depth) throws IOException {
-    for (Path child : children(folder)) {
-      if (isHidden(child)) {
-        unused.add(
-            new PhotoFolder.UnusedFile(
-                child, Files.isDirectory(child) ? "a hidden folder" : "a hidden file"));
-      } else if (Files.isDirectory(child)) {
-        descend(child, depth);
-      } else if (Files.isRegularFile(child)) {
-        files.add(child);
-      } else {
-        // A pipe in a folder might have a run wait for ever.
-        unused.add(
-            new PhotoFolder.UnusedFile(
-                child, Files.exists(child) ? "no regular file" : "a link to nothing"));
+  /** A walk under way: the folders that it is in. */
+  private static final class Walk {
+    private final Visitor visitor;
+    private final int deepest;
+    private final List<Path> ancestors = new ArrayList<>();
+
+    Walk(Visitor visitor, int deepest) {
+      this.visitor = visitor;
+      this.deepest = deepest;
+    }
+
+    void begin(Path folder) throws IOException {
+      ancestors.add(folder.toRealPath());
+      visit(children(folder), 0);
+    }
+
+    private void visit(List<Path> children, int depth) throws IOException {
+      for (Path child : children) {
+        Optional<String> fault = hidden(child);
+        if (fault.isPresent()) {
+          unused(child, fault.get());
+        } else if (Files.isDirectory(child)) {
+          descend(child, depth);
+        } else if (Files.isRegularFile(child)) {
+          visitor.file(child);
+        } else {
+          // A pipe in a folder might have a run wait for ever.
+          unused(child, Files.exists(child) ? "no regular file" : "a link to nothing");
+        }
       }
     }
-  }
 
-  private void descend(Path folder, int depth) throws IOException {
-    if (isMacOsLeftover(folder)) {
-      unused.add(new PhotoFolder.UnusedFile(folder, "a leftover of a macOS archive"));
-      return;
+    private static Optional<String> hidden(Path child) throws IOException {
+      try {
+        return isHidden(child)
+            ? Optional.of(Files.isDirectory(child) ? "a hidden folder" : "a hidden file")
+            : Optional.empty();
+      } catch (NoSuchFileException gone) {
+        return Optional.of("gone meanwhile"); // on Windows, which asks the file
+      }
     }
-    if (depth == deepest) {
-      unused.add(new PhotoFolder.UnusedFile(folder, "a folder below a class folder"));
-      return;
-    }
-    try {
-      Path real = folder.toRealPath();
+
+    private void descend(Path folder, int depth) throws IOException {
+      if (isMacOsLeftover(folder)) {
+        unused(folder, "a leftover of a macOS archive");
+        return;
+      }
+      if (depth == deepest) {
+        unused(folder, "a folder below a class folder");
+        return;
+      }
+      Path real;
+      List<Path> children;
+      try {
+        real = folder.toRealPath();
+        children = ancestors.contains(real) ? List.of() : children(folder);
+      } catch (IOException e) {
+        visitor.unlisted(folder, FileErrors.message(e));
+        return;
+      }
       if (ancestors.contains(real)) {
-        unused.add(new PhotoFolder.UnusedFile(folder, "a link to a folder that it is in"));
+        unused(folder, "a link to a folder that it is in");
         return;
       }
       ancestors.add(real);
-      list(folder, depth + 1);
+      visit(children, depth + 1);
       ancestors.remove(ancestors.size() - 1);
-    } catch (IOException e) {
-      errors.put(folder, FileErrors.message(e));
-      ancestors.subList(depth + 1, ancestors.size()).clear();
+    }
+
+    private void unused(Path file, String why) throws IOException {
+      visitor.unused(new PhotoFolder.UnusedFile(file, why));
     }
   }
 

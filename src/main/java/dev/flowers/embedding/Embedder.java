@@ -102,7 +102,12 @@ public final class Embedder {
       return result(EmbeddingsInfo.read(EmbeddingsInfo.beside(tfrecord)), 0, skipped);
     }
     try (EmbeddingWriter writer =
-        EmbeddingWriter.open(tfrecord, trunk.identity(), folder.classes(), trunk.width())) {
+        EmbeddingWriter.open(
+            tfrecord,
+            trunk.identity(),
+            folder.classes(),
+            trunk.width(),
+            folder.source().toAbsolutePath().normalize().toString())) {
       List<Picture> missing = reuse(folder, pictures, tfrecord, writer);
       int embedded = missing.isEmpty() ? 0 : compute(folder, missing, writer, skipped, progress);
       SkippedCsv.write(list, skipped, decoder.rules());

@@ -30,9 +30,6 @@ public record EmbeddingCache(Home home) {
    * @param augmentation what else is embedded; each has a file of its own, so that both stay known
    */
   public Path file(Path photos, Trunk trunk, Augmentation augmentation) {
-    Path folder = photos.toAbsolutePath().normalize();
-    CRC32 place = new CRC32();
-    place.update(bytes(folder));
     String suffix =
         (trunk.precision() == Precision.FLOAT32 ? "" : "-" + trunk.precision())
             + (augmentation == Augmentation.NONE
@@ -42,11 +39,18 @@ public record EmbeddingCache(Home home) {
         .resolve(
             String.format(
                 Locale.ROOT,
-                "%s-%s-%s%s.tfrecord",
-                name(folder),
-                HexFormat.of().toHexDigits((int) place.getValue()),
+                "%s%s%s.tfrecord",
+                prefix(photos),
                 trunk.fingerprint().substring(0, 8),
                 suffix));
+  }
+
+  /** Returns with what the names of a folder's TFRecords begin. */
+  public static String prefix(Path photos) {
+    Path folder = photos.toAbsolutePath().normalize();
+    CRC32 place = new CRC32();
+    place.update(bytes(folder));
+    return name(folder) + "-" + HexFormat.of().toHexDigits((int) place.getValue()) + "-";
   }
 
   /** The same bytes of the same folder, whatever encoding the JVM has for file names. */

@@ -76,8 +76,19 @@ public final class EmbeddingWriter implements AutoCloseable {
    */
   public static EmbeddingWriter open(Path tfrecord, String trunk, List<String> classes, int width)
       throws IOException {
+    return open(tfrecord, trunk, classes, width, "");
+  }
+
+  /**
+   * The same for photos whose folder is known.
+   *
+   * @param photos the folder or table, absolute
+   */
+  public static EmbeddingWriter open(
+      Path tfrecord, String trunk, List<String> classes, int width, String photos)
+      throws IOException {
     Path partial = tfrecord.resolveSibling(tfrecord.getFileName() + ".partial");
-    EmbeddingsInfo header = new EmbeddingsInfo(classes, trunk, width, 0, 0, "");
+    EmbeddingsInfo header = new EmbeddingsInfo(classes, trunk, width, 0, 0, "", photos);
     if (!belongs(partial, header)) {
       TfRecordWriter.create(partial).close();
     }
@@ -211,7 +222,8 @@ public final class EmbeddingWriter implements AutoCloseable {
               header.width(),
               written.size(),
               written.mirrors(),
-              written.fingerprint());
+              written.fingerprint(),
+              header.photos());
     }
     info.write(EmbeddingsInfo.beside(target));
     AtomicFile.replace(partial, target);

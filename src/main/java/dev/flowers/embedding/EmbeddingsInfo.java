@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param mirrors how many of them are mirror images; a JSON that does not say it means 0
  * @param fingerprint 64 hexadecimal digits over all ids, labels and embeddings; neither the
  *     records' order nor the photos' paths matter to it
+ * @param photos the folder or table of the photos, absolute; empty when unknown
  */
 public record EmbeddingsInfo(
     List<String> classes,
@@ -27,7 +28,8 @@ public record EmbeddingsInfo(
     int width,
     int count,
     @JsonFormat.Default("0") int mirrors,
-    String fingerprint) {
+    String fingerprint,
+    @JsonFormat.Default("\"\"") String photos) {
   /** The version of the JSON and of what it says about the TFRecord. */
   public static final int FORMAT = 1;
 
@@ -45,6 +47,7 @@ public record EmbeddingsInfo(
     ClassNames.check(classes);
     Objects.requireNonNull(trunk, "no trunk");
     Objects.requireNonNull(fingerprint, "no fingerprint");
+    Objects.requireNonNull(photos, "no photos");
     if (width < 0 || count < 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -55,6 +58,12 @@ public record EmbeddingsInfo(
           String.format(
               Locale.ROOT, "found %d mirrors, expected 0 to %d, the count", mirrors, count));
     }
+  }
+
+  /** Of photos whose folder is not known. */
+  public EmbeddingsInfo(
+      List<String> classes, String trunk, int width, int count, int mirrors, String fingerprint) {
+    this(classes, trunk, width, count, mirrors, fingerprint, "");
   }
 
   /** Returns where the JSON of this TFRecord is. */

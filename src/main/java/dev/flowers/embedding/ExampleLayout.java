@@ -33,6 +33,11 @@ final class ExampleLayout {
   private static final int CLASS = 1 << 4;
   private static final int PATH = 1 << 5;
   private static final int PART = 1 << 6;
+  private static final int FILE_BYTES = 1 << 7;
+  private static final int FILE_MODIFIED = 1 << 8;
+
+  /** Of a photo's file, where the example does not say it. */
+  static final long UNKNOWN = -1;
 
   private ByteBuffer example = ByteBuffer.allocate(0);
   private int seen;
@@ -43,6 +48,8 @@ final class ExampleLayout {
   private String path = "";
   private boolean mirrored;
   private Optional<Split.Part> part = Optional.empty();
+  private long fileBytes = UNKNOWN;
+  private long fileModified = UNKNOWN;
   private ByteBuffer codeFeature = example;
   private int codeStart;
   private int codeBytes;
@@ -79,6 +86,8 @@ final class ExampleLayout {
     path = "";
     mirrored = false;
     part = Optional.empty();
+    fileBytes = UNKNOWN;
+    fileModified = UNKNOWN;
     codeBytes = 0;
     try {
       WireFields.each(WireFields.input(example), exampleFields);
@@ -156,6 +165,16 @@ final class ExampleLayout {
     return mirrored;
   }
 
+  /** Returns the length of the photo's file when it was embedded; {@link #UNKNOWN} if not there. */
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  /** Returns when that file was last written, in milliseconds from 1970; or {@link #UNKNOWN}. */
+  long fileModified() {
+    return fileModified;
+  }
+
   private void exampleField(CodedInputStream in, int tag) throws IOException {
     if (WireFields.hasLength(tag, EXAMPLE_FEATURES)) {
       WireFields.message(in, entries);
@@ -226,6 +245,8 @@ final class ExampleLayout {
       case Examples.CLASS -> CLASS;
       case Examples.PATH -> PATH;
       case Examples.PART -> PART;
+      case Examples.FILE_BYTES -> FILE_BYTES;
+      case Examples.FILE_MODIFIED -> FILE_MODIFIED;
       default -> NONE;
     };
   }
@@ -240,6 +261,14 @@ final class ExampleLayout {
       case MIRRORED -> {
         expect(Kind.INT64);
         mirrored = values.number(key) != 0;
+      }
+      case FILE_BYTES -> {
+        expect(Kind.INT64);
+        fileBytes = values.number(key);
+      }
+      case FILE_MODIFIED -> {
+        expect(Kind.INT64);
+        fileModified = values.number(key);
       }
       case ID -> id = text();
       case CLASS -> className = text();

@@ -24,19 +24,17 @@ final class Examples {
   static final String CLASS = "class";
   static final String MIRRORED = "mirrored";
   static final String PART = "part";
+  static final String FILE_BYTES = "file_bytes";
+  static final String FILE_MODIFIED = "file_modified";
+
+  /** The label of a photo of which nobody has said the class: as scikit-learn has it. */
+  static final int NO_LABEL = -1;
 
   private Examples() {}
 
   /** Returns the serialized example; the same embedding always gives the same bytes. */
   static byte[] encode(Embedding embedding) throws IOException {
-    FloatList.Builder code = FloatList.newBuilder();
-    for (float value : embedding.values()) {
-      code.addValue(value);
-    }
-    Features.Builder features =
-        Features.newBuilder()
-            .putFeature(CODE, Feature.newBuilder().setFloatList(code).build())
-            .putFeature(LABEL, number(embedding.label()));
+    Features.Builder features = features(embedding.values(), embedding.label());
     if (embedding.mirrored()) {
       features.putFeature(MIRRORED, number(1));
     }
@@ -44,6 +42,31 @@ final class Examples {
     putText(features, PATH, embedding.path());
     putText(features, CLASS, embedding.className());
     putText(features, PART, embedding.part().map(Split.Part::text).orElse(""));
+    return bytes(features);
+  }
+
+  /** Returns the serialized example of a photo without a label. */
+  static byte[] encode(PhotoFile photo, String id, float[] values) throws IOException {
+    Features.Builder features =
+        features(values, NO_LABEL)
+            .putFeature(FILE_BYTES, number(photo.length()))
+            .putFeature(FILE_MODIFIED, number(photo.modified()));
+    putText(features, ID, id);
+    putText(features, PATH, photo.path());
+    return bytes(features);
+  }
+
+  private static Features.Builder features(float[] values, int label) {
+    FloatList.Builder code = FloatList.newBuilder();
+    for (float value : values) {
+      code.addValue(value);
+    }
+    return Features.newBuilder()
+        .putFeature(CODE, Feature.newBuilder().setFloatList(code).build())
+        .putFeature(LABEL, number(label));
+  }
+
+  private static byte[] bytes(Features.Builder features) throws IOException {
     Example example = Example.newBuilder().setFeatures(features).build();
 
     byte[] bytes = new byte[example.getSerializedSize()];

@@ -83,7 +83,11 @@ final class RecordScan {
       throw reader.refusal(FiniteCheck.fault(numbers), FiniteCheck.EXPECTED);
     }
     if (layout.label() < 0 || layout.label() >= MAX_CLASSES) {
-      throw reader.refusal("label " + layout.label(), "0 to " + (MAX_CLASSES - 1));
+      throw reader.refusal(
+          "label "
+              + layout.label()
+              + (layout.label() == Examples.NO_LABEL ? ", a photo without a class" : ""),
+          "0 to " + (MAX_CLASSES - 1));
     }
     int label = (int) layout.label();
     String expected = check.expected(label, layout.className());

@@ -46,7 +46,7 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
       boolean list,
       Method accessor,
       TypeAdapter<Object> adapter,
-      @Nullable String missing) {}
+      @Nullable Object missing) {}
 
   private final Constructor<T> constructor;
   private final List<Member> members = new ArrayList<>();
@@ -66,13 +66,14 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
       indexes.put(component.getName(), members.size());
       component.getAccessor().setAccessible(true);
       JsonFormat.Default missing = component.getAnnotation(JsonFormat.Default.class);
+      TypeAdapter<Object> adapter = adapter(gson, component);
       members.add(
           new Member(
               component.getName(),
               component.getType() == List.class,
               component.getAccessor(),
-              adapter(gson, component),
-              missing == null ? null : missing.value()));
+              adapter,
+              missing == null ? null : value(component, adapter, missing.value())));
     }
   }
 
@@ -118,6 +119,17 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
     return member.adapter.read(in);
   }
 
+  /** Parsed at once: a default that is none is to show in every file, and not in old ones alone. */
+  private static Object value(
+      RecordComponent component, TypeAdapter<Object> adapter, String missing) {
+    try {
+      return adapter.fromJson(missing);
+    } catch (IOException | JsonParseException e) {
+      throw new IllegalStateException(
+          component + ": found the default " + missing + ", expected JSON", e);
+    }
+  }
+
   private static Object missing(Member member, JsonReader in) throws IOException {
     if (member.missing == null) {
       throw new JsonParseException(
@@ -127,7 +139,7 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
               + place(in.getPreviousPath())
               + ", expected this member");
     }
-    return member.adapter.fromJson(member.missing);
+    return member.missing;
   }
 
   private T create(@Nullable Object[] values, JsonReader in) {

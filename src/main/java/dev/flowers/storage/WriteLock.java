@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * The right to write one path, which one thread of all processes has at a time. It is a lock on a
  * file {@code .<name>.lock} beside the path, which is deleted when the right is given back.
  */
-final class WriteLock implements AutoCloseable {
+public final class WriteLock implements AutoCloseable {
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
   private static final int MARKS = 1 << 20;
 
@@ -26,8 +26,13 @@ final class WriteLock implements AutoCloseable {
     this.file = file;
   }
 
-  /** Takes it, without waiting; empty if another has it. */
-  static Optional<WriteLock> tryTake(Path target) throws IOException {
+  /**
+   * Takes it, without waiting; empty if another has it.
+   *
+   * @param target in a directory that is there
+   * @throws IOException if the lock's file cannot be made
+   */
+  public static Optional<WriteLock> tryTake(Path target) throws IOException {
     Path path = beside(target);
     while (true) {
       Optional<LockedFile> file =

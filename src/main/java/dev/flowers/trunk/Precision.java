@@ -63,7 +63,7 @@ public enum Precision {
    * What embeddings and models call the trunk that made them: its weights' fingerprint, with the
    * precision behind it where that is not float32.
    */
-  String identity(String fingerprint) {
+  public String identity(String fingerprint) {
     return this == FLOAT32 ? fingerprint : fingerprint + SEPARATOR + this;
   }
 

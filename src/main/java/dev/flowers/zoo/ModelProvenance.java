@@ -34,7 +34,7 @@ public record ModelProvenance(
     Provenance head,
     TestFigures test,
     String note,
-    @JsonFormat.Default("") String trunk,
+    @JsonFormat.Default("\"\"") String trunk,
     @JsonFormat.Default("[]") List<ClassFigures> classes) {
 
   /** Checks that nothing is missing. */

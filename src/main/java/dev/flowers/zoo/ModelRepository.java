@@ -228,6 +228,14 @@ public record ModelRepository(Home home) {
   }
 
   /**
+   * The version that {@link #rollback} would return to; none if no version that is there was current
+   * before the current one.
+   */
+  public Optional<PublishedModel> previous(String name) throws IOException {
+    return model(name).before();
+  }
+
+  /**
    * Removes a version. Its number is never given again: DJL keeps copies of what it loaded from a
    * repository under the version's number, and would take a new version for the old one. Who has
    * loaded the model keeps it; who looks meanwhile finds it whole or not at all.

@@ -144,8 +144,15 @@ public record PublishedModel(String name, int version, Path directory) {
     return new LoadedModel(this, classes, trunk.open(naming, head.layers(), device));
   }
 
-  /** The trunk that a head was trained behind, in float32. */
-  Trunk trunk(TrainedHead head, TrunkStore trunks) throws IOException {
+  /**
+   * The trunk that a head was trained behind, in float32. Its files are not read.
+   *
+   * @param head this model's
+   * @param trunks where the converted trunks are
+   * @throws ModelUnavailableException if it is not there, or not known
+   * @throws IOException if its description cannot be read
+   */
+  public Trunk trunk(TrainedHead head, TrunkStore trunks) throws IOException {
     String fingerprint = head.provenance().trunk();
     if (fingerprint.isEmpty()) {
       throw new ModelUnavailableException(

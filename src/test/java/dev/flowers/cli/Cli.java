@@ -40,8 +40,19 @@ record Cli(int exitCode, String out, String err) {
         FlowersCommand.run(
             new Terminal(in, stream(out), stream(err), false),
             words.stream().map(Object::toString).toArray(String[]::new));
-    return new Cli(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Cli(exitCode, plain(out), plain(err));
+  }
+
+  /**
+   * Without a terminal there is nothing in it that moves a cursor; a CSV's lines end as they do.
+   */
+  private static String plain(ByteArrayOutputStream bytes) {
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    if (text.contains("\u001B") || text.replace("\r\n", "\n").contains("\r")) {
+      throw new AssertionError(
+          "found an escape code or a carriage return, expected lines: " + text);
+    }
+    return text;
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -97,8 +97,9 @@ class TerminalTest {
   }
 
   private Terminal terminal(boolean interactive, boolean colour, boolean quiet) {
+    PrintStream printed = stream(out);
     return new Terminal(
-        InputStream.nullInputStream(), stream(out), stream(err), interactive, colour, quiet);
+        InputStream.nullInputStream(), printed, printed, stream(err), interactive, colour, quiet);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -23,6 +23,17 @@ class EmbeddingsInfoTest {
 
   @TempDir Path dir;
 
+  /** As versions wrote it that knew neither mirror images nor the photos' folder. */
+  @Test
+  void anEarlierVersionsJsonIsRead() throws IOException {
+    Path json =
+        Files.writeString(
+            dir.resolve("early.json"),
+            "{\"format\":1,\"classes\":[\"a\"],\"trunk\":\"t\",\"width\":3,\"count\":2,\"fingerprint\":\"f\"}");
+    assertEquals(
+        new EmbeddingsInfo(List.of("a"), "t", 3, 2, 0, "f", ""), EmbeddingsInfo.read(json));
+  }
+
   @Test
   void comesBackFromItsJson() throws IOException {
     Path json = EmbeddingsInfo.beside(dir.resolve("a.tfrecord"));

@@ -1,6 +1,7 @@
 package dev.flowers.trunk.onnx;
 
 import ai.djl.Model;
+import dev.flowers.storage.DirectoryUse;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.TrunkWithHead;
@@ -18,11 +19,13 @@ final class OnnxWithHead implements TrunkWithHead {
   private final OnnxNetwork network;
   private final List<DenseLayer> head;
   private final PhotoModel model;
+  private final DirectoryUse use;
 
   private OnnxWithHead(Naming naming, OnnxTrunk trunk, OnnxNetwork network, List<DenseLayer> head) {
     this.trunk = trunk;
     this.network = network;
     this.head = head;
+    this.use = DirectoryUse.of(trunk.directory());
     this.model =
         new PhotoModel(
             naming.name(),
@@ -79,5 +82,6 @@ final class OnnxWithHead implements TrunkWithHead {
   @Override
   public void close() {
     model.close();
+    use.close();
   }
 }

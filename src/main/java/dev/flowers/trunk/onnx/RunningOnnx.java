@@ -1,6 +1,7 @@
 package dev.flowers.trunk.onnx;
 
 import ai.djl.Model;
+import dev.flowers.storage.DirectoryUse;
 import dev.flowers.trunk.RunningTrunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,11 +11,13 @@ final class RunningOnnx implements RunningTrunk {
   private final OnnxTrunk trunk;
   private final OnnxNetwork network;
   private final PhotoModel model;
+  private final DirectoryUse use;
 
   private RunningOnnx(OnnxTrunk trunk, OnnxNetwork network, PhotoModel model) {
     this.trunk = trunk;
     this.network = network;
     this.model = model;
+    this.use = DirectoryUse.of(trunk.directory());
   }
 
   static RunningOnnx open(OnnxTrunk trunk, String name) throws IOException {
@@ -42,5 +45,6 @@ final class RunningOnnx implements RunningTrunk {
   @Override
   public void close() {
     model.close();
+    use.close();
   }
 }

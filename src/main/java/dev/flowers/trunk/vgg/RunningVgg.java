@@ -3,6 +3,7 @@ package dev.flowers.trunk.vgg;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
+import dev.flowers.storage.DirectoryUse;
 import dev.flowers.trunk.RunningTrunk;
 import dev.flowers.trunk.TensorFlow;
 import java.nio.ByteBuffer;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class RunningVgg implements RunningTrunk {
   private final VggTrunk trunk;
   private final GraphModel model;
+  private final DirectoryUse use;
 
   private RunningVgg(VggTrunk trunk, GraphModel model) {
     this.trunk = trunk;
     this.model = model;
+    this.use = DirectoryUse.of(trunk.directory());
   }
 
   /**
@@ -60,5 +63,6 @@ final class RunningVgg implements RunningTrunk {
   @Override
   public void close() {
     model.close();
+    use.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.flowers.trunk.vgg;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
+import dev.flowers.storage.DirectoryUse;
 import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.PhotoTranslator;
 import dev.flowers.trunk.TensorFlow;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class VggWithHead implements TrunkWithHead {
   private final VggTrunk trunk;
   private final GraphModel model;
+  private final DirectoryUse use;
 
   private VggWithHead(VggTrunk trunk, GraphModel model) {
     this.trunk = trunk;
     this.model = model;
+    this.use = DirectoryUse.of(trunk.directory());
   }
 
   static VggWithHead open(
@@ -73,5 +76,6 @@ final class VggWithHead implements TrunkWithHead {
   @Override
   public void close() {
     model.close();
+    use.close();
   }
 }
