@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.flowers.JavaProcess;
+import dev.flowers.JavaProcess.Outcome;
 import dev.flowers.SmallTrunk;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.vgg.SeededVgg;
 import dev.flowers.zoo.ModelRepository;
+import dev.flowers.zoo.PublishedModel;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -293,5 +296,62 @@ class PromotionIT {
     Cli second = train("broken", labels);
     assertTrue(second.out().contains("the two cannot be compared: "), second.out());
     assertEquals(1, current("broken"));
+  }
+
+  @Test
+  void theMonthlyScriptPromotesAndCleansOrShowsWhatGotWorse() throws Exception {
+    train("script", table("script", 30, 12));
+    Outcome spoiled = month("script", table("script", 40, 4));
+    assertEquals(0, spoiled.exitCode(), spoiled.output());
+    assertTrue(spoiled.output().contains("script:2 was not promoted: "), spoiled.output());
+    assertTrue(spoiled.output().contains("McNemar's exact p = "), spoiled.output());
+    assertEquals(1, current("script"));
+
+    Outcome mended = month("script", table("script", 40, 0));
+    assertEquals(0, mended.exitCode(), mended.output());
+    assertTrue(mended.output().contains("script:3 is current now: "), mended.output());
+    assertEquals(3, current("script"));
+    assertEquals(
+        List.of(3, 1),
+        repository.versions("script").stream().map(PublishedModel::version).toList(),
+        "the current version and the one to roll back to stay: " + mended.output());
+
+    Outcome wrong = month("script", directory.resolve("nowhere.csv"));
+    assertEquals(2, wrong.exitCode(), wrong.output());
+    assertTrue(wrong.output().contains("nowhere.csv"), wrong.output());
+    assertEquals(3, current("script"));
+  }
+
+  /** Runs the guide's script; its {@code flowers} is this class path's. */
+  private static Outcome month(String name, Path labels) throws Exception {
+    Path flowers = directory.resolve("flowers");
+    List<String> java =
+        JavaProcess.builder(
+                JavaProcess.classPath(),
+                Main.class,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                List.of())
+            .command();
+    Files.writeString(
+        flowers, "#!/bin/sh\nexec '" + String.join("' '", java) + "' \"$@\"\n", UTF_8);
+    assertTrue(flowers.toFile().setExecutable(true));
+    ProcessBuilder script =
+        new ProcessBuilder(
+                "sh",
+                "docs/monthly.sh",
+                labels.toString(),
+                "--name",
+                name,
+                "--hidden",
+                "0",
+                "--epochs",
+                "30",
+                "--split",
+                "50/10/40")
+            .redirectErrorStream(true);
+    script.environment().put("FLOWERS", flowers.toString());
+    script.environment().put("FLOWERS_HOME", home.toString());
+    script.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
+    return JavaProcess.run(script, 120);
   }
 }
