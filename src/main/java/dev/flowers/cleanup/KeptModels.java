@@ -54,7 +54,9 @@ final class KeptModels {
     return models;
   }
 
-  /** The current version, the one that a rollback returns to, then the others from the newest on. */
+  /**
+   * The current version, the one that a rollback returns to, then the others from the newest on.
+   */
   private static Set<PublishedModel> currentFirst(ModelRepository repository, String name)
       throws IOException {
     Set<PublishedModel> versions = new LinkedHashSet<>();

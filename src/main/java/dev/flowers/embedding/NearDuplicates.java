@@ -135,7 +135,7 @@ final class NearDuplicates {
       for (int second = first + 1; second < rows.length; second++) {
         int b = second * words;
         int different = 0;
-        for (int word = 0; word < words; word++) {
+        for (int word = 0; word < words && different <= most; word++) {
           different += Long.bitCount(signatures[a + word] ^ signatures[b + word]);
         }
         if (different <= most) {

@@ -228,8 +228,8 @@ public record ModelRepository(Home home) {
   }
 
   /**
-   * The version that {@link #rollback} would return to; none if no version that is there was current
-   * before the current one.
+   * The version that {@link #rollback} would return to; none if no version that is there was
+   * current before the current one.
    */
   public Optional<PublishedModel> previous(String name) throws IOException {
     return model(name).before();

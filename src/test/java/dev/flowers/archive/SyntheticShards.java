@@ -53,7 +53,7 @@ final class SyntheticShards {
         written.add(writer.finish(name, name + ".index"));
       }
     }
-    ShardManifest manifest = new ShardManifest(trunk, width, List.of("any"), 1, written);
+    ShardManifest manifest = new ShardManifest(trunk, width, List.of("any"), 1, written, List.of());
     AtomicFile.write(directory.resolve(ShardManifest.FILE), manifest.text());
   }
 
