@@ -68,7 +68,7 @@ class ResumedInputsTest {
       return text.chars().filter(c -> c == '\n').count();
     }
     // The last row of an answer has rank 2, or no rank.
-    return text.split(",2,tulip,[^\n]*\n|,,,[^\n]*\n", -1).length - 1;
+    return text.split(",2,tulip,[^\n]*\n|,,,[^\n]*\n", -1).length - 1L;
   }
 
   @Test
