@@ -83,7 +83,8 @@ class ArchitectureTest {
           Row.row("evaluation", "head", "embedding", "dataset", "trunk", "storage"),
           Row.row("report", "evaluation", "head", "embedding", "image", "storage"),
           Row.row("tensorboard", "head", "tfrecord"),
-          Row.row("zoo", "head", "novelty", "trunk", "evaluation", "download", "storage"),
+          Row.row(
+              "zoo", "head", "novelty", "trunk", "evaluation", "dataset", "download", "storage"),
           Row.row(
               "training",
               "storage",

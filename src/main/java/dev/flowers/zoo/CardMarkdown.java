@@ -150,17 +150,23 @@ final class CardMarkdown {
       case SAVED_MODEL ->
           code(
               "python",
-              "import tensorflow as tf\n\n"
-                  + "model = tf.saved_model.load(\".\")\n"
-                  + "photo = open(\"photo.jpg\", \"rb\").read()\n"
-                  + "print(model.signatures[\"encoded\"](images=tf.constant([photo]))[\"probabilities\"])");
+              """
+              import tensorflow as tf
+
+              model = tf.saved_model.load(".")
+              photo = open("photo.jpg", "rb").read()
+              print(model.signatures["encoded"](images=tf.constant([photo]))["probabilities"])\
+              """);
       case ONNX ->
           code(
               "python",
-              "import onnxruntime\n\n"
-                  + "model = onnxruntime.InferenceSession(\"model.onnx\")\n"
-                  + "# pixels: float32 [n, 3, height, width], as preprocessor_config.json says\n"
-                  + "print(model.run(None, {model.get_inputs()[0].name: pixels})[0])");
+              """
+              import onnxruntime
+
+              model = onnxruntime.InferenceSession("model.onnx")
+              # pixels: float32 [n, 3, height, width], as preprocessor_config.json says
+              print(model.run(None, {model.get_inputs()[0].name: pixels})[0])\
+              """);
     }
     line("");
     line("The classes, in the order of the probabilities, are in `synset.txt`.");
@@ -218,7 +224,8 @@ final class CardMarkdown {
   /** A name must neither end a table's cell nor become markup. */
   private static String inline(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if ("\\`*_{}[]<>|#".indexOf(c) >= 0) {
         escaped.append('\\');
       }
