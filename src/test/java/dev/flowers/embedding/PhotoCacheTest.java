@@ -139,7 +139,8 @@ class PhotoCacheTest {
     Files.delete(EmbeddingsInfo.beside(file));
     try (EmbeddingStream stream = EmbeddingStream.open(file)) {
       assertEquals("", stream.trunk());
-      assertTrue(stream.next() && stream.next());
+      assertTrue(stream.next());
+      assertTrue(stream.next());
       assertThrows(CorruptRecordException.class, stream::next);
     }
   }
