@@ -300,30 +300,35 @@ class PromotionIT {
 
   @Test
   void theMonthlyScriptPromotesAndCleansOrShowsWhatGotWorse() throws Exception {
-    train("script", table("script", 30, 12));
-    Outcome spoiled = month("script", table("script", 40, 4));
+    // A home of its own, for the script cleans it.
+    Path own = directory.resolve("own home");
+    SmallTrunk.weights(own);
+    ModelRepository models = new ModelRepository(new Home(own));
+    Outcome first = month(own, table("script", 40, 0));
+    assertEquals(0, first.exitCode(), first.output());
+    Outcome spoiled = month(own, table("script", 40, 4));
     assertEquals(0, spoiled.exitCode(), spoiled.output());
-    assertTrue(spoiled.output().contains("script:2 was not promoted: "), spoiled.output());
+    assertTrue(spoiled.output().contains("flowers-vgg16:2 was not promoted: "), spoiled.output());
     assertTrue(spoiled.output().contains("McNemar's exact p = "), spoiled.output());
-    assertEquals(1, current("script"));
+    assertEquals(1, models.find("flowers-vgg16").version());
 
-    Outcome mended = month("script", table("script", 40, 0));
+    Outcome mended = month(own, table("script", 40, 0));
     assertEquals(0, mended.exitCode(), mended.output());
-    assertTrue(mended.output().contains("script:3 is current now: "), mended.output());
-    assertEquals(3, current("script"));
+    assertTrue(mended.output().contains("flowers-vgg16:3 is current now: "), mended.output());
+    assertEquals(3, models.find("flowers-vgg16").version());
     assertEquals(
         List.of(3, 1),
-        repository.versions("script").stream().map(PublishedModel::version).toList(),
+        models.versions("flowers-vgg16").stream().map(PublishedModel::version).toList(),
         "the current version and the one to roll back to stay: " + mended.output());
 
-    Outcome wrong = month("script", directory.resolve("nowhere.csv"));
+    Outcome wrong = month(own, directory.resolve("nowhere.csv"));
     assertEquals(2, wrong.exitCode(), wrong.output());
     assertTrue(wrong.output().contains("nowhere.csv"), wrong.output());
-    assertEquals(3, current("script"));
+    assertEquals(3, models.find("flowers-vgg16").version());
   }
 
   /** Runs the guide's script; its {@code flowers} is this class path's. */
-  private static Outcome month(String name, Path labels) throws Exception {
+  private static Outcome month(Path home, Path labels) throws Exception {
     Path flowers = directory.resolve("flowers");
     List<String> java =
         JavaProcess.builder(
@@ -340,8 +345,6 @@ class PromotionIT {
                 "sh",
                 "docs/monthly.sh",
                 labels.toString(),
-                "--name",
-                name,
                 "--hidden",
                 "0",
                 "--epochs",
