@@ -1,6 +1,6 @@
 #!/bin/sh
-# Trains the next version of a model, lets it replace the current one if it makes no more errors, and frees what is
-# not needed any more. For cron or a systemd timer; docs/operations.md shows both.
+# Trains the next version of a model, lets it replace the current one if it is not worse, and frees what is not needed
+# any more. For cron or a systemd timer; docs/operations.md shows both.
 #
 #   monthly.sh PHOTOS [OPTION OF TRAIN]...
 #

@@ -46,8 +46,8 @@ final class TrainingSource {
       paramLabel = "WHEN",
       description =
           "When the new version becomes the current one, which a model's name stands for: always,"
-              + " never, or better: if it makes no more errors than the current one on the new test"
-              + " photos that the current one was not fitted to, either. The first version is current"
+              + " never, or better: if it is not worse than the current one on the new test photos"
+              + " that the current one was not fitted to, either. The first version is current"
               + " in any case. Default: ${DEFAULT-VALUE}.")
   PromotionPolicy promote = PromotionPolicy.BETTER;
 

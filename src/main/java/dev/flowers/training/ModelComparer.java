@@ -6,6 +6,8 @@ import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadInput;
+import dev.flowers.head.EpochResult;
+import dev.flowers.head.Provenance;
 import dev.flowers.head.SeenPhotos;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.image.ImageDecoder;
@@ -14,6 +16,7 @@ import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.storage.Quantity;
+import dev.flowers.training.ModelComparison.Fit;
 import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.Trunk;
@@ -81,7 +84,41 @@ record ModelComparer(Home home, PipelineListener listener) {
         without(firstHead.classes(), secondHead.classes()),
         without(secondHead.classes(), firstHead.classes()),
         left[0],
+        sameTrunk(firstHead, photos.file())
+            ? fit(photos.file(), first.seen(), firstHead, secondHead, input)
+            : Optional.empty(),
         notes.stream().distinct().toList());
+  }
+
+  private static Optional<Fit> fit(
+      EmbeddingFile file, SeenPhotos seen, TrainedHead first, TrainedHead second, HeadInput input)
+      throws IOException {
+    int right = 0;
+    int count = 0;
+    for (int row : file.rowsById()) {
+      String label = label(file, second, input, row);
+      if (seen.contains(file.id(row)) && first.classes().contains(label)) {
+        int found = TrainedHead.mostProbable(first.probabilities(file.values(row)));
+        right += first.classes().get(found).equals(label) ? 1 : 0;
+        count++;
+      }
+    }
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Fit(
+                bestEpoch(first.provenance()),
+                new Fit.Count(right, count),
+                bestEpoch(second.provenance())));
+  }
+
+  /** The photos that a head was fitted to, which those that chose the epoch are among. */
+  private static Fit.Count bestEpoch(Provenance head) {
+    EpochResult best = head.history().get(head.bestEpoch() - 1);
+    double right =
+        best.trainAccuracy() * head.trainCount()
+            + best.validationAccuracy().orElse(0) * head.validationCount();
+    return new Fit.Count((int) Math.round(right), head.trainCount() + head.validationCount());
   }
 
   /** The rows that neither saw, nor a near copy of them. */

@@ -1,5 +1,6 @@
 package dev.flowers.training;
 
+import dev.flowers.evaluation.DifferenceInterval;
 import dev.flowers.evaluation.PairedComparison;
 import dev.flowers.zoo.PublishedModel;
 import java.util.Collection;
@@ -19,6 +20,8 @@ import java.util.Optional;
  *     class to a photo of another one, it is wrong there, as anywhere else
  * @param seen how many photos were left out because one of the models was fitted to them, or to a
  *     near copy of them
+ * @param fit how both fit the photos that they were fitted to; empty where that cannot be compared,
+ *     as between two trunks
  * @param notes what a reader of the figures must know, a sentence each
  */
 public record ModelComparison(
@@ -29,6 +32,7 @@ public record ModelComparison(
     List<String> onlyFirstClasses,
     List<String> onlySecondClasses,
     int seen,
+    Optional<Fit> fit,
     List<String> notes) {
   /** Copies the lists. */
   public ModelComparison {
@@ -36,6 +40,39 @@ public record ModelComparison(
     onlyFirstClasses = List.copyOf(onlyFirstClasses);
     onlySecondClasses = List.copyOf(onlySecondClasses);
     notes = List.copyOf(notes);
+  }
+
+  /**
+   * How two models fit the photos that they were fitted to, by the labels of then and of now: where
+   * labels were spoiled, the first agrees less with them than it did, and the second could not fit
+   * them as well. On hundreds of photos this shows when a few dozen test photos cannot tell.
+   *
+   * @param firstThen the first by the labels that it was trained with, at its best epoch
+   * @param firstNow the first on those of the same photos that are there, by their labels now
+   * @param second the second by the labels now, at its best epoch
+   */
+  public record Fit(Count firstThen, Count firstNow, Count second) {
+    /**
+     * Photos.
+     *
+     * @param right how many are right
+     * @param photos of how many, 1 or more
+     */
+    public record Count(int right, int photos) {
+      double accuracy() {
+        return right / (double) photos;
+      }
+
+      /** Whether this accuracy is below another one beyond chance, at 95 %. */
+      boolean isBelow(Count other) {
+        return DifferenceInterval.independent(other.right, other.photos, right, photos).low() > 0;
+      }
+    }
+
+    /** Whether the labels fit worse than they did, for both models. */
+    boolean fell() {
+      return firstNow.isBelow(firstThen) && second.isBelow(firstThen);
+    }
   }
 
   /**

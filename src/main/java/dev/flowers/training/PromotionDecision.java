@@ -25,6 +25,9 @@ public record PromotionDecision(
 
   private static final double SIGNIFICANT = 0.05;
 
+  /** Three to one: what is taken for worse. */
+  private static final double WORSE = 0.25;
+
   /** Of the first version of a name. */
   static PromotionDecision first() {
     return new PromotionDecision(
@@ -79,16 +82,42 @@ public record PromotionDecision(
               + "; "
               + line);
     }
-    String changed = changedData(figures, published);
-    if (figures.onlySecond() < figures.onlyFirst()) {
+    String changed =
+        comparison
+            .fit()
+            .filter(ModelComparison.Fit::fell)
+            .map(fit -> changedLabels(fit))
+            .orElse("");
+    if (changed.isEmpty()) {
+      changed = changedData(figures, published);
+    }
+    if (figures.pSecondWorse() < WORSE) {
       return new Verdict(false, "it is worse: " + line + changed);
     }
     if (!changed.isEmpty() && !(figures.pSecondBetter() < SIGNIFICANT)) {
       return new Verdict(false, "it is not better beyond chance: " + line + changed);
     }
-    return new Verdict(
-        true,
-        (figures.onlySecond() > figures.onlyFirst() ? "it is better: " : "it is as good: ") + line);
+    return new Verdict(true, found(figures) + line);
+  }
+
+  private static String found(PairedComparison figures) {
+    if (figures.onlySecond() == figures.onlyFirst()) {
+      return "it is as good: ";
+    }
+    return figures.onlySecond() > figures.onlyFirst()
+        ? "it is better: "
+        : "it is as good but for chance: ";
+  }
+
+  private static String changedLabels(ModelComparison.Fit fit) {
+    return String.format(
+        Locale.ROOT,
+        ". Of the photos that it was fitted to, the current version had %.4f right, and has %.4f by"
+            + " the labels of now, of which the new one has %.4f: labels or photos have changed;"
+            + " flowers suspects shows labels that may be wrong",
+        fit.firstThen().accuracy(),
+        fit.firstNow().accuracy(),
+        fit.second().accuracy());
   }
 
   /** A sentence if the current version is worse now than it was; else nothing. */

@@ -12,23 +12,21 @@ public enum PromotionPolicy {
   /** Never: a person promotes it. */
   NEVER,
   /**
-   * If it is not worse than the current version on the same photos: if it makes no more errors on
-   * the photos of its test part that the current version was not fitted to either, both judged by
-   * the labels as they are now.
+   * If it is not worse than the current version on the photos of its test part that the current
+   * version was not fitted to either, both judged by the labels as they are now.
    *
-   * <p>Which model is better is a choice between two, not a proof: if none is preferred beforehand,
-   * the choice that is right most often is the one with fewer errors, however few the photos
-   * (selection of the best population: R. E. Bechhofer, Annals of Mathematical Statistics 25,
-   * 1954). A test at 5 % would promote a worse model of which the photos are too few to prove it:
-   * in a service that error costs more than to keep a model that works. With as many errors the new
-   * one is promoted: it has seen the newer photos and labels. Interval and p-value are told, so
-   * that a person can decide otherwise.
+   * <p>Worse is what the photos speak for by more than three to one: McNemar's exact test,
+   * one-sided, p below 0.25. Newer photos and mended labels speak for the new one before a photo is
+   * counted, so that one photo of sixty is not to decide; but a test at 5 % would promote a worse
+   * model of which the photos are too few to prove it. Interval and p-value are told, so that a
+   * person can decide otherwise.
    *
-   * <p>If the current version is worse on these photos than on its own test part when it was
-   * published, beyond chance (the 95 % interval of the difference is above 0), then labels or
-   * photos have changed, and with them what "right" means: wrong labels pull both models down
-   * alike. Then the new one must be better beyond chance: McNemar's exact test, one-sided, p below
-   * 0.05.
+   * <p>If labels or photos have changed for the worse, what is right has changed, too: wrong labels
+   * pull both models down alike. Then the new one must be better beyond chance: McNemar's exact
+   * test, one-sided, p below 0.05. Two signs are looked at, both by 95 % intervals of a difference:
+   * the current version agrees less with the labels of the photos that it was fitted to than when
+   * it was trained, and the new one does not fit its own as well either; or the current version is
+   * worse on the compared photos than on its own test part when it was published.
    *
    * <p>It is not promoted where the two cannot be compared: without such photos, without the
    * current version's trunk; and not if it lacks a class that the current version has, whose users

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.evaluation.PairedComparison;
 import dev.flowers.training.ComparedPhoto.Change;
+import dev.flowers.training.ModelComparison.Fit;
 import dev.flowers.zoo.ModelProvenance.TestFigures;
 import dev.flowers.zoo.PublishedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,16 @@ class PromotionDecisionTest {
 
   private static ModelComparison comparison(
       int bothRight, int onlyFirst, int onlySecond, int bothWrong, List<String> missing) {
+    return comparison(bothRight, onlyFirst, onlySecond, bothWrong, missing, Optional.empty());
+  }
+
+  private static ModelComparison comparison(
+      int bothRight,
+      int onlyFirst,
+      int onlySecond,
+      int bothWrong,
+      List<String> missing,
+      Optional<Fit> fit) {
     List<ComparedPhoto> photos = new ArrayList<>();
     add(photos, bothRight, "daisy", "daisy");
     add(photos, onlyFirst, "daisy", "roses");
@@ -34,6 +46,7 @@ class PromotionDecisionTest {
         missing,
         List.of(),
         7,
+        fit,
         List.of());
   }
 
@@ -49,12 +62,39 @@ class PromotionDecisionTest {
     return PromotionDecision.of(comparison(both, first, second, none, List.of()), GOOD);
   }
 
+  /** A photo more is chance; three to none, or five to two, are rather not. */
   @Test
-  void moreErrorsAreNotPromotedHoweverFew() {
-    PromotionDecision decision = decide(57, 1, 0, 2);
+  void moreErrorsAreNotPromotedUnlessByChance() {
+    PromotionDecision decision = decide(56, 3, 0, 1);
     assertFalse(decision.promoted());
-    assertTrue(decision.reason().startsWith("it is worse: accuracy 0.9500 against 0.9667"));
-    assertTrue(decision.reason().contains("McNemar's exact p = 1.000"), decision.reason());
+    assertTrue(decision.reason().startsWith("it is worse: accuracy 0.9333 against 0.9833"));
+    assertTrue(decision.reason().contains("McNemar's exact p = 0.250"), decision.reason());
+    assertFalse(decide(50, 5, 2, 3).promoted());
+    PromotionDecision chance = decide(56, 2, 1, 1);
+    assertTrue(chance.promoted());
+    assertTrue(chance.reason().startsWith("it is as good but for chance: "), chance.reason());
+    assertTrue(decide(57, 2, 0, 1).promoted(), "p = 1/4 is three to one, and not beyond");
+    assertFalse(decide(900, 60, 40, 0).promoted());
+  }
+
+  /** The test photos say nothing, but the labels of hundreds of others do. */
+  @Test
+  void ifBothFitTheirLabelsWorseTheNewOneMustBeBetterBeyondChance() {
+    Fit.Count then = new Fit.Count(430, 450);
+    Fit.Count spoiled = new Fit.Count(350, 450);
+    Fit.Count alike = new Fit.Count(425, 450);
+    assertFalse(decide(new Fit(then, spoiled, new Fit.Count(360, 480))).promoted());
+    assertTrue(
+        decide(new Fit(then, spoiled, new Fit.Count(360, 480)))
+            .reason()
+            .contains("had 0.9556 right, and has 0.7778 by the labels of now"));
+    assertTrue(decide(new Fit(then, spoiled, alike)).promoted(), "mended: the new one fits them");
+    assertTrue(decide(new Fit(then, alike, spoiled)).promoted(), "other options of training");
+    assertTrue(decide(new Fit(then, alike, alike)).promoted());
+  }
+
+  private static PromotionDecision decide(Fit fit) {
+    return PromotionDecision.of(comparison(56, 1, 1, 2, List.of(), Optional.of(fit)), GOOD);
   }
 
   @Test
