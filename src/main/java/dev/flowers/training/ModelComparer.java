@@ -21,6 +21,7 @@ import dev.flowers.training.PipelineListener.Stage;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkStore;
+import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,21 +86,24 @@ record ModelComparer(Home home, PipelineListener listener) {
         without(secondHead.classes(), firstHead.classes()),
         left[0],
         sameTrunk(firstHead, photos.file())
-            ? fit(photos.file(), first.seen(), firstHead, secondHead, input)
+            ? fit(photos.file(), first, second, input)
             : Optional.empty(),
         notes.stream().distinct().toList());
   }
 
   private static Optional<Fit> fit(
-      EmbeddingFile file, SeenPhotos seen, TrainedHead first, TrainedHead second, HeadInput input)
+      EmbeddingFile file, PublishedModel first, PublishedModel second, HeadInput input)
       throws IOException {
+    SeenPhotos seen = first.seen();
+    TrainedHead firstHead = first.head();
+    TrainedHead secondHead = second.head();
     int right = 0;
     int count = 0;
     for (int row : file.rowsById()) {
-      String label = label(file, second, input, row);
-      if (seen.contains(file.id(row)) && first.classes().contains(label)) {
-        int found = TrainedHead.mostProbable(first.probabilities(file.values(row)));
-        right += first.classes().get(found).equals(label) ? 1 : 0;
+      String label = label(file, secondHead, input, row);
+      if (seen.contains(file.id(row)) && firstHead.classes().contains(label)) {
+        int found = TrainedHead.mostProbable(firstHead.probabilities(file.values(row)));
+        right += firstHead.classes().get(found).equals(label) ? 1 : 0;
         count++;
       }
     }
@@ -107,18 +111,32 @@ record ModelComparer(Home home, PipelineListener listener) {
         ? Optional.empty()
         : Optional.of(
             new Fit(
-                bestEpoch(first.provenance()),
+                fitted(firstHead.provenance()),
                 new Fit.Count(right, count),
-                bestEpoch(second.provenance())));
+                fitted(secondHead.provenance()),
+                others(first),
+                others(second)));
   }
 
-  /** The photos that a head was fitted to, which those that chose the epoch are among. */
-  private static Fit.Count bestEpoch(Provenance head) {
+  /** Photos that the best epoch was trained on or chosen by. */
+  private static Fit.Count fitted(Provenance head) {
     EpochResult best = head.history().get(head.bestEpoch() - 1);
-    double right =
-        best.trainAccuracy() * head.trainCount()
-            + best.validationAccuracy().orElse(0) * head.validationCount();
-    return new Fit.Count((int) Math.round(right), head.trainCount() + head.validationCount());
+    return new Fit.Count(
+        (int) Math.round(best.trainAccuracy() * head.trainCount()) + validated(head),
+        head.trainCount() + head.validationCount());
+  }
+
+  private static int validated(Provenance head) {
+    EpochResult best = head.history().get(head.bestEpoch() - 1);
+    return (int) Math.round(best.validationAccuracy().orElse(0) * head.validationCount());
+  }
+
+  private static Fit.Count others(PublishedModel model) throws IOException {
+    Provenance head = model.provenance().head();
+    ModelProvenance.TestFigures test = model.provenance().test();
+    return new Fit.Count(
+        (int) Math.round(test.accuracy().orElse(0) * test.photos()) + validated(head),
+        test.photos() + head.validationCount());
   }
 
   /** The rows that neither saw, nor a near copy of them. */

@@ -43,20 +43,24 @@ public record ModelComparison(
   }
 
   /**
-   * How two models fit the photos that they were fitted to, by the labels of then and of now: where
-   * labels were spoiled, the first agrees less with them than it did, and the second could not fit
-   * them as well. On hundreds of photos this shows when a few dozen test photos cannot tell.
+   * How two models fit their labels, of then and of now. Where labels were spoiled, the first
+   * agrees less with those of the photos that it was fitted to than it did, which shows on hundreds
+   * of photos when a few dozen test photos cannot tell; mended labels it may have learned wrongly,
+   * too, but then the second one does as well as the first did.
    *
-   * @param firstThen the first by the labels that it was trained with, at its best epoch
-   * @param firstNow the first on those of the same photos that are there, by their labels now
-   * @param second the second by the labels now, at its best epoch
+   * @param firstThen the first on the photos that it was fitted to, by the labels of then
+   * @param firstNow the first on those of them that are there, by their labels now
+   * @param second the second on the photos that it was fitted to
+   * @param firstOthers the first on its validation and test photos, by the labels of then
+   * @param secondOthers the second on its validation and test photos
    */
-  public record Fit(Count firstThen, Count firstNow, Count second) {
+  public record Fit(
+      Count firstThen, Count firstNow, Count second, Count firstOthers, Count secondOthers) {
     /**
      * Photos.
      *
      * @param right how many are right
-     * @param photos of how many, 1 or more
+     * @param photos of how many
      */
     public record Count(int right, int photos) {
       double accuracy() {
@@ -65,13 +69,16 @@ public record ModelComparison(
 
       /** Whether this accuracy is below another one beyond chance, at 95 %. */
       boolean isBelow(Count other) {
-        return DifferenceInterval.independent(other.right, other.photos, right, photos).low() > 0;
+        return photos > 0
+            && other.photos > 0
+            && DifferenceInterval.independent(other.right, other.photos, right, photos).low() > 0;
       }
     }
 
     /** Whether the labels fit worse than they did, for both models. */
     boolean fell() {
-      return firstNow.isBelow(firstThen) && second.isBelow(firstThen);
+      return firstNow.isBelow(firstThen)
+          && (second.isBelow(firstThen) || secondOthers.isBelow(firstOthers));
     }
   }
 

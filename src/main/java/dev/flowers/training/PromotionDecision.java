@@ -113,11 +113,10 @@ public record PromotionDecision(
     return String.format(
         Locale.ROOT,
         ". Of the photos that it was fitted to, the current version had %.4f right, and has %.4f by"
-            + " the labels of now, of which the new one has %.4f: labels or photos have changed;"
-            + " flowers suspects shows labels that may be wrong",
+            + " the labels of now: labels or photos have changed; flowers suspects shows labels that"
+            + " may be wrong",
         fit.firstThen().accuracy(),
-        fit.firstNow().accuracy(),
-        fit.second().accuracy());
+        fit.firstNow().accuracy());
   }
 
   /** A sentence if the current version is worse now than it was; else nothing. */

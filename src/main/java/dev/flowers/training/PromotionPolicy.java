@@ -25,8 +25,9 @@ public enum PromotionPolicy {
    * pull both models down alike. Then the new one must be better beyond chance: McNemar's exact
    * test, one-sided, p below 0.05. Two signs are looked at, both by 95 % intervals of a difference:
    * the current version agrees less with the labels of the photos that it was fitted to than when
-   * it was trained, and the new one does not fit its own as well either; or the current version is
-   * worse on the compared photos than on its own test part when it was published.
+   * it was trained, and the new one does less well on its own, or on its validation and test
+   * photos, than the current one did; or the current version is worse on the compared photos than
+   * on its own test part when it was published.
    *
    * <p>It is not promoted where the two cannot be compared: without such photos, without the
    * current version's trunk; and not if it lacks a class that the current version has, whose users

@@ -81,16 +81,20 @@ class PromotionDecisionTest {
   @Test
   void ifBothFitTheirLabelsWorseTheNewOneMustBeBetterBeyondChance() {
     Fit.Count then = new Fit.Count(430, 450);
-    Fit.Count spoiled = new Fit.Count(350, 450);
+    Fit.Count fallen = new Fit.Count(350, 450);
     Fit.Count alike = new Fit.Count(425, 450);
-    assertFalse(decide(new Fit(then, spoiled, new Fit.Count(360, 480))).promoted());
+    Fit.Count none = new Fit.Count(0, 0);
+    Fit.Count good = new Fit.Count(100, 120);
+    Fit.Count bad = new Fit.Count(80, 120);
+    PromotionDecision spoiled = decide(new Fit(then, fallen, fallen, none, none));
+    assertFalse(spoiled.promoted());
     assertTrue(
-        decide(new Fit(then, spoiled, new Fit.Count(360, 480)))
-            .reason()
-            .contains("had 0.9556 right, and has 0.7778 by the labels of now"));
-    assertTrue(decide(new Fit(then, spoiled, alike)).promoted(), "mended: the new one fits them");
-    assertTrue(decide(new Fit(then, alike, spoiled)).promoted(), "other options of training");
-    assertTrue(decide(new Fit(then, alike, alike)).promoted());
+        spoiled.reason().contains("had 0.9556 right, and has 0.7778 by the labels of now"),
+        spoiled.reason());
+    assertFalse(decide(new Fit(then, fallen, alike, good, bad)).promoted(), "learned by heart");
+    assertTrue(decide(new Fit(then, fallen, alike, good, good)).promoted(), "mended");
+    assertTrue(decide(new Fit(then, alike, fallen, good, bad)).promoted(), "other options");
+    assertTrue(decide(new Fit(then, alike, alike, good, good)).promoted());
   }
 
   private static PromotionDecision decide(Fit fit) {
