@@ -158,7 +158,8 @@ final class ServeThroughput {
         ended.add(
             threads.submit(
                 () -> {
-                  try (RawClient client = new RawClient(port)) {
+                  RawClient client = new RawClient(port);
+                  try {
                     for (int n = next.getAndIncrement(); n < requests; n = next.getAndIncrement()) {
                       int photo = n % photos.size();
                       long sent = System.nanoTime();
@@ -174,12 +175,18 @@ final class ServeThroughput {
                           times.add(time);
                         }
                       }
+                      if ("close".equalsIgnoreCase(response.headers().get("connection"))) {
+                        client.close();
+                        client = new RawClient(port);
+                      }
                       if (response.status() == 429) {
                         Thread.sleep(100); // less than Retry-After says
                       }
                     }
-                    return "";
+                  } finally {
+                    client.close();
                   }
+                  return "";
                 }));
       }
       for (Future<?> end : ended) {
