@@ -59,19 +59,21 @@ record ModelComparer(Home home, PipelineListener listener) {
       throws IOException {
     TrainedHead firstHead = first.head();
     TrainedHead secondHead = second.head();
+    SeenPhotos firstSeen = first.seen();
     HeadInput input = HeadInput.of(second.reference(), secondHead, photos.file());
     List<String> notes = new ArrayList<>(input.notes());
     int[] left = {0};
-    List<Integer> rows = rows(photos, List.of(first.seen(), second.seen()), left);
+    List<Integer> rows = rows(photos, List.of(firstSeen, second.seen()), left);
     rows.removeIf(
         row -> {
           String label = label(photos.file(), secondHead, input, row);
           return !firstHead.classes().contains(label) || !secondHead.classes().contains(label);
         });
+    boolean sameTrunk = sameTrunk(firstHead, photos.file());
     List<ComparedPhoto> compared;
     if (rows.isEmpty()) {
       compared = List.of();
-    } else if (sameTrunk(firstHead, photos.file())) {
+    } else if (sameTrunk) {
       notes.addAll(HeadInput.of(first.reference(), firstHead, photos.file()).notes());
       compared = compared(photos, rows, firstHead, photos.file(), secondHead, input);
     } else {
@@ -85,37 +87,38 @@ record ModelComparer(Home home, PipelineListener listener) {
         without(firstHead.classes(), secondHead.classes()),
         without(secondHead.classes(), firstHead.classes()),
         left[0],
-        sameTrunk(firstHead, photos.file())
-            ? fit(photos.file(), first, second, input)
+        sameTrunk
+            ? fit(agreement(photos.file(), firstSeen, firstHead, secondHead, input), first, second)
             : Optional.empty(),
         notes.stream().distinct().toList());
   }
 
-  private static Optional<Fit> fit(
-      EmbeddingFile file, PublishedModel first, PublishedModel second, HeadInput input)
+  private static Optional<Fit> fit(Fit.Count firstNow, PublishedModel first, PublishedModel second)
       throws IOException {
-    SeenPhotos seen = first.seen();
-    TrainedHead firstHead = first.head();
-    TrainedHead secondHead = second.head();
+    if (firstNow.photos() == 0) {
+      return Optional.empty();
+    }
+    ModelProvenance then = first.provenance();
+    ModelProvenance now = second.provenance();
+    return Optional.of(
+        new Fit(fitted(then.head()), firstNow, fitted(now.head()), others(then), others(now)));
+  }
+
+  /** How many of the photos that the first was fitted to it has right by their labels now. */
+  private static Fit.Count agreement(
+      EmbeddingFile file, SeenPhotos seen, TrainedHead first, TrainedHead second, HeadInput input)
+      throws IOException {
     int right = 0;
     int count = 0;
     for (int row : file.rowsById()) {
-      String label = label(file, secondHead, input, row);
-      if (seen.contains(file.id(row)) && firstHead.classes().contains(label)) {
-        int found = TrainedHead.mostProbable(firstHead.probabilities(file.values(row)));
-        right += firstHead.classes().get(found).equals(label) ? 1 : 0;
+      String label = label(file, second, input, row);
+      if (seen.contains(file.id(row)) && first.classes().contains(label)) {
+        int found = TrainedHead.mostProbable(first.probabilities(file.values(row)));
+        right += first.classes().get(found).equals(label) ? 1 : 0;
         count++;
       }
     }
-    return count == 0
-        ? Optional.empty()
-        : Optional.of(
-            new Fit(
-                fitted(firstHead.provenance()),
-                new Fit.Count(right, count),
-                fitted(secondHead.provenance()),
-                others(first),
-                others(second)));
+    return new Fit.Count(right, count);
   }
 
   /** Photos that the best epoch was trained on or chosen by. */
@@ -131,12 +134,11 @@ record ModelComparer(Home home, PipelineListener listener) {
     return (int) Math.round(best.validationAccuracy().orElse(0) * head.validationCount());
   }
 
-  private static Fit.Count others(PublishedModel model) throws IOException {
-    Provenance head = model.provenance().head();
-    ModelProvenance.TestFigures test = model.provenance().test();
+  private static Fit.Count others(ModelProvenance model) {
+    ModelProvenance.TestFigures test = model.test();
     return new Fit.Count(
-        (int) Math.round(test.accuracy().orElse(0) * test.photos()) + validated(head),
-        test.photos() + head.validationCount());
+        (int) Math.round(test.accuracy().orElse(0) * test.photos()) + validated(model.head()),
+        test.photos() + model.head().validationCount());
   }
 
   /** The rows that neither saw, nor a near copy of them. */

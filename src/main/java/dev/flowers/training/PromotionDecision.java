@@ -4,6 +4,7 @@ import dev.flowers.evaluation.DifferenceInterval;
 import dev.flowers.evaluation.PairedComparison;
 import dev.flowers.storage.Quantity;
 import dev.flowers.zoo.ModelProvenance;
+import dev.flowers.zoo.Promotion;
 import dev.flowers.zoo.PublishedModel;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +31,7 @@ public record PromotionDecision(
 
   /** Of the first version of a name. */
   static PromotionDecision first() {
-    return new PromotionDecision(
-        true,
-        "the only version: there is no other to compare with",
-        Optional.empty(),
-        Optional.empty());
+    return new PromotionDecision(true, Promotion.ONLY_VERSION, Optional.empty(), Optional.empty());
   }
 
   /** Without a comparison. */
@@ -86,7 +83,7 @@ public record PromotionDecision(
         comparison
             .fit()
             .filter(ModelComparison.Fit::fell)
-            .map(fit -> changedLabels(fit))
+            .map(PromotionDecision::changedLabels)
             .orElse("");
     if (changed.isEmpty()) {
       changed = changedData(figures, published);

@@ -102,8 +102,7 @@ record ModelDirectory(String name, Path path) {
 
   /** Keeps that the first version is current. */
   void first(PublishedModel model) throws IOException {
-    String reason = "the only version: there is no other to compare with";
-    add(model, 0, Promotion.By.PUBLISH, true, reason, Optional.empty());
+    add(model, 0, Promotion.By.PUBLISH, true, Promotion.ONLY_VERSION, Optional.empty());
   }
 
   /** Keeps a decision, and lists the versions anew. */

@@ -52,21 +52,6 @@ public record ModelProvenance(
     classes = List.copyOf(classes);
   }
 
-  /** Of a model whose classes' figures are not known. */
-  public ModelProvenance(
-      Instant created,
-      String toolkit,
-      String djl,
-      String java,
-      String embeddings,
-      String photos,
-      Provenance head,
-      TestFigures test,
-      String note,
-      String trunk) {
-    this(created, toolkit, djl, java, embeddings, photos, head, test, note, trunk, List.of());
-  }
-
   /**
    * A class, how many photos of it there were, and how good the model is on those of the test part.
    *

@@ -27,6 +27,9 @@ public record Promotion(
     String reason,
     @JsonFormat.Default("[]") List<PairedComparison> comparison) {
 
+  /** The reason of a name's first version. */
+  public static final String ONLY_VERSION = "the only version: there is no other to compare with";
+
   /** Who decided. */
   public enum By {
     /** The first version of a name: it is current because there is no other. */

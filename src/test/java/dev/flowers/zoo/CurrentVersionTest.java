@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Application;
-import ai.djl.repository.Artifact;
-import ai.djl.repository.MRL;
-import ai.djl.repository.Repository;
 import dev.flowers.evaluation.PairedComparison;
 import dev.flowers.head.SmallHead;
 import dev.flowers.head.TrainedHead;
@@ -87,11 +83,11 @@ class CurrentVersionTest {
     publish();
     publish();
     publish();
-    assertEquals(List.of("1", "3", "2"), byDjl());
+    assertEquals(List.of("1", "3", "2"), DjlList.versions(home, NAME));
     promote(2);
-    assertEquals(List.of("2", "3", "1"), byDjl());
+    assertEquals(List.of("2", "3", "1"), DjlList.versions(home, NAME));
     repository.rollback(NAME);
-    assertEquals(List.of("1", "3", "2"), byDjl());
+    assertEquals(List.of("1", "3", "2"), DjlList.versions(home, NAME));
   }
 
   @Test
@@ -192,21 +188,6 @@ class CurrentVersionTest {
 
   private List<Integer> versions() throws IOException {
     return repository.versions(NAME).stream().map(PublishedModel::version).toList();
-  }
-
-  private List<String> byDjl() throws IOException {
-    return MRL
-        .model(
-            Repository.newInstance("home", home.zoo()),
-            Application.CV.IMAGE_CLASSIFICATION,
-            "dev.flowers",
-            NAME,
-            null,
-            null)
-        .listArtifacts()
-        .stream()
-        .map(Artifact::getVersion)
-        .toList();
   }
 
   @Test

@@ -51,7 +51,8 @@ class ModelFilesTest {
               OptionalDouble.empty()),
           new ModelProvenance.TestFigures(12, OptionalDouble.of(0.75), OptionalDouble.of(0.5)),
           "",
-          "");
+          "",
+          List.of());
 
   @TempDir Path directory;
 

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Application;
-import ai.djl.repository.Artifact;
-import ai.djl.repository.MRL;
-import ai.djl.repository.Repository;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.PhotoFolder;
@@ -80,7 +76,7 @@ class ModelRemovalIT {
     assertEquals(2, repository.find(name).version());
     assertFalse(Files.exists(newest.directory()));
     assertEquals(List.of("1", "2", "metadata.json", "promotions.json"), children());
-    assertEquals(List.of("2", "1"), versionsByDjl());
+    assertEquals(List.of("2", "1"), DjlList.versions(home, name));
   }
 
   @Test
@@ -90,15 +86,15 @@ class ModelRemovalIT {
     }
     assertEquals(List.of(), repository.versions(name));
     assertFalse(repository.names().contains(name));
-    assertEquals(List.of(), versionsByDjl());
+    assertEquals(List.of(), DjlList.versions(home, name));
     assertEquals(4, publish().version());
-    assertEquals(List.of("4"), versionsByDjl());
+    assertEquals(List.of("4"), DjlList.versions(home, name));
   }
 
   @Test
   void oneInTheMiddleLeavesTheNewestAsItWas() throws IOException {
     repository.remove(repository.find(name + ":2"));
-    assertEquals(List.of("3", "1"), versionsByDjl());
+    assertEquals(List.of("3", "1"), DjlList.versions(home, name));
     assertEquals(4, publish().version());
   }
 
@@ -134,7 +130,7 @@ class ModelRemovalIT {
     assertEquals(List.of("1", "2", "3", "metadata.json", "promotions.json"), children());
     Files.delete(metadata);
     publish();
-    assertEquals(List.of("4", "3", "2", "1"), versionsByDjl());
+    assertEquals(List.of("4", "3", "2", "1"), DjlList.versions(home, name));
   }
 
   @Test
@@ -189,21 +185,5 @@ class ModelRemovalIT {
 
   private Path model() {
     return home.zoo().resolve("model/cv/image_classification/dev/flowers").resolve(name);
-  }
-
-  /** A stranger's DJL reads the list anew. */
-  private List<String> versionsByDjl() throws IOException {
-    return MRL
-        .model(
-            Repository.newInstance("home", home.zoo()),
-            Application.CV.IMAGE_CLASSIFICATION,
-            "dev.flowers",
-            name,
-            null,
-            null)
-        .listArtifacts()
-        .stream()
-        .map(Artifact::getVersion)
-        .toList();
   }
 }
