@@ -26,7 +26,8 @@ record BodyReader(int bytes, Duration time) {
     // What was announced need not come: memory is taken as the bytes arrive.
     ByteArrayOutputStream body = new ByteArrayOutputStream(BLOCK);
     byte[] block = new byte[BLOCK];
-    try (InputStream in = Content.Source.asInputStream(request)) {
+    try {
+      InputStream in = Content.Source.asInputStream(request); // closed, nothing could be read after
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         body.write(block, 0, count);
         if (body.size() > bytes) {

@@ -126,9 +126,9 @@ final class ClassifierModel implements Model, AutoCloseable {
         batcher.submit(new QueuedPhoto(photo, lease, System.nanoTime()), lease::release);
     if (answer.isEmpty()) {
       lease.release();
-      throw new RequestException(
-          RequestException.TOO_MANY,
-          "queue: found " + options.queue() + " photos waiting, expected fewer; try again later");
+      throw RequestException.tooMany(
+          "queue: found " + options.queue() + " photos waiting, expected fewer; try again later",
+          1);
     }
     return answer.get();
   }

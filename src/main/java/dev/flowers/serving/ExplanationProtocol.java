@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
 final class ExplanationProtocol {
   private static final String JSON = "application/json";
 
+  /** A short explanation. */
+  private static final int SECONDS = 10;
+
   private final Models models;
   private final ServingOptions options;
   private final BooleanSupplier ready;
@@ -33,11 +36,11 @@ final class ExplanationProtocol {
   Action.Pending explain(Call call) throws RequestException {
     boolean json = call.header("accept").toLowerCase(Locale.ROOT).contains(JSON);
     if (!free.tryAcquire()) {
-      throw new RequestException(
-          RequestException.TOO_MANY,
+      throw RequestException.tooMany(
           "explanations: found "
               + options.explanations()
-              + " under way, expected fewer; try again later");
+              + " under way, expected fewer; try again later",
+          SECONDS);
     }
     boolean begun = false;
     try {

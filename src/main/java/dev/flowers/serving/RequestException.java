@@ -17,10 +17,30 @@ final class RequestException extends Exception {
   static final int NO_ANSWER = 504;
 
   private final int status;
+  private final int retryAfter;
 
   RequestException(int status, String message) {
+    this(status, message, 0);
+  }
+
+  private RequestException(int status, String message, int retryAfter) {
     super(message);
     this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * A request beyond what is taken at once.
+   *
+   * @param retryAfter the seconds after which a place may be free
+   */
+  static RequestException tooMany(String message, int retryAfter) {
+    return new RequestException(TOO_MANY, message, retryAfter);
+  }
+
+  /** The seconds after which the request may be tried again; 0 if that is not known. */
+  int retryAfter() {
+    return retryAfter;
   }
 
   int status() {

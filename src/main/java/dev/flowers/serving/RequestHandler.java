@@ -40,30 +40,31 @@ final class RequestHandler extends Handler.Abstract {
     Reply reply = access.shared(request, reply(request, path));
     metrics.answered(reply.status(), System.nanoTime() - start);
     logger.debug("{} {} {}", request.getMethod(), path, reply.status());
-    if (!request.consumeAvailable()) {
-      response.getHeaders().put("Connection", "close");
-    }
     switch (reply.status()) {
       case RequestException.UNAUTHORIZED ->
           response.getHeaders().put("WWW-Authenticate", "Bearer realm=\"flowers\"");
       case RequestException.METHOD_NOT_ALLOWED ->
           response.getHeaders().put("Allow", routes.methods(path));
-      case RequestException.TOO_MANY -> response.getHeaders().put("Retry-After", "1");
       default -> {}
     }
-    send(reply, response, callback);
+    send(reply, request, response, callback);
     return true;
   }
 
   /** Sends a reply with the headers that every one has. */
-  static void send(Reply reply, Response response, Callback callback) {
+  static void send(Reply reply, Request request, Response response, Callback callback) {
+    RequestRemainder remainder = new RequestRemainder(request, callback);
+    boolean whole = remainder.takeAvailable();
+    if (!whole) {
+      response.getHeaders().put("Connection", "close");
+    }
     response.setStatus(reply.status());
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(response.getHeaders()::put);
     if (reply.status() != HttpStatus.NO_CONTENT_204) {
       response.getHeaders().put("Content-Length", reply.body().length);
     }
-    response.write(true, ByteBuffer.wrap(reply.body()), callback);
+    response.write(true, ByteBuffer.wrap(reply.body()), whole ? callback : remainder);
   }
 
   private Reply reply(Request request, String path) {
@@ -84,7 +85,10 @@ final class RequestHandler extends Handler.Abstract {
       }
       return route.takesBody() ? limited(match, request) : run(match, request, new byte[0]);
     } catch (RequestException e) {
-      return route.error().apply(e.status(), e.text());
+      Reply refused = route.error().apply(e.status(), e.text());
+      return e.retryAfter() > 0
+          ? refused.with("Retry-After", String.valueOf(e.retryAfter()))
+          : refused;
     } catch (RuntimeException e) {
       logger.error("{} {} failed", request.getMethod(), path, e);
       return route.error().apply(RequestException.FAILED, "the server failed; its log says why");
@@ -93,8 +97,7 @@ final class RequestHandler extends Handler.Abstract {
 
   private Reply limited(Route.Match match, Request request) throws RequestException {
     if (!accepted.tryAcquire()) {
-      throw new RequestException(
-          RequestException.TOO_MANY, "requests: found too many at once; try again later");
+      throw RequestException.tooMany("requests: found too many at once; try again later", 1);
     }
     try {
       return run(match, request, bodies.read(request));

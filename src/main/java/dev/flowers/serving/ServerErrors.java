@@ -22,7 +22,7 @@ final class ServerErrors extends ErrorHandler {
     int status = response.getStatus();
     String path = Objects.requireNonNullElse(request.getHttpURI().getCanonicalPath(), "");
     metrics.answered(status, System.nanoTime() - request.getBeginNanoTime());
-    RequestHandler.send(Routes.error(path, status, message(status)), response, callback);
+    RequestHandler.send(Routes.error(path, status, message(status)), request, response, callback);
     return true;
   }
 

@@ -230,6 +230,19 @@ class HostileIT {
     }
   }
 
+  /** Closing a connection on what still comes would reset it, and the reply would be lost. */
+  @Test
+  void aClientThatSendsOnGetsTheReplyAllTheSame() throws IOException {
+    byte[] body = new byte[20 * BODY];
+    for (String path : List.of("/predictions/" + MODEL, "/nothing", "/ping")) {
+      try (RawClient client = connect()) {
+        int status = client.post(path, "", body).status();
+        assertEquals(path.endsWith(MODEL) ? 413 : path.equals("/ping") ? 405 : 404, status, path);
+        assertEquals(-1, client.socket.getInputStream().read(), path);
+      }
+    }
+  }
+
   @Test
   void slowBodiesAreEndedAndHealthAnswersMeanwhile() throws Exception {
     List<RawClient> slow = new ArrayList<>();

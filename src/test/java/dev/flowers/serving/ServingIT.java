@@ -187,6 +187,19 @@ class ServingIT {
   }
 
   @Test
+  void anAnswerMayTakeLongerThanABody() throws Exception {
+    ServingOptions slow =
+        ServingOptions.builder()
+            .optBodyTime(Duration.ofMillis(200))
+            .optBatchDelay(Duration.ofSeconds(1))
+            .build();
+    byte[] photo = Files.readAllBytes(photos.get(0));
+    try (FlowerServer server = start(slow)) {
+      assertEquals(200, send(post(server, "/predictions/flowers-vgg16", photo)).statusCode());
+    }
+  }
+
+  @Test
   void anotherHostIsMisdirected() throws Exception {
     try (FlowerServer server = start(ServingOptions.defaults())) {
       String answer = raw(server, "evil.example", 3, "123");
