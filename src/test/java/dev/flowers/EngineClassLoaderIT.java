@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
@@ -34,7 +33,7 @@ class EngineClassLoaderIT {
   @BeforeAll
   static void publish() throws IOException {
     home = new Home(directory.resolve("home"));
-    Path photos = new PaintedFlowers(2, 3).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 2, 3);
     photo = photos.resolve("daisy/daisy-0001.jpg");
     SmallModel.publishedIn(home, photos, HeadOptions.builder().optHidden(8).optEpochs(1).build());
   }

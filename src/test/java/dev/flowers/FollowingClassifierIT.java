@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.Home;
@@ -56,7 +55,7 @@ class FollowingClassifierIT {
   static void train() throws IOException {
     home = new Home(directory.resolve("home"));
     repository = new ModelRepository(home);
-    Path photos = new PaintedFlowers(4, 3).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 4, 3);
     photo = photos.resolve("daisy/daisy-0001.jpg");
     trained = new ArrayList<>();
     for (long seed = 1; seed <= 2; seed++) {

@@ -3,7 +3,6 @@ package dev.flowers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class LoadRoundsIT {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is looked up in /proc")
   void loadPredictCloseDoesNotGrowTheProcess(@TempDir Path directory) throws Exception {
     Home home = new Home(directory.resolve("home"));
-    Path photos = new PaintedFlowers(2, 3).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 2, 3);
     SmallModel.publishedIn(home, photos, HeadOptions.builder().optHidden(8).optEpochs(2).build());
     ProcessBuilder builder =
         JavaProcess.builder(

@@ -3,7 +3,6 @@ package dev.flowers;
 import ai.djl.training.util.ProgressBar;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
@@ -42,8 +41,7 @@ public final class SmallModel {
    */
   public static Painted paintedIn(Path directory, int photosPerClass) throws IOException {
     Home home = new Home(directory.resolve("home"));
-    Path photos =
-        new PaintedFlowers(photosPerClass, 3).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), photosPerClass, 3);
     publishedIn(
         home,
         photos,

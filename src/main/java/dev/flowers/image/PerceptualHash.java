@@ -35,9 +35,10 @@ public final class PerceptualHash {
 
   /** Returns the hash of a photo, [16]. */
   public static long[] of(BufferedImage image) {
+    BufferedImage rgb = RgbImages.of(image);
     long[] hash = new long[WORDS];
-    put(image, 1, hash, 0);
-    put(image, INNER, hash, VIEW_WORDS);
+    put(rgb, 1, hash, 0);
+    put(rgb, INNER, hash, VIEW_WORDS);
     return hash;
   }
 
@@ -111,13 +112,22 @@ public final class PerceptualHash {
     int readHeight = Math.max(height, SIDE);
     double[] sums = new double[columns * SIDE];
     int[] counts = new int[sums.length];
+    int[] pixels = new int[readWidth];
+    int[] patchColumns = new int[readWidth];
+    for (int x = 0; x < readWidth; x++) {
+      pixels[x] = (int) ((long) x * width / readWidth);
+      patchColumns[x] = (int) ((long) x * columns / readWidth);
+    }
     int[] row = new int[width];
     for (int y = 0; y < readHeight; y++) {
-      image.getRGB(left, top + (int) ((long) y * height / readHeight), width, 1, row, 0, width);
+      // As getRGB, which looks each pixel's colour model up.
+      image
+          .getRaster()
+          .getDataElements(left, top + (int) ((long) y * height / readHeight), width, 1, row);
       int patches = (int) ((long) y * SIDE / readHeight) * columns;
       for (int x = 0; x < readWidth; x++) {
-        int rgb = row[(int) ((long) x * width / readWidth)];
-        int patch = patches + (int) ((long) x * columns / readWidth);
+        int rgb = row[pixels[x]];
+        int patch = patches + patchColumns[x];
         sums[patch] +=
             0.299 * ((rgb >> 16) & 255) + 0.587 * ((rgb >> 8) & 255) + 0.114 * (rgb & 255);
         counts[patch]++;

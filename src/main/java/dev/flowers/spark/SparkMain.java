@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -117,10 +116,8 @@ public final class SparkMain {
             home, arguments.required("model"), arguments.precision().orElseGet(Precision::best));
     try (SparkSession spark = session("flowers classify")) {
       HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-      for (String needed : List.of(photos)) {
-        if (!files.exists(files.qualified(needed))) {
-          throw new InvalidInputException(needed + ": found no such folder, expected photos");
-        }
+      if (!files.exists(files.qualified(photos))) {
+        throw new InvalidInputException(photos + ": found no such folder, expected photos");
       }
       if (files.exists(files.qualified(output))) {
         throw new InvalidInputException(

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.LockedHome;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +33,7 @@ class BadInputIT {
   static void prepare() throws IOException {
     home = directory.resolve("home");
     weights = SmallTrunk.weights(home);
-    painted = new PaintedFlowers(6, 1).paint(directory.resolve("painted"), count -> {});
+    painted = PaintedPhotos.paint(directory.resolve("painted"), 6, 1);
   }
 
   @Test

@@ -8,9 +8,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.cleanup.HomeCleaning;
 import dev.flowers.cleanup.Leftover;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.LockedHome;
@@ -63,7 +63,7 @@ class CleanIT {
       train("kept", photos);
     }
     train("other", photos);
-    gone = new PaintedFlowers(4, 5).paint(directory.resolve("gone"), count -> {});
+    gone = PaintedPhotos.paint(directory.resolve("gone"), 4, 5);
     Cli embedding = Cli.run(home, "embed", "--photos", gone);
     assertEquals(0, embedding.exitCode(), embedding.err());
     FileTree.delete(gone);
@@ -225,7 +225,7 @@ class CleanIT {
     HomeCleaning cleaning = new HomeCleaning(new Home(home), 2);
     List<Leftover> shown = cleaning.find().leftovers();
     Files.delete(home.resolve("weights").resolve(StandIn.FILE_NAME));
-    new PaintedFlowers(4, 5).paint(gone, count -> {}); // the folder is there again
+    PaintedPhotos.paint(gone, 4, 5); // the folder is there again
     Cli removal = Cli.run(home, "models", "remove", "kept:2");
     assertEquals(0, removal.exitCode());
     List<String> faults = new ArrayList<>();

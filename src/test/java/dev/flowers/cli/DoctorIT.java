@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.JavaProcess;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.trunk.Trunk;
 import java.io.File;
 import java.io.IOException;
@@ -100,7 +100,7 @@ class DoctorIT {
 
   private Path trained() throws IOException {
     Path home = directory.resolve("home");
-    Path photos = new PaintedFlowers(8, 1).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 8, 1);
     SmallTrunk.weights(home);
     Cli run =
         Cli.run(

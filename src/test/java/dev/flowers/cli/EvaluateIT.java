@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.Embedding;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingWriter;
@@ -55,7 +55,7 @@ class EvaluateIT {
   @BeforeAll
   static void train() throws IOException {
     home = directory.resolve("home");
-    Path photos = new PaintedFlowers(12, 1).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 12, 1);
     SmallTrunk.weights(home);
     Cli training =
         Cli.run(

@@ -8,9 +8,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.flowers.JavaProcess;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.embedding.EmbeddingsInfo;
 import dev.flowers.explanation.ExplanationPicture;
@@ -45,7 +45,7 @@ class ExplainIT {
   @BeforeAll
   static void train() throws IOException {
     home = directory.resolve("home");
-    photos = new PaintedFlowers(12, 1).paint(directory.resolve("photos"), count -> {});
+    photos = PaintedPhotos.paint(directory.resolve("photos"), 12, 1);
     photo = photos.resolve("tulips/tulips-0003.jpg");
     SmallTrunk.weights(home);
     Cli training =

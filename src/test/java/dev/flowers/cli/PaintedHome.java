@@ -1,7 +1,7 @@
 package dev.flowers.cli;
 
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,6 +17,6 @@ record PaintedHome(Path home, Path photos) {
     Path home = directory.resolve("home");
     SmallTrunk.weights(home);
     Path photos = directory.resolve("my photos");
-    return new PaintedHome(home, new PaintedFlowers(photosPerClass, 1).paint(photos, count -> {}));
+    return new PaintedHome(home, PaintedPhotos.paint(photos, photosPerClass, 1));
   }
 }

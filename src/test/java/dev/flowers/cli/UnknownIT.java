@@ -7,9 +7,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.Provenance;
 import dev.flowers.storage.Home;
@@ -39,7 +39,7 @@ class UnknownIT {
   @BeforeAll
   static void train() throws IOException {
     home = directory.resolve("home");
-    Path photos = new PaintedFlowers(24, 1).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 24, 1);
     SmallTrunk.weights(home);
     Cli training =
         Cli.run(

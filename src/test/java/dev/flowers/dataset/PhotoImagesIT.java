@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import dev.flowers.dataset.painted.PaintedFlowers;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.storage.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ class PhotoImagesIT {
   }
 
   private Path painted() throws IOException {
-    return new PaintedFlowers(12, 5).paint(directory.resolve("photos"), count -> {});
+    return PaintedPhotos.paint(directory.resolve("photos"), 12, 5);
   }
 
   private static PhotoImages part(Path photos, Dataset.Usage usage) throws Exception {

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.training.util.ProgressBar;
 import ai.djl.util.Progress;
 import dev.flowers.JavaProcess;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Photo;
 import dev.flowers.dataset.PhotoFolder;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.download.DownloadProgress;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.storage.InvalidInputException;
@@ -46,7 +46,7 @@ class EmbedderIT {
 
   @BeforeEach
   void paint() throws IOException {
-    photos = new PaintedFlowers(PER_CLASS, 1).paint(directory.resolve("photos"), count -> {});
+    photos = PaintedPhotos.paint(directory.resolve("photos"), PER_CLASS, 1);
     trunk = SmallTrunk.convertedIn(directory);
     tfrecord = directory.resolve("embeddings").resolve("photos.tfrecord");
   }
@@ -73,7 +73,7 @@ class EmbedderIT {
     Files.move(photos.resolve("daisy/daisy-0001.jpg"), photos.resolve("daisy/renamed.jpg"));
     Files.move(photos.resolve("roses/roses-0002.jpg"), photos.resolve("tulips/moved.jpg"));
     Files.delete(photos.resolve("tulips/tulips-0003.jpg"));
-    new PaintedFlowers(PER_CLASS + 1, 1).paint(directory.resolve("more"), count -> {});
+    PaintedPhotos.paint(directory.resolve("more"), PER_CLASS + 1, 1);
     Files.copy(
         directory.resolve("more/roses/roses-0010.jpg"), photos.resolve("roses/roses-0010.jpg"));
 
@@ -200,7 +200,7 @@ class EmbedderIT {
             + ": class roses: found no file that could be read as a photo, expected at least one",
         e.getMessage());
 
-    new PaintedFlowers(PER_CLASS, 1).paint(directory.resolve("again"), count -> {});
+    PaintedPhotos.paint(directory.resolve("again"), PER_CLASS, 1);
     for (int i = 1; i <= PER_CLASS; i++) {
       String name = "roses/roses-000" + i + ".jpg";
       Files.delete(photos.resolve(name));
@@ -278,7 +278,7 @@ class EmbedderIT {
 
   @Test
   void killedRunsEndInTheSameFileAsAnUndisturbedOne() throws Exception {
-    Path many = new PaintedFlowers(30, 2).paint(directory.resolve("many"), count -> {});
+    Path many = PaintedPhotos.paint(directory.resolve("many"), 30, 2);
     Path undisturbed = directory.resolve("embeddings/undisturbed.tfrecord");
     embedder()
         .embed(PhotoFolder.list(many), undisturbed, Augmentation.FLIP, DownloadProgress.silent());

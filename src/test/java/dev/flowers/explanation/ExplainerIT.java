@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.modality.Classifications;
 import ai.djl.training.util.ProgressBar;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallModel;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.Precision;
@@ -36,7 +36,7 @@ class ExplainerIT {
   @BeforeAll
   static void publish() throws IOException {
     home = new Home(directory);
-    Path photos = new PaintedFlowers(6, 1).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 6, 1);
     SmallModel.publishedIn(home, photos, HeadOptions.defaults());
   }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.ShardManifest;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkStore;
@@ -162,7 +162,7 @@ class SparkMainIT {
   }
 
   private static Path paint(String name, int perClass) throws IOException {
-    return new PaintedFlowers(perClass, 3).paint(directory.resolve(name), count -> {});
+    return PaintedPhotos.paint(directory.resolve(name), perClass, 3);
   }
 
   private static List<Path> jpegs(Path photos) throws IOException {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.FlowerClassifier;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.Folds;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.SkippedFile;
 import dev.flowers.evaluation.Evaluation;
 import dev.flowers.head.EpochResult;
@@ -86,7 +86,7 @@ class TrainingPipelineIT {
   @BeforeAll
   static void train() throws IOException {
     home = new Home(directory.resolve("home"));
-    photos = new PaintedFlowers(16, 1).paint(directory.resolve("photos"), count -> {});
+    photos = PaintedPhotos.paint(directory.resolve("photos"), 16, 1);
     Files.writeString(photos.resolve("daisy/notes.txt"), "not a photo");
     weights = SmallTrunk.weights(directory.resolve("elsewhere"));
     result = pipeline().optListener(told).optFolds(new Folds(3, 1)).optRepeats(2).build().run();

@@ -2,8 +2,8 @@ package dev.flowers.zoo;
 
 import ai.djl.modality.Classifications;
 import dev.flowers.FlowerClassifier;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallModel;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
@@ -36,7 +36,7 @@ record ExportedModel(
 
   static ExportedModel in(Path directory) throws IOException {
     Home home = new Home(directory.resolve("home"));
-    Path painted = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
+    Path painted = PaintedPhotos.paint(directory.resolve("photos"), 8, 3);
     PublishedModel published =
         SmallModel.publishedIn(
             home, painted, HeadOptions.builder().optHidden(16).optEpochs(20).build());

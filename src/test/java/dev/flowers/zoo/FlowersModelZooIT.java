@@ -24,8 +24,8 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import ai.djl.util.Progress;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallModel;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.storage.Home;
 import dev.flowers.trunk.MalformedWeightsException;
@@ -62,7 +62,7 @@ class FlowersModelZooIT {
   static void publishTwoVersions() throws IOException {
     home = new Home(directory.resolve("home"));
     System.setProperty(HOME, home.root().toString());
-    photos = new PaintedFlowers(8, 3).paint(directory.resolve("photos"), count -> {});
+    photos = PaintedPhotos.paint(directory.resolve("photos"), 8, 3);
     for (long seed = 1; seed <= 2; seed++) {
       SmallModel.publishedIn(
           home, photos, HeadOptions.builder().optHidden(8).optEpochs(2).optSeed(seed).build());

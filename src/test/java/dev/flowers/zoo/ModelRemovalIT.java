@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.FlowerClassifier;
+import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.dataset.PhotoFolder;
 import dev.flowers.dataset.Split;
-import dev.flowers.dataset.painted.PaintedFlowers;
 import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
@@ -47,7 +47,7 @@ class ModelRemovalIT {
   static void train() throws IOException {
     home = new Home(directory.resolve("home"));
     repository = new ModelRepository(home);
-    Path photos = new PaintedFlowers(4, 3).paint(directory.resolve("photos"), count -> {});
+    Path photos = PaintedPhotos.paint(directory.resolve("photos"), 4, 3);
     photo = photos.resolve("daisy/daisy-0001.jpg");
     Path tfrecord = home.embeddings().resolve("photos.tfrecord");
     new Embedder(SmallTrunk.convertedIn(home.root()), ImageDecoder.withDefaults())
