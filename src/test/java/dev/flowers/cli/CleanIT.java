@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.flowers.CopiedTree;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.PaintedPhotos;
 import dev.flowers.cleanup.HomeCleaning;
@@ -33,21 +34,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A home with three models, two trunks and leftovers, and what can go from it. */
 class CleanIT {
-  @TempDir Path directory;
-  private Path home;
-  private Path photos;
-  private Path gone;
-  private Path photo;
-  private String oldTrunk = "";
+  @TempDir static Path all;
+  private static Path directory;
+  private static Path filled;
+  private static Path home;
+  private static Path photos;
+  private static Path gone;
+  private static Path photo;
+  private static String oldTrunk = "";
 
-  @BeforeEach
-  void fill() throws IOException {
+  @BeforeAll
+  static void fill() throws IOException {
+    directory = Files.createDirectory(all.resolve("directory"));
+    filled = all.resolve("filled");
     PaintedHome painted = PaintedHome.in(directory, 4);
     home = painted.home();
     photos = painted.photos();
@@ -71,9 +77,17 @@ class CleanIT {
     Path partial = Files.writeString(home.resolve("weights/x.npy.partial"), "half");
     Files.writeString(home.resolve("weights/y.npy.partial"), "of today");
     Files.setLastModifiedTime(partial, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    CopiedTree.of(directory, filled);
   }
 
-  private void train(String name, Path from, Object... options) {
+  /** The embeddings name their photos by whole paths: it is there again, at the same place. */
+  @BeforeEach
+  void restore() throws IOException {
+    FileTree.delete(directory);
+    CopiedTree.of(filled, directory);
+  }
+
+  private static void train(String name, Path from, Object... options) {
     List<Object> words =
         new ArrayList<>(
             List.of("train", "--photos", from, "--name", name, "--hidden", 4, "--epochs", 1));

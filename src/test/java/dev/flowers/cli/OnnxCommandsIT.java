@@ -10,6 +10,7 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import dev.flowers.CopiedTree;
 import dev.flowers.FlowerClassifier;
 import dev.flowers.storage.FileTree;
 import dev.flowers.storage.Home;
@@ -133,7 +134,7 @@ class OnnxCommandsIT {
   void withoutItsTrunkAModelSaysWhichIsMissing() throws IOException {
     Path moved = directory.resolve("moved");
     FileTree.delete(moved);
-    copyTree(home, moved);
+    CopiedTree.of(home, moved);
     FileTree.delete(moved.resolve("trunk"));
     Cli run = Cli.run(moved, "predict", photo);
     assertEquals(2, run.exitCode(), run.err());
@@ -195,14 +196,6 @@ class OnnxCommandsIT {
       Files.copy(in, folder.resolve("model.onnx"));
     }
     return folder;
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 
   private static long modified(Path file) {

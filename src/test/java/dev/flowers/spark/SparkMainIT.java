@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flowers.CopiedTree;
 import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallTrunk;
 import dev.flowers.embedding.ShardManifest;
@@ -146,19 +147,10 @@ class SparkMainIT {
         Files.createDirectories(directory.resolve("foreign")).resolve("notes.txt"), "somebody's");
     Path npy = Files.createDirectories(directory.resolve("weights")).resolve("other.npy");
     new SeededVgg(8, 32).write(npy, bytes -> {});
-    copy(trunk.directory(), directory.resolve("goes"));
-    copy(trunk.directory(), directory.resolve("changes"));
+    CopiedTree.of(trunk.directory(), directory.resolve("goes"));
+    CopiedTree.of(trunk.directory(), directory.resolve("changes"));
     Trunk other = new TrunkStore(directory.resolve("home2/trunk")).convert(npy, bytes -> {});
-    copy(other.directory(), directory.resolve("other"));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName().toString()));
-      }
-    }
+    CopiedTree.of(other.directory(), directory.resolve("other"));
   }
 
   private static Path paint(String name, int perClass) throws IOException {
