@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 final class CompletionCommand extends Subcommand {
   @Override
   public Integer call() {
-    CommandLine root = spec.root().commandLine();
+    CommandLine root = FlowersCommand.line(terminal(), ""); // with all commands, not this one alone
     terminal().out().print(AutoComplete.bash(root.getCommandName(), root));
     return CommandLine.ExitCode.OK;
   }

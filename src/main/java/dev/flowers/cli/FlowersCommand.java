@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -36,25 +35,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " (the head) is trained on the embeddings.",
       ""
     },
-    subcommands = {
-      DemoCommand.class,
-      DownloadCommand.class,
-      ConvertCommand.class,
-      EmbedCommand.class,
-      TrainCommand.class,
-      TuneCommand.class,
-      EvaluateCommand.class,
-      DuplicatesCommand.class,
-      SuspectsCommand.class,
-      PredictCommand.class,
-      ServeCommand.class,
-      ExportCommand.class,
-      ModelsCommand.class,
-      CleanCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      WarmUpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong use or wrong input"},
     footerHeading = "%nExamples:%n",
@@ -65,6 +45,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 final class FlowersCommand implements Runnable {
   private static final String TIMESTAMPS = "--timestamps";
+
+  /** In the order of the help. */
+  private static final List<Named> COMMANDS =
+      List.of(
+          new Named("demo", DemoCommand.class),
+          new Named("download", DownloadCommand.class),
+          new Named("convert", ConvertCommand.class),
+          new Named("embed", EmbedCommand.class),
+          new Named("train", TrainCommand.class),
+          new Named("tune", TuneCommand.class),
+          new Named("evaluate", EvaluateCommand.class),
+          new Named("duplicates", DuplicatesCommand.class),
+          new Named("suspects", SuspectsCommand.class),
+          new Named("predict", PredictCommand.class),
+          new Named("serve", ServeCommand.class),
+          new Named("export", ExportCommand.class),
+          new Named("models", ModelsCommand.class),
+          new Named("clean", CleanCommand.class),
+          new Named("doctor", DoctorCommand.class),
+          new Named("completion", CompletionCommand.class),
+          new Named("warm-up", WarmUpCommand.class));
+
+  /** A command's class is not read before the command is wanted. */
+  private record Named(String name, Class<?> type) {}
 
   @Option(
       names = {"-v", "--verbose"},
@@ -99,27 +103,38 @@ final class FlowersCommand implements Runnable {
   static int run(Terminal terminal, String... args) {
     Terminal streams =
         List.of(args).contains(TIMESTAMPS) ? terminal.stamped(Clock.systemUTC()) : terminal;
-    return line(streams).execute(args);
+    return line(streams, args.length == 0 ? "" : args[0]).execute(args);
   }
 
-  /** All commands, which write to these streams. */
-  static CommandLine line(Terminal streams) {
+  /**
+   * The commands, which write to these streams.
+   *
+   * @param first the first argument: if it is a command, that one is enough, and found out about
+   *     sooner than all
+   */
+  static CommandLine line(Terminal streams, String first) {
     FlowersCommand main = new FlowersCommand(streams);
-    CommandLine line =
-        new CommandLine(main)
-            .setOut(new PrintWriter(streams.out(), true, UTF_8))
-            .setErr(new PrintWriter(streams.err(), true, UTF_8))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpWidth(100)
-            .setColorScheme(
-                Help.defaultColorScheme(streams.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
-            .setParameterExceptionHandler(FlowersCommand::wrongUse)
-            .setExecutionStrategy(main::execute)
-            .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
-            .registerConverter(Path.class, new PathConverter());
+    CommandLine line = new CommandLine(main);
+    boolean one = COMMANDS.stream().anyMatch(command -> command.name().equals(first));
+    for (Named command : COMMANDS) {
+      if (!one || command.name().equals(first)) {
+        line.addSubcommand(command.name(), command.type());
+      }
+    }
+    line.setOut(new PrintWriter(streams.out(), true, UTF_8))
+        .setErr(new PrintWriter(streams.err(), true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setColorScheme(Help.defaultColorScheme(streams.colour() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+        .setParameterExceptionHandler(FlowersCommand::wrongUse)
+        .setExecutionStrategy(main::execute)
+        .setExecutionExceptionHandler(new Failures(main::terminal, () -> main.verbose))
+        .registerConverter(Path.class, new PathConverter());
     // A photo may be called -x.jpg; predict itself refuses what is neither option nor file.
-    Objects.requireNonNull(line.getSubcommands().get("predict"))
-        .setUnmatchedOptionsArePositionalParams(true);
+    CommandLine predict = line.getSubcommands().get("predict");
+    if (predict != null) {
+      predict.setUnmatchedOptionsArePositionalParams(true);
+    }
     return line;
   }
 

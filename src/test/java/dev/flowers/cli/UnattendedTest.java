@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,12 @@ class UnattendedTest {
   /** Each command, and each command below one. */
   static Stream<List<String>> commands() {
     List<List<String>> found = new ArrayList<>();
-    collect(FlowersCommand.line(terminal(new ByteArrayOutputStream(), false)), List.of(), found);
+    collect(all(), List.of(), found);
     return found.stream();
+  }
+
+  private static CommandLine all() {
+    return FlowersCommand.line(terminal(new ByteArrayOutputStream(), false), "");
   }
 
   private static void collect(CommandLine line, List<String> words, List<List<String>> found) {
@@ -48,6 +53,21 @@ class UnattendedTest {
     List<List<String>> found = commands().toList();
     assertTrue(found.contains(List.of("predict")), found.toString());
     assertTrue(found.contains(List.of("models", "remove")), found.toString());
+  }
+
+  /** A command is found out about without the others: it is the same one. */
+  @Test
+  void aCommandAloneIsWhatItIsAmongAll() {
+    all()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              assertEquals(name, command.getCommandSpec().name());
+              CommandLine alone =
+                  FlowersCommand.line(terminal(new ByteArrayOutputStream(), false), name);
+              assertEquals(Set.of(name), alone.getSubcommands().keySet());
+              assertEquals(command.getUsageMessage(), Cli.runBare(name, "--help").out());
+            });
   }
 
   @ParameterizedTest
