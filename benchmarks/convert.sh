@@ -4,7 +4,7 @@
 #
 #   benchmarks/convert.sh [vgg16.npy] [rounds]
 #
-# Needs 1.6 GB in $TMPDIR (or /tmp). Build first: mvn test-compile
+# Needs 1.6 GB in $TMPDIR (or /tmp). Build first: ./mvnw test-compile
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,7 +12,7 @@ rounds=${2:-7}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-mvn -q -B dependency:build-classpath -DincludeArtifactIds=gson -Dmdep.outputFile="$work/gson"
+./mvnw -q -B dependency:build-classpath -DincludeArtifactIds=gson -Dmdep.outputFile="$work/gson"
 classpath=target/classes:target/test-classes:$(cat "$work/gson")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 

@@ -5,8 +5,8 @@
 #   monthly.sh PHOTOS [OPTION OF TRAIN]...
 #
 # PHOTOS is a folder of class folders, or a table of labels that ends in .csv. FLOWERS is the command, if it is not on
-# the PATH; FLOWERS_HOME the home. What was decided is printed to standard output, and all else to standard error.
-# Exits as flowers does: 0 whatever was decided, 1 if something failed, 2 for wrong use or wrong input.
+# the PATH; FLOWERS_HOME or --home names the home. What was decided is printed to standard output, and all else to
+# standard error. Exits as train does: 0 whatever was decided, 1 if something failed, 2 for wrong use or wrong input.
 set -eu
 
 [ $# -ge 1 ] || {
@@ -21,7 +21,17 @@ case $photos in
 *) source=--photos ;;
 esac
 
-result=$("$flowers" train --timestamps --json "$source" "$photos" "$@")
+# All commands are about one home.
+before=
+for option; do
+  [ "$before" != --home ] || export FLOWERS_HOME="$option"
+  case $option in --home=*) export FLOWERS_HOME="${option#--home=}" ;; esac
+  before=$option
+done
+
+# With --strict a photo that cannot be read makes it 1, of a training that is complete.
+code=0
+result=$("$flowers" train --timestamps --json "$source" "$photos" "$@") || code=$?
 
 # The first string or number of this name.
 value() {
@@ -29,11 +39,14 @@ value() {
 }
 
 version=$(value model)
+[ -n "$version" ] || exit "$code"
 if [ "$(value promoted)" = true ]; then
   echo "$version is current now: $(value reason)"
   "$flowers" clean --timestamps --yes >&2
 else
   # Nothing goes: somebody is to look first.
   echo "$version was not promoted: $(value reason)"
-  "$flowers" models diff --timestamps "$(value currentBefore)" "$version"
+  "$flowers" models diff --timestamps "$(value currentBefore)" "$version" ||
+    echo "$version and the current one cannot be compared"
 fi
+exit "$code"

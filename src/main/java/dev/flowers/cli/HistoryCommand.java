@@ -31,6 +31,7 @@ final class HistoryCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
+    ModelsCommand.requireName(this, name);
     ModelRepository repository = new ModelRepository(models.home.home());
     String current = repository.current(name).reference();
     List<Promotion> history = repository.history(name);

@@ -46,6 +46,13 @@ final class ModelsCommand extends Subcommand {
   @Option(names = "--json", description = "Print the list as JSON, with each model's history.")
   boolean json;
 
+  /** Refuses a version where a command is about all of a model's. */
+  static void requireName(Subcommand command, String name) {
+    if (name.contains(":")) {
+      throw command.usage("model " + name + ": found a version, expected a name, as flowers-vgg16");
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     Home directory = home.home();

@@ -29,9 +29,7 @@ final class RollbackCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException {
-    if (name.contains(":")) {
-      throw usage("model " + name + ": found a version, expected a name, as flowers-vgg16");
-    }
+    ModelsCommand.requireName(this, name);
     Promotion back = new ModelRepository(models.home.home()).rollback(name);
     terminal()
         .say(

@@ -32,7 +32,7 @@ final class ServeCommand extends Subcommand {
       paramLabel = "NAME[:VERSION]",
       description =
           "A model to serve, may be repeated; without a version its current one, also one that is"
-              + " published later. Default: ${DEFAULT-VALUE}.")
+              + " promoted later. Default: ${DEFAULT-VALUE}.")
   List<String> models = List.of(ModelRepository.DEFAULT_NAME);
 
   @Option(

@@ -16,6 +16,9 @@ final class RequestRemainder implements Callback {
 
   private static final long BYTES = 64L << 20;
 
+  /** As many as Jetty reads: a client that sends fast is to get its reply, too. */
+  private static final int READS_BEFORE_REPLY = 16;
+
   private final Request request;
   private final Callback callback;
   private final long end = System.nanoTime() + TIME.toNanos();
@@ -33,11 +36,15 @@ final class RequestRemainder implements Callback {
   }
 
   /**
-   * Takes what has come, without waiting; returns whether it is all. Jetty's own {@code
-   * consumeAvailable} lets nothing be read after it.
+   * Takes what has come before the reply, without waiting; returns whether it is all. Jetty's own
+   * {@code consumeAvailable} lets nothing be read after it.
    */
   boolean takeAvailable() {
-    while (!over) {
+    return take(READS_BEFORE_REPLY);
+  }
+
+  private boolean take(int reads) {
+    for (int i = 0; i < reads && !over; i++) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
         return false;
@@ -56,7 +63,7 @@ final class RequestRemainder implements Callback {
 
   @Override
   public void succeeded() {
-    takeAvailable();
+    take(Integer.MAX_VALUE);
     if (over) {
       callback.succeeded();
     } else {

@@ -75,6 +75,14 @@ class ArgumentsTest {
     assertTrue(run.err().contains(option + ": found neither an option nor a file"), run.err());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"history", "rollback"})
+  void aVersionIsNoModelsName(String command) {
+    Cli run = Cli.run(home, "models", command, "roses:3");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("model roses:3: found a version, expected a name"), run.err());
+  }
+
   @Test
   void withoutACommandTheCommandsAreNamed() {
     Cli run = Cli.runBare();

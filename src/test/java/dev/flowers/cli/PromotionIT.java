@@ -350,10 +350,13 @@ class PromotionIT {
                 "--epochs",
                 "30",
                 "--split",
-                "50/10/40")
+                "50/10/40",
+                "--home",
+                home.toString())
             .redirectErrorStream(true);
     script.environment().put("FLOWERS", flowers.toString());
-    script.environment().put("FLOWERS_HOME", home.toString());
+    // The option counts: what the script cleans is the home that it trains in.
+    script.environment().put("FLOWERS_HOME", directory.resolve("another home").toString());
     script.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
     return JavaProcess.run(script, 120);
   }
