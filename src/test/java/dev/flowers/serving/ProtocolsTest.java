@@ -148,7 +148,12 @@ class ProtocolsTest {
         "{\"signature_name\":\"rose\",\"instances\":[{\"b64\":\"dHc=\"}]}",
         "{\"instances\":[[[[[0]]]]]}",
         "{\"instances\":[[]]}",
-        "{\"inputs\":{\"images\":[{\"b64\":\"dHc=\"}],\"photos\":[]}}"
+        "{\"inputs\":{\"images\":[{\"b64\":\"dHc=\"}],\"photos\":[]}}",
+        "{\"instances\":[{},{\"b64\":\"dHc=\"}]}",
+        "{\"instances\":[{\"b64\":\"dHc=\",\"images\":{\"b64\":\"dHc=\"}}]}",
+        "{\"instances\":[{\"images\":{}},{\"b64\":\"dHc=\"}]}",
+        "{\"inputs\":[{},{\"b64\":\"dHc=\"}]}",
+        "{\"inputs\":{\"images\":[{},{\"b64\":\"dHc=\"}]}}"
       })
   void tensorFlowRefusesWhatIsNoRequest(String body) {
     assertEquals(400, refused(tensorFlow::predict, call(body)).status());
@@ -225,6 +230,10 @@ class ProtocolsTest {
             + "\"data\":[1,2]}]}",
         "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[0,1,1,3],"
             + "\"data\":[]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[2,1,1,3],"
+            + "\"data\":[[[[1,2,3],[4,5,6]]]]}]}",
+        "{\"inputs\":[{\"data\":[[[[1,2,3],[4,5,6]]]],\"shape\":[1,2,1,3],"
+            + "\"name\":\"pixels\",\"datatype\":\"UINT8\"}]}",
         "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[1,65536,65536,3],"
             + "\"data\":[1]}]}",
         "{\"inputs\":[{\"name\":\"photos\",\"datatype\":\"FP32\",\"shape\":[1,3,3,3],"
@@ -322,7 +331,7 @@ class ProtocolsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[1,2,3,4,5,6]", "[[[[1,2,3],[4,5,6]]]]"})
+  @ValueSource(strings = {"[1,2,3,4,5,6]", "[[[[1,2,3],[4,5,6]]]]", "[[[1,2,3],[4,5,6]]]"})
   void openInferenceTakesFlatAndNestedNumbers(String data) throws RequestException {
     text(
         open.infer(
