@@ -53,8 +53,7 @@ public final class FlowerServer implements AutoCloseable {
   /** Where it listens: {@code http://127.0.0.1:8080}. */
   public URI address() {
     String host = String.valueOf(connector.getHost());
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + shown + ":" + connector.getLocalPort());
+    return URI.create("http://" + AccessRules.inUrl(host) + ":" + connector.getLocalPort());
   }
 
   /**
