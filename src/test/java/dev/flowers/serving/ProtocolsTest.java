@@ -108,6 +108,36 @@ class ProtocolsTest {
     }
   }
 
+  /** The current version, which is followed, is 3 here; 1 and 3 stay. */
+  @Test
+  void eachVersionOfANameIsListedOnce() throws RequestException {
+    Models several = new Models(List.of(new EchoModel(3), new EchoModel(1), new EchoModel(3)));
+    Call one = new Call("echo", "1", Map.of(), new byte[0]);
+    OpenInferenceProtocol inference = new OpenInferenceProtocol(several, () -> true);
+    String all = text(inference.metadata(call("")));
+    assertTrue(all.startsWith("{\"name\":\"echo\",\"versions\":[\"3\",\"1\"],"), all);
+    String only = text(inference.metadata(one));
+    assertTrue(only.startsWith("{\"name\":\"echo\",\"versions\":[\"1\"],"), only);
+
+    String state =
+        ",\"state\":\"AVAILABLE\",\"status\":{\"error_code\":\"OK\",\"error_message\":\"\"}}";
+    String first = "{\"version\":\"1\"" + state;
+    TensorFlowProtocol rest = new TensorFlowProtocol(several);
+    assertEquals(
+        "{\"model_version_status\":[{\"version\":\"3\"" + state + "," + first + "]}",
+        text(rest.status(call(""))));
+    assertEquals("{\"model_version_status\":[" + first + "]}", text(rest.status(one)));
+    Call none = new Call("echo", "2", Map.of(), new byte[0]);
+    RequestException e = refused(rest::status, none);
+    assertEquals(404, e.status());
+    assertTrue(e.text().endsWith("expected one of [echo:3, echo:1]"), e.text());
+
+    String entry = "{\"modelName\":\"echo\",\"version\":\"%s\",\"status\":\"READY\"}";
+    assertEquals(
+        "{\"models\":[" + entry.replace("%s", "3") + "," + entry.replace("%s", "1") + "]}",
+        text(new DjlProtocol(several).list(call(""))));
+  }
+
   @Test
   void tensorFlowAnswersRowsAndColumns() throws RequestException {
     String photos = "[{\"b64\":\"Zm91cg==\"},{\"b64\":\"dHc=\"}]";
