@@ -58,6 +58,12 @@ public final class SmallModel {
    */
   public static PublishedModel publishedIn(Home home, Path photos, HeadOptions options)
       throws IOException {
+    return publishedIn(home, ModelRepository.DEFAULT_NAME, photos, options);
+  }
+
+  /** The same of another name. */
+  public static PublishedModel publishedIn(Home home, String name, Path photos, HeadOptions options)
+      throws IOException {
     Path tfrecord = home.embeddings().resolve("photos.tfrecord");
     new Embedder(SmallTrunk.convertedIn(home.root()), ImageDecoder.withDefaults())
         .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
@@ -66,7 +72,7 @@ public final class SmallModel {
       ModelRepository repository = new ModelRepository(home);
       PublishedModel model =
           repository.publish(
-              ModelRepository.DEFAULT_NAME,
+              name,
               head,
               NoveltyDetector.fit(file, head),
               ModelProvenance.now(

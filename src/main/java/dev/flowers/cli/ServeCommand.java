@@ -32,7 +32,8 @@ final class ServeCommand extends Subcommand {
       paramLabel = "NAME[:VERSION]",
       description =
           "A model to serve, may be repeated; without a version its current one, also one that is"
-              + " promoted later. Default: ${DEFAULT-VALUE}.")
+              + " promoted later. Of several versions of a name the first answers requests that ask"
+              + " for none. Default: ${DEFAULT-VALUE}.")
   List<String> models = List.of(ModelRepository.DEFAULT_NAME);
 
   @Option(
@@ -78,7 +79,7 @@ final class ServeCommand extends Subcommand {
             .optHost(host)
             .optPort(port)
             .optOptions(valid(limits::options));
-    models.forEach(builder::addModel);
+    models.forEach(model -> valid(() -> builder.addModel(model)));
     tokenFile.ifPresent(builder::optTokenFile);
     precision.asked().ifPresent(builder::optPrecision);
     origins.forEach(origin -> valid(() -> builder.addCorsOrigin(origin)));

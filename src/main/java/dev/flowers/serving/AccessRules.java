@@ -1,33 +1,60 @@
 package dev.flowers.serving;
 
+import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
  * Who may ask.
  *
- * @param loopback whether the server listens on loopback alone
+ * @param hosts that requests may name, in lower case; empty if they may name any
  * @param tokens of which a request must have one; empty if it need not
  * @param origins whose web pages may read the answers
  */
-record AccessRules(boolean loopback, Optional<BearerTokens> tokens, Set<String> origins) {
+record AccessRules(Set<String> hosts, Optional<BearerTokens> tokens, Set<String> origins) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   AccessRules {
+    hosts = Set.copyOf(hosts);
     origins = Set.copyOf(origins);
+  }
+
+  /**
+   * The hosts that requests may name: on loopback the usual names of it and what the server listens
+   * at; elsewhere any, because what the network calls the machine is not known.
+   *
+   * @param host a name or an address, as it was given
+   * @param address what it stands for
+   */
+  static Set<String> hosts(String host, InetAddress address) {
+    if (!address.isLoopbackAddress()) {
+      return Set.of();
+    }
+    Set<String> hosts = new HashSet<>(LOOPBACK);
+    hosts.add(inUrl(host).toLowerCase(Locale.ROOT));
+    hosts.add(inUrl(address.getHostAddress()));
+    return hosts;
+  }
+
+  /** A host as a URL and the header {@code Host} have it: IPv6 addresses in brackets. */
+  static String inUrl(String host) {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   /** Refuses a web page whose host name was made to resolve to this address: DNS rebinding. */
   void checkHost(Request request) throws RequestException {
     String host = Request.getServerName(request);
-    if (loopback && !LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
+    if (!hosts.isEmpty() && !hosts.contains(host.toLowerCase(Locale.ROOT))) {
       throw new RequestException(
-          RequestException.MISDIRECTED, "Host: found another, expected one of " + LOOPBACK);
+          RequestException.MISDIRECTED,
+          "Host: found another, expected one of " + new TreeSet<>(hosts));
     }
   }
 

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ClassifierModel implements Model, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ClassifierModel.class);
 
+  private final String reference;
   private final FlowerClassifier classifier;
   private final ServingOptions options;
   private final PhotoReader reader;
@@ -33,9 +34,15 @@ final class ClassifierModel implements Model, AutoCloseable {
   /**
    * Takes the classifier over.
    *
+   * @param reference by which the model was asked for
    * @param metrics is told of each batch
    */
-  ClassifierModel(FlowerClassifier classifier, ServingOptions options, ServerMetrics metrics) {
+  ClassifierModel(
+      String reference,
+      FlowerClassifier classifier,
+      ServingOptions options,
+      ServerMetrics metrics) {
+    this.reference = reference;
     this.classifier = classifier;
     this.options = options;
     this.reader = PhotoReader.limitedTo(options);
@@ -57,6 +64,11 @@ final class ClassifierModel implements Model, AutoCloseable {
   @Override
   public List<String> classes() {
     return classifier.classes();
+  }
+
+  /** {@code name} if the current version is followed, {@code name:version} if not. */
+  String reference() {
+    return reference;
   }
 
   /** Photos that wait for the network. */

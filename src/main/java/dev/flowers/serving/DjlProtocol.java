@@ -24,10 +24,10 @@ record DjlProtocol(Models models) {
   /** The models, as the management API lists them. */
   Action.Pending list(Call call) {
     JsonArray list = new JsonArray();
-    for (Model model : models.all()) {
+    for (Models.Version version : models.versions()) {
       JsonObject entry = new JsonObject();
-      entry.addProperty("modelName", model.name());
-      entry.addProperty("version", String.valueOf(model.version()));
+      entry.addProperty("modelName", version.name());
+      entry.addProperty("version", String.valueOf(version.number()));
       entry.addProperty("status", "READY");
       list.add(entry);
     }

@@ -53,8 +53,7 @@ public final class FlowerServer implements AutoCloseable {
   /** Where it listens: {@code http://127.0.0.1:8080}. */
   public URI address() {
     String host = String.valueOf(connector.getHost());
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + shown + ":" + connector.getLocalPort());
+    return URI.create("http://" + AccessRules.inUrl(host) + ":" + connector.getLocalPort());
   }
 
   /**
@@ -82,7 +81,7 @@ public final class FlowerServer implements AutoCloseable {
         Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
     private @Nullable Home home;
-    private final List<String> references = new ArrayList<>();
+    private final Set<String> references = new LinkedHashSet<>();
     private String host = "127.0.0.1";
     private int port = 8080;
     private Optional<Precision> precision = Optional.empty();
@@ -100,12 +99,17 @@ public final class FlowerServer implements AutoCloseable {
     }
 
     /**
-     * Serves one model more; with none, {@code flowers-vgg16}.
+     * Serves one model more; with none, {@code flowers-vgg16}. Of several versions of a name the
+     * first that was added answers requests that ask for none.
      *
      * @param reference a name, whose current version is followed, or {@code name:version}
+     * @throws IllegalArgumentException if it was added before
      */
     public Builder addModel(String reference) {
-      references.add(reference);
+      if (!references.add(reference)) {
+        throw new IllegalArgumentException(
+            "model: found " + reference + " twice, expected each once");
+      }
       return this;
     }
 
@@ -191,7 +195,7 @@ public final class FlowerServer implements AutoCloseable {
       boolean started = false;
       try {
         for (String reference : models()) {
-          models.add(new ClassifierModel(load(reference), options, metrics));
+          models.add(new ClassifierModel(reference, load(reference), options, metrics));
         }
         metrics.watch(models);
         FlowerServer server =

@@ -15,7 +15,7 @@ final class InferenceInput {
   private List<Integer> shape = List.of();
   private boolean hasData;
   private List<Photo> files = List.of();
-  private float[] numbers = new float[0];
+  private NumberTensor numbers = NumberTensor.NONE;
   private int binarySize = NONE;
 
   private InferenceInput(JsonStream json) {
@@ -47,9 +47,7 @@ final class InferenceInput {
     }
   }
 
-  /**
-   * Strings are files; numbers may be flat or nested, and only the shape says how they are meant.
-   */
+  /** Strings are files; numbers may be flat, or nested as the shape says, which may come later. */
   private void data() throws RequestException {
     List<Photo> found = new ArrayList<>();
     numbers = json.filesOrNumbers("data", file -> found.add(new Photo.Encoded(file)));
@@ -71,14 +69,15 @@ final class InferenceInput {
     checkBinary(rest);
     if (tensor == InputTensor.IMAGES) {
       List<Photo> photos = hasData ? files : files(rest);
-      checkCount(photos.size(), numbers.length);
+      checkCount(photos.size(), numbers.values().length);
       return photos;
     }
     if (!files.isEmpty()) {
       throw JsonBody.wrong("data of " + name, "strings", "numbers");
     }
     if (hasData) {
-      return tensor.photos(new NumberTensor(shape, numbers), side);
+      checkNesting();
+      return tensor.photos(new NumberTensor(shape, numbers.values()), side);
     }
     if (tensor == InputTensor.PIXELS) {
       byte[] bytes = new byte[rest.remaining()];
@@ -97,6 +96,22 @@ final class InferenceInput {
     if (rest.remaining() != expected) {
       throw JsonBody.wrong(
           "body", rest.remaining() + " bytes behind the JSON", String.valueOf(expected));
+    }
+  }
+
+  /**
+   * Nested otherwise than the shape says, the numbers would be read as other photos than were
+   * meant. The axis of a single photo may be left out.
+   */
+  private void checkNesting() throws RequestException {
+    List<Integer> nested = numbers.shape();
+    int leftOut = shape.size() - nested.size();
+    if (nested.size() > 1
+        && (leftOut < 0 || !nested.equals(shape.subList(leftOut, shape.size())))) {
+      throw JsonBody.wrong(
+          "data of " + name,
+          "arrays of " + nested,
+          "numbers in one array, or in arrays of " + JsonBody.shown(shape.toString()));
     }
   }
 

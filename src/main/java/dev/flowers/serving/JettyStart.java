@@ -61,7 +61,7 @@ final class JettyStart {
     connector.setHost(host);
     connector.setPort(port);
     Routes routes = new Routes(new Models(models), metrics, options, () -> !graceful.isShutdown());
-    AccessRules access = new AccessRules(address.isLoopbackAddress(), tokens, origins);
+    AccessRules access = new AccessRules(AccessRules.hosts(host, address), tokens, origins);
     graceful.setHandler(new RequestHandler(routes, metrics, options, access));
     server.setErrorHandler(new ServerErrors(metrics));
     connector.open(); // an address in use is an IOException here

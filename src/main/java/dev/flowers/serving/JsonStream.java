@@ -143,21 +143,21 @@ final class JsonStream {
    * Reads an array of strings of base64, or of numbers.
    *
    * @param files takes what the strings are
-   * @return the numbers, flat; none if it has strings
+   * @return the numbers; none if it has strings
    */
-  float[] filesOrNumbers(String called, Consumer<byte[]> files) throws RequestException {
+  NumberTensor filesOrNumbers(String called, Consumer<byte[]> files) throws RequestException {
     expect(called, JsonToken.BEGIN_ARRAY, "an array");
     return step(
         () -> {
           in.beginArray();
           if (in.peek() != JsonToken.STRING) {
-            return new NumberReader(in, called).read().values();
+            return new NumberReader(in, called).read();
           }
           while (in.hasNext()) {
             files.accept(base64(called));
           }
           in.endArray();
-          return new float[0];
+          return NumberTensor.NONE;
         });
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, not copied: a request has up to 16 MiB
 record NumberTensor(List<Integer> shape, float[] values) {
+  static final NumberTensor NONE = new NumberTensor(List.of(0), new float[0]);
+
   NumberTensor {
     shape = List.copyOf(shape);
   }

@@ -54,7 +54,7 @@ record OpenInferenceProtocol(Models models, BooleanSupplier ready) {
   Action.Pending metadata(Call call) throws RequestException {
     Model model = models.find(call.model(), call.version());
     JsonArray versions = new JsonArray();
-    versions.add(String.valueOf(model.version()));
+    models.versions(call.model(), call.version()).forEach(versions::add);
     JsonObject json = new JsonObject();
     json.addProperty("name", model.name());
     json.add("versions", versions);

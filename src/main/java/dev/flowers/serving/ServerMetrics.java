@@ -61,19 +61,22 @@ final class ServerMetrics {
     batches.observe(photos);
   }
 
-  /** Adds the gauges of the models. */
+  /**
+   * Adds the gauges of the models. The label is what was asked for, {@code name} or {@code
+   * name:version}: no two models have it in common, and a promotion goes on with the same series.
+   */
   void watch(List<ClassifierModel> models) {
     GaugeWithCallback.builder()
         .name("flowers_queue_photos")
         .help("Photos that wait for the network.")
         .labelNames("model")
-        .callback(gauge -> models.forEach(model -> gauge.call(model.waiting(), model.name())))
+        .callback(gauge -> models.forEach(model -> gauge.call(model.waiting(), model.reference())))
         .register(registry);
     GaugeWithCallback.builder()
         .name("flowers_model_version")
         .help("The version that answers.")
         .labelNames("model")
-        .callback(gauge -> models.forEach(model -> gauge.call(model.version(), model.name())))
+        .callback(gauge -> models.forEach(model -> gauge.call(model.version(), model.reference())))
         .register(registry);
   }
 

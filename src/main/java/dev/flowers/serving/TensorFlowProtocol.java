@@ -9,16 +9,17 @@ record TensorFlowProtocol(Models models) {
   private static final String OUTPUT = "probabilities";
 
   Action.Pending status(Call call) throws RequestException {
-    Model model = models.find(call.model(), call.version());
-    JsonObject fine = new JsonObject();
-    fine.addProperty("error_code", "OK");
-    fine.addProperty("error_message", "");
-    JsonObject version = new JsonObject();
-    version.addProperty("version", String.valueOf(model.version()));
-    version.addProperty("state", "AVAILABLE");
-    version.add("status", fine);
     JsonArray versions = new JsonArray();
-    versions.add(version);
+    for (String number : models.versions(call.model(), call.version())) {
+      JsonObject fine = new JsonObject();
+      fine.addProperty("error_code", "OK");
+      fine.addProperty("error_message", "");
+      JsonObject version = new JsonObject();
+      version.addProperty("version", number);
+      version.addProperty("state", "AVAILABLE");
+      version.add("status", fine);
+      versions.add(version);
+    }
     JsonObject json = new JsonObject();
     json.add("model_version_status", versions);
     return () -> Reply.json(json);

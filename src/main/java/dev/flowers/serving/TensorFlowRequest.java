@@ -59,13 +59,23 @@ record TensorFlowRequest(boolean rows, List<Photo> photos) {
                 name,
                 column -> {
                   input(column);
-                  json.array(column, this::file);
+                  json.array(column, () -> one(this::file));
                 });
           } else {
-            json.array(name, this::row);
+            json.array(name, () -> one(this::row));
           }
         }
         default -> json.skip();
+      }
+    }
+
+    /** Reads an instance: answers have no other key than their place, so each has one photo. */
+    private void one(JsonStream.Value instance) throws RequestException {
+      int before = files.size() + numbers.size();
+      instance.read();
+      int photos = files.size() + numbers.size() - before;
+      if (photos != 1) {
+        throw JsonBody.wrong("instance", photos + " photos", "one");
       }
     }
 

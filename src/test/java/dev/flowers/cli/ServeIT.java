@@ -78,6 +78,14 @@ class ServeIT {
   }
 
   @Test
+  void theSameModelTwiceIsNamed() {
+    Cli run = Cli.run(home, "serve", "--model", "roses:1", "--model", "roses:1");
+    assertEquals(2, run.exitCode(), run.err());
+    assertTrue(run.err().contains("model: found roses:1 twice, expected each once"), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
   void aPortInUseIsNamed() throws IOException {
     try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Cli run = Cli.run(home, "serve", "--port", used.getLocalPort());

@@ -13,6 +13,15 @@ import java.util.Optional;
  */
 final class EchoModel implements Model {
   final List<Photo> photos = new ArrayList<>();
+  private final int version;
+
+  EchoModel() {
+    this(3);
+  }
+
+  EchoModel(int version) {
+    this.version = version;
+  }
 
   /** The bytes or numbers of a photo. */
   private static int size(Photo photo) {
@@ -31,7 +40,7 @@ final class EchoModel implements Model {
 
   @Override
   public int version() {
-    return 3;
+    return version;
   }
 
   @Override

@@ -189,7 +189,7 @@ class ExplanationServingIT {
     FlowerClassifier classifier =
         FlowerClassifier.following(painted.home(), MODEL, Duration.ofHours(1));
     try (ClassifierModel model =
-            new ClassifierModel(classifier, ServingOptions.defaults(), new ServerMetrics());
+            new ClassifierModel(MODEL, classifier, ServingOptions.defaults(), new ServerMetrics());
         ExplainedPhoto explained = model.explained(Files.readAllBytes(photo))) {
       OcclusionMap before = explained.explanation(limit()).map();
       SmallModel.publishedIn(

@@ -108,6 +108,36 @@ class ProtocolsTest {
     }
   }
 
+  /** The current version, which is followed, is 3 here; 1 and 3 stay. */
+  @Test
+  void eachVersionOfANameIsListedOnce() throws RequestException {
+    Models several = new Models(List.of(new EchoModel(3), new EchoModel(1), new EchoModel(3)));
+    Call one = new Call("echo", "1", Map.of(), new byte[0]);
+    OpenInferenceProtocol inference = new OpenInferenceProtocol(several, () -> true);
+    String all = text(inference.metadata(call("")));
+    assertTrue(all.startsWith("{\"name\":\"echo\",\"versions\":[\"3\",\"1\"],"), all);
+    String only = text(inference.metadata(one));
+    assertTrue(only.startsWith("{\"name\":\"echo\",\"versions\":[\"1\"],"), only);
+
+    String state =
+        ",\"state\":\"AVAILABLE\",\"status\":{\"error_code\":\"OK\",\"error_message\":\"\"}}";
+    String first = "{\"version\":\"1\"" + state;
+    TensorFlowProtocol rest = new TensorFlowProtocol(several);
+    assertEquals(
+        "{\"model_version_status\":[{\"version\":\"3\"" + state + "," + first + "]}",
+        text(rest.status(call(""))));
+    assertEquals("{\"model_version_status\":[" + first + "]}", text(rest.status(one)));
+    Call none = new Call("echo", "2", Map.of(), new byte[0]);
+    RequestException e = refused(rest::status, none);
+    assertEquals(404, e.status());
+    assertTrue(e.text().endsWith("expected one of [echo:3, echo:1]"), e.text());
+
+    String entry = "{\"modelName\":\"echo\",\"version\":\"%s\",\"status\":\"READY\"}";
+    assertEquals(
+        "{\"models\":[" + entry.replace("%s", "3") + "," + entry.replace("%s", "1") + "]}",
+        text(new DjlProtocol(several).list(call(""))));
+  }
+
   @Test
   void tensorFlowAnswersRowsAndColumns() throws RequestException {
     String photos = "[{\"b64\":\"Zm91cg==\"},{\"b64\":\"dHc=\"}]";
@@ -148,7 +178,12 @@ class ProtocolsTest {
         "{\"signature_name\":\"rose\",\"instances\":[{\"b64\":\"dHc=\"}]}",
         "{\"instances\":[[[[[0]]]]]}",
         "{\"instances\":[[]]}",
-        "{\"inputs\":{\"images\":[{\"b64\":\"dHc=\"}],\"photos\":[]}}"
+        "{\"inputs\":{\"images\":[{\"b64\":\"dHc=\"}],\"photos\":[]}}",
+        "{\"instances\":[{},{\"b64\":\"dHc=\"}]}",
+        "{\"instances\":[{\"b64\":\"dHc=\",\"images\":{\"b64\":\"dHc=\"}}]}",
+        "{\"instances\":[{\"images\":{}},{\"b64\":\"dHc=\"}]}",
+        "{\"inputs\":[{},{\"b64\":\"dHc=\"}]}",
+        "{\"inputs\":{\"images\":[{},{\"b64\":\"dHc=\"}]}}"
       })
   void tensorFlowRefusesWhatIsNoRequest(String body) {
     assertEquals(400, refused(tensorFlow::predict, call(body)).status());
@@ -225,6 +260,10 @@ class ProtocolsTest {
             + "\"data\":[1,2]}]}",
         "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[0,1,1,3],"
             + "\"data\":[]}]}",
+        "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[2,1,1,3],"
+            + "\"data\":[[[[1,2,3],[4,5,6]]]]}]}",
+        "{\"inputs\":[{\"data\":[[[[1,2,3],[4,5,6]]]],\"shape\":[1,2,1,3],"
+            + "\"name\":\"pixels\",\"datatype\":\"UINT8\"}]}",
         "{\"inputs\":[{\"name\":\"pixels\",\"datatype\":\"UINT8\",\"shape\":[1,65536,65536,3],"
             + "\"data\":[1]}]}",
         "{\"inputs\":[{\"name\":\"photos\",\"datatype\":\"FP32\",\"shape\":[1,3,3,3],"
@@ -322,7 +361,7 @@ class ProtocolsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[1,2,3,4,5,6]", "[[[[1,2,3],[4,5,6]]]]"})
+  @ValueSource(strings = {"[1,2,3,4,5,6]", "[[[[1,2,3],[4,5,6]]]]", "[[[1,2,3],[4,5,6]]]"})
   void openInferenceTakesFlatAndNestedNumbers(String data) throws RequestException {
     text(
         open.infer(

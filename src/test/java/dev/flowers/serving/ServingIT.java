@@ -29,6 +29,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServingIT {
@@ -207,10 +209,24 @@ class ServingIT {
     }
   }
 
+  @Test
+  @DisabledOnOs(value = OS.MAC, disabledReason = "127.0.0.1 is all of its loopback")
+  void anotherAddressOfLoopbackIsAnsweredAtThatAddress() throws Exception {
+    try (FlowerServer server =
+        FlowerServer.builder().optHome(home).optHost("127.0.0.2").optPort(0).start()) {
+      assertEquals("127.0.0.2", server.address().getHost());
+      assertEquals(200, get(server, "/ping").statusCode());
+      String answer = raw(server, "evil.example", 3, "123");
+      assertTrue(answer.startsWith("HTTP/1.1 421 "), answer);
+      assertTrue(answer.contains("[127.0.0.1, 127.0.0.2, [::1], localhost]"), answer);
+    }
+  }
+
   /** Sends a body that may be shorter than it says, and reads until the server closes. */
   private static String raw(FlowerServer server, String host, int length, String body)
       throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+    URI address = server.address();
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket.setSoTimeout(10_000);
       String request =
           String.format(
