@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,36 @@ class LabelsIT {
     assertEquals(0, train.exitCode(), train.err());
     Provenance head = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
     assertTrue(head.parts().grouped() >= 2, head.parts().toString());
+  }
+
+  @Test
+  void copiesThatATableSeparatesAreSaid() throws IOException {
+    StringBuilder table = new StringBuilder("path,label,split\n");
+    for (String name : List.of("daisy", "roses")) {
+      for (int i = 1; i <= 12; i++) {
+        String part = i <= 6 ? "train" : i <= 8 ? "val" : "test";
+        table.append(
+            String.format(
+                Locale.ROOT, "my photos/%s/%s-%04d.jpg,%s,%s%n", name, name, i, name, part));
+      }
+    }
+    Path copy = photos.resolve("daisy").resolve("copy.png");
+    ImageIO.write(
+        ImageIO.read(photos.resolve("daisy").resolve("daisy-0001.jpg").toFile()),
+        "png",
+        copy.toFile());
+    table.append("my photos/daisy/copy.png,daisy,test\n");
+    Path labels = directory.resolve("labels.csv");
+    Files.writeString(labels, table, UTF_8);
+    Cli train = Cli.run(home, "train", "--labels", labels, "--hidden", 0, "--epochs", 2);
+    assertEquals(0, train.exitCode(), train.err());
+    Provenance head = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
+    assertTrue(head.parts().separated() >= 1, head.parts().toString());
+    String said = " in several parts, as the table or the folders say";
+    assertTrue(train.out().contains(said), train.out());
+    assertTrue(
+        Files.readString(home.resolve("reports/flowers-vgg16-1/index.html")).contains(said),
+        "page");
   }
 
   @Test
