@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,25 @@ class LabelsIT {
     Cli train = Cli.run(home, "train", "--labels", out, "--hidden", 0, "--epochs", 2);
     assertEquals(0, train.exitCode(), train.err());
     assertTrue(train.out().contains(" 0 embedded now"), train.out());
+    Cli again = Cli.run(home, "suspects", "--photos", photos, "--out", out, "--folds", 3);
+    assertEquals(0, again.exitCode(), again.err());
+    assertEquals(lines, Files.readAllLines(out));
+  }
+
+  @Test
+  void aReviewReplacesNeitherAPhotoNorTheTableOfLabels() throws IOException {
+    Path photo = photos.resolve("daisy").resolve("daisy-0001.jpg");
+    byte[] content = Files.readAllBytes(photo);
+    Cli overPhoto = Cli.run(home, "suspects", "--photos", photos, "--out", photo, "--folds", 3);
+    assertEquals(2, overPhoto.exitCode(), overPhoto.out());
+    assertArrayEquals(content, Files.readAllBytes(photo));
+    Path labels = directory.resolve("labels.csv");
+    Files.writeString(labels, "path,label,split,suggested,probability,threshold,margin\r\n");
+    Cli overLabels = Cli.run(home, "suspects", "--labels", labels, "--out", labels);
+    assertEquals(2, overLabels.exitCode(), overLabels.out());
+    assertTrue(
+        overLabels.err().contains("labels.csv: found the table that the labels are read from"),
+        overLabels.err());
   }
 
   @Test
