@@ -36,7 +36,9 @@ final class DiffCommand extends Subcommand {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "The page to write. Default: one among the home's reports.")
+      description =
+          "The page to write; an earlier page is replaced, but no other file. Default: one among the"
+              + " home's reports.")
   Optional<Path> report = Optional.empty();
 
   @Option(

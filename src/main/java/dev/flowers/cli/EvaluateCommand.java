@@ -85,7 +85,8 @@ final class EvaluateCommand extends Subcommand {
       description =
           "Measure how well photos of an unknown class are noticed instead: leave out each class in"
               + " turn, train on the others as the model was trained, and compare the photos of the"
-              + " class left out with the others' test photos.")
+              + " class left out with the others' test photos. On the embeddings that the model was made"
+              + " from, or on --embeddings.")
   boolean leaveClassOut;
 
   @Option(
@@ -103,6 +104,11 @@ final class EvaluateCommand extends Subcommand {
     }
     if (maxNovel.isPresent() && !leaveClassOut) {
       throw usage("--max-novel: found it without --leave-class-out, expected both");
+    }
+    if (leaveClassOut && (photos.isPresent() || labels.isPresent() || part.isPresent())) {
+      throw usage(
+          "--leave-class-out: found --photos, --labels or --part, too; expected none of them: it is"
+              + " measured on the model's own embeddings, or on those of --embeddings");
     }
     if (models.size() > 2) {
       throw usage("--model: found " + models.size() + " models, expected one or two");

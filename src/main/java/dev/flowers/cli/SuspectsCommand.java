@@ -31,7 +31,8 @@ final class SuspectsCommand extends Subcommand {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The table to write; the page has its name and .html. Default: ${DEFAULT-VALUE}.")
+          "The table to write; the page has its name and .html. Earlier ones are replaced, but no other"
+              + " file. Default: ${DEFAULT-VALUE}.")
   Path out = Path.of("suspects.csv");
 
   @Option(

@@ -151,13 +151,37 @@ final class SplitAssignment {
         }
       }
     }
+    SplitParts assigned =
+        new SplitParts(
+            cuts,
+            listed(exceptions, Part.TRAIN),
+            listed(exceptions, Part.VALIDATION),
+            listed(exceptions, Part.TEST),
+            several,
+            grouped,
+            0);
     return new SplitParts(
         cuts,
-        listed(exceptions, Part.TRAIN),
-        listed(exceptions, Part.VALIDATION),
-        listed(exceptions, Part.TEST),
+        assigned.train(),
+        assigned.validation(),
+        assigned.test(),
         several,
-        grouped);
+        grouped,
+        separated(assigned));
+  }
+
+  /** How many groups are in several parts. */
+  private int separated(SplitParts assigned) {
+    return (int)
+        groups.values().stream()
+            .filter(
+                group ->
+                    group.stream()
+                            .map(photo -> assigned.of(split, photo.id(), photo.label()))
+                            .distinct()
+                            .count()
+                        > 1)
+            .count();
   }
 
   private static List<String> listed(Map<String, Part> exceptions, Part part) {

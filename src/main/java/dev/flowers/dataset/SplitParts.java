@@ -1,5 +1,6 @@
 package dev.flowers.dataset;
 
+import dev.flowers.storage.JsonFormat;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Locale;
  * @param test those that are tested though the cuts would put them elsewhere
  * @param groups how many groups of copies there were
  * @param grouped how many photos were in them
+ * @param separated how many of the groups are in several parts, because a table or folders fix them
  */
 public record SplitParts(
     List<Cuts> cuts,
@@ -29,7 +31,8 @@ public record SplitParts(
     List<String> validation,
     List<String> test,
     int groups,
-    int grouped) {
+    int grouped,
+    @JsonFormat.Default("0") int separated) {
   /** This as JSON, where the file of an earlier version has none. */
   public static final String NONE_JSON =
       "{\"cuts\": [], \"train\": [], \"validation\": [], \"test\": [], \"groups\": 0, \"grouped\": 0}";
@@ -78,7 +81,7 @@ public record SplitParts(
 
   /** The parts of a model of an earlier version: {@link Split#of} decides alone. */
   public static SplitParts byHash() {
-    return new SplitParts(List.of(), List.of(), List.of(), List.of(), 0, 0);
+    return new SplitParts(List.of(), List.of(), List.of(), List.of(), 0, 0, 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.flowers.novelty;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
@@ -80,12 +81,14 @@ public record LeaveClassOut(HeadOptions options, Split split, double maxNovel) {
    * Leaves out each class in turn.
    *
    * @param file the embeddings; stays open
+   * @param groups which of its photos are copies; a group is never trained on and tested
    * @param onRound is told of each round as soon as it is there
    * @throws InvalidInputException if there are fewer than three classes, too few validation photos
    *     for the rate, or no test photo; or as {@link HeadTrainer#train}
    * @throws IOException if the embeddings cannot be read
    */
-  public List<Round> run(EmbeddingFile file, Consumer<Round> onRound) throws IOException {
+  public List<Round> run(EmbeddingFile file, DuplicateGroups groups, Consumer<Round> onRound)
+      throws IOException {
     int classes = file.classes().size();
     if (classes < 3) {
       throw new InvalidInputException(
@@ -97,16 +100,17 @@ public record LeaveClassOut(HeadOptions options, Split split, double maxNovel) {
     }
     List<Round> rounds = new ArrayList<>();
     for (int label = 0; label < classes; label++) {
-      Round round = round(file, label);
+      Round round = round(file, groups, label);
       rounds.add(round);
       onRound.accept(round);
     }
     return rounds;
   }
 
-  private Round round(EmbeddingFile file, int left) throws IOException {
+  private Round round(EmbeddingFile file, DuplicateGroups groups, int left) throws IOException {
     EmbeddingFile others = file.withoutClass(left);
-    TrainedHead head = new HeadTrainer(options).train(others, split);
+    TrainedHead head =
+        new HeadTrainer(options).train(others, split, split.assign(groups.splitPhotos(others)));
     int[] known =
         Arrays.stream(others.rowsById())
             .filter(

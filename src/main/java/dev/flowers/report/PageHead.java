@@ -13,6 +13,7 @@ final class PageHead {
     PageResource style = PageResource.read("report.css");
     page.open("head").line();
     page.empty("meta", "charset", "utf-8").line();
+    page.empty("meta", "name", "generator", "content", PageFile.GENERATOR).line();
     // Whatever a name smuggled in, it would neither run nor reach the network.
     String policy =
         "default-src 'none'; img-src data:; style-src "

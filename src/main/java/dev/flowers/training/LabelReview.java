@@ -50,10 +50,6 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
   /** A page of more pictures would be too large for a browser. */
   private static final int MOST_SHOWN = 1000;
 
-  private static final String[] HEADER = {
-    "path", "label", "split", "suggested", "probability", "threshold", "margin"
-  };
-
   /**
    * Returns options of a head without a hidden layer, which is trained in a fraction of the time.
    */
@@ -80,9 +76,11 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
    * @param labels a table of photos and labels instead
    * @param trunk which trunk embeds the photos
    * @param precision in which the trunk embeds; empty for the fastest
-   * @param table the table to write; the page is written beside it, with the ending html
-   * @throws dev.flowers.storage.InvalidInputException if photos, table or weights are of no use, or
-   *     there are too few photos of a class to train without one of its folds
+   * @param table the table to write; the page is written beside it, with the ending html. Those of
+   *     an earlier review are replaced
+   * @throws dev.flowers.storage.InvalidInputException if photos, table or weights are of no use,
+   *     there are too few photos of a class to train without one of its folds, or what is to be
+   *     written would replace something else than an earlier review, such as the table of labels
    * @throws IOException if a file cannot be read or written
    */
   public Result write(
@@ -92,7 +90,8 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
       Optional<Precision> precision,
       Path table)
       throws IOException {
-    Path out = table.toAbsolutePath().normalize();
+    ReviewFiles files = ReviewFiles.of(table, labels);
+    Path out = files.table();
     Files.createDirectories(out.resolveSibling("").normalize());
     try (HomeLock lock = HomeLock.take(home)) {
       PreparedEmbeddings prepared =
@@ -103,17 +102,10 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
         List<Row> rows = rows(file, root, out);
         long suspects = rows.stream().filter(row -> row.suspect().isPresent()).count();
         AtomicFile.write(out, csv(rows).getBytes(UTF_8));
-        Path page = out.resolveSibling(name(out) + ".html");
-        page(file.classes(), rows, out).write(page);
-        return new Result(rows.size(), (int) suspects, out, page, prepared);
+        page(file.classes(), rows, out).write(files.page());
+        return new Result(rows.size(), (int) suspects, out, files.page(), prepared);
       }
     }
-  }
-
-  private static String name(Path table) {
-    String name = table.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   /** A photo, and what speaks against its label. */
@@ -190,8 +182,8 @@ public record LabelReview(Home home, PipelineListener listener, HeadOptions opti
 
   private static String csv(List<Row> rows) throws IOException {
     StringWriter text = new StringWriter();
-    try (CSVPrinter printer =
-        new CSVPrinter(text, CSVFormat.RFC4180.builder().setHeader(HEADER).get())) {
+    try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
+      printer.printRecord(ReviewFiles.COLUMNS);
       for (Row row : rows) {
         Optional<Evaluation.LabelSuspect> suspect = row.suspect();
         printer.printRecord(

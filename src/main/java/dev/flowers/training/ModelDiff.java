@@ -3,6 +3,7 @@ package dev.flowers.training;
 import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.report.ComparisonPage;
+import dev.flowers.report.PageFile;
 import dev.flowers.storage.Home;
 import dev.flowers.storage.HomeLock;
 import dev.flowers.storage.InvalidInputException;
@@ -58,12 +59,15 @@ public record ModelDiff(Home home, PipelineListener listener) {
    * @param photos what to compare on; empty for the embeddings that the second was made from, as
    *     they are now
    * @param page the page to write; empty for one among the home's reports
-   * @throws InvalidInputException if there is no such model, both are the same, or the embeddings
-   *     do not fit
+   * @throws InvalidInputException if there is no such model, both are the same, the embeddings do
+   *     not fit, or the page would replace a file that is no page of this program
    * @throws IOException if a file is missing or damaged, or the page cannot be written
    */
   public Result compare(String first, String second, Optional<Photos> photos, Optional<Path> page)
       throws IOException {
+    if (page.isPresent()) {
+      PageFile.check(page.get());
+    }
     ModelRepository repository = new ModelRepository(home);
     PublishedModel before = repository.find(first);
     PublishedModel after = repository.find(second);

@@ -1,6 +1,7 @@
 package dev.flowers.training;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.HeadEvaluation;
 import dev.flowers.evaluation.HeadInput;
@@ -124,7 +125,8 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
 
   /**
    * Says how well photos of an unknown class would be noticed: leaves out each class in turn, and
-   * trains a head on the others as the model was trained. Nothing is published.
+   * trains a head on the others as the model was trained, near copies in one part. Nothing is
+   * published.
    *
    * @param reference as in {@link #evaluate}
    * @param embeddings as in {@link #evaluate}
@@ -155,6 +157,7 @@ public record ModelEvaluator(Home home, PipelineListener listener) {
       List<LeaveClassOut.Round> found = new ArrayList<>();
       rounds.run(
           file,
+          DuplicateGroups.find(file, ModelEmbeddings.of(model, file).photos()),
           round -> {
             found.add(round);
             listener.onProgress(stage, found.size(), file.classes().size());

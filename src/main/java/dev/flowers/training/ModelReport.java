@@ -122,10 +122,13 @@ record ModelReport(Home home, PipelineListener listener) {
     facts.put("split", head.split().percents() + ", seed " + head.split().seed());
     if (head.parts().grouped() > 0) {
       facts.put(
-          "copies kept in one part",
+          head.parts().separated() == 0 ? "copies kept in one part" : "copies",
           Quantity.of(head.parts().grouped(), "photo")
               + " in "
-              + Quantity.of(head.parts().groups(), "group"));
+              + Quantity.of(head.parts().groups(), "group")
+              + (head.parts().separated() == 0
+                  ? ""
+                  : "; " + TrainingAdvice.separated(head.parts())));
     }
     facts.putAll(copies(subject, copies));
     facts.putAll(head.options().describe());

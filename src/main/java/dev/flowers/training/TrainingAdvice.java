@@ -1,6 +1,7 @@
 package dev.flowers.training;
 
 import dev.flowers.dataset.Split;
+import dev.flowers.dataset.SplitParts;
 import dev.flowers.embedding.DuplicateGroups;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.evaluation.ConfusionMatrix;
@@ -46,7 +47,7 @@ final class TrainingAdvice {
   }
 
   /** Says how many photos are copies of others. */
-  static Optional<String> copies(EmbeddingFile file, DuplicateGroups groups) {
+  static Optional<String> copies(EmbeddingFile file, DuplicateGroups groups, SplitParts parts) {
     List<List<Integer>> copies = groups.rows(file);
     return copies.isEmpty()
         ? Optional.empty()
@@ -55,7 +56,18 @@ final class TrainingAdvice {
                 + Quantity.of(copies.stream().mapToInt(List::size).sum(), "photo")
                 + " in "
                 + Quantity.of(copies.size(), "group")
-                + " of copies; each group is in one part (flowers duplicates lists them)");
+                + " of copies; "
+                + (parts.separated() == 0
+                    ? "each group is in one part"
+                    : separated(parts) + ", expected each in one: the figures may be too good")
+                + " (flowers duplicates lists them)");
+  }
+
+  /** Says how many groups of copies a table or folders separate. */
+  static String separated(SplitParts parts) {
+    return Quantity.of(parts.separated(), "group")
+        + (parts.separated() == 1 ? " is" : " are")
+        + " in several parts, as the table or the folders say";
   }
 
   /** Says which photos have several labels: copies, exact or near, in different classes. */

@@ -99,8 +99,10 @@ public final class TrainingPipeline {
     try (HomeLock lock = HomeLock.take(settings.home)) {
       PreparedEmbeddings prepared = prepare();
       try (EmbeddingFile file = EmbeddingFile.open(prepared.file())) {
-        DuplicateGroups groups = duplicates(prepared, file);
+        DuplicateGroups groups = DuplicateGroups.find(file, prepared.photos());
         SplitParts parts = settings.split.assign(groups.splitPhotos(file));
+        TrainingAdvice.copies(file, groups, parts)
+            .ifPresent(note -> listener.onNote(Stage.EMBED, note));
         TrainingAdvice advice = new TrainingAdvice(file);
         advice.conflictingLabels(groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
         sayParts(file, parts);
@@ -124,13 +126,6 @@ public final class TrainingPipeline {
         Optional.ofNullable(settings.labels),
         settings.trunk,
         settings.augmentation);
-  }
-
-  private DuplicateGroups duplicates(PreparedEmbeddings prepared, EmbeddingFile file)
-      throws IOException {
-    DuplicateGroups groups = DuplicateGroups.find(file, prepared.photos());
-    TrainingAdvice.copies(file, groups).ifPresent(note -> listener.onNote(Stage.EMBED, note));
-    return groups;
   }
 
   private void sayParts(EmbeddingFile file, SplitParts parts) {

@@ -1,6 +1,7 @@
 package dev.flowers.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,36 @@ class LabelsIT {
   }
 
   @Test
+  void copiesThatATableSeparatesAreSaid() throws IOException {
+    StringBuilder table = new StringBuilder("path,label,split\n");
+    for (String name : List.of("daisy", "roses")) {
+      for (int i = 1; i <= 12; i++) {
+        String part = i <= 6 ? "train" : i <= 8 ? "val" : "test";
+        table.append(
+            String.format(
+                Locale.ROOT, "my photos/%s/%s-%04d.jpg,%s,%s%n", name, name, i, name, part));
+      }
+    }
+    Path copy = photos.resolve("daisy").resolve("copy.png");
+    ImageIO.write(
+        ImageIO.read(photos.resolve("daisy").resolve("daisy-0001.jpg").toFile()),
+        "png",
+        copy.toFile());
+    table.append("my photos/daisy/copy.png,daisy,test\n");
+    Path labels = directory.resolve("labels.csv");
+    Files.writeString(labels, table, UTF_8);
+    Cli train = Cli.run(home, "train", "--labels", labels, "--hidden", 0, "--epochs", 2);
+    assertEquals(0, train.exitCode(), train.err());
+    Provenance head = new ModelRepository(new Home(home)).find("flowers-vgg16").provenance().head();
+    assertTrue(head.parts().separated() >= 1, head.parts().toString());
+    String said = " in several parts, as the table or the folders say";
+    assertTrue(train.out().contains(said), train.out());
+    assertTrue(
+        Files.readString(home.resolve("reports/flowers-vgg16-1/index.html")).contains(said),
+        "page");
+  }
+
+  @Test
   void aReviewWritesATableThatIsTrainedOn() throws IOException {
     Path out = directory.resolve("review").resolve("suspects.csv");
     Cli run = Cli.run(home, "suspects", "--photos", photos, "--out", out, "--folds", 3);
@@ -70,6 +102,25 @@ class LabelsIT {
     Cli train = Cli.run(home, "train", "--labels", out, "--hidden", 0, "--epochs", 2);
     assertEquals(0, train.exitCode(), train.err());
     assertTrue(train.out().contains(" 0 embedded now"), train.out());
+    Cli again = Cli.run(home, "suspects", "--photos", photos, "--out", out, "--folds", 3);
+    assertEquals(0, again.exitCode(), again.err());
+    assertEquals(lines, Files.readAllLines(out));
+  }
+
+  @Test
+  void aReviewReplacesNeitherAPhotoNorTheTableOfLabels() throws IOException {
+    Path photo = photos.resolve("daisy").resolve("daisy-0001.jpg");
+    byte[] content = Files.readAllBytes(photo);
+    Cli overPhoto = Cli.run(home, "suspects", "--photos", photos, "--out", photo, "--folds", 3);
+    assertEquals(2, overPhoto.exitCode(), overPhoto.out());
+    assertArrayEquals(content, Files.readAllBytes(photo));
+    Path labels = directory.resolve("labels.csv");
+    Files.writeString(labels, "path,label,split,suggested,probability,threshold,margin\r\n");
+    Cli overLabels = Cli.run(home, "suspects", "--labels", labels, "--out", labels);
+    assertEquals(2, overLabels.exitCode(), overLabels.out());
+    assertTrue(
+        overLabels.err().contains("labels.csv: found the table that the labels are read from"),
+        overLabels.err());
   }
 
   @Test

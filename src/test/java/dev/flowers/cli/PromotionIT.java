@@ -192,6 +192,9 @@ class PromotionIT {
     assertTrue(text.out().contains("McNemar's exact p = "), text.out());
     assertTrue(Files.exists(home.resolve("reports/differ-1-differ-2/index.html")));
     assertEquals(2, run("models", "diff", "differ:1", "differ:1").exitCode());
+    Path photo = Files.writeString(directory.resolve("1.jpg"), "a photo");
+    assertEquals(2, run("models", "diff", "differ:1", "differ:2", "--report", photo).exitCode());
+    assertEquals("a photo", Files.readString(photo));
   }
 
   @Test

@@ -145,6 +145,9 @@ class UnknownIT {
             List.of("predict", "--unknown", "--max-novel", 1, flower),
             List.of("predict", "--unknown", "--max-error", 0, flower),
             List.of("evaluate", "--max-novel", "0.1"),
+            List.of("evaluate", "--leave-class-out", "--photos", directory.resolve("photos")),
+            List.of("evaluate", "--leave-class-out", "--labels", "labels.csv"),
+            List.of("evaluate", "--leave-class-out", "--part", "validation"),
             List.of("evaluate", "--leave-class-out", "--max-novel", 0))) {
       Cli run = Cli.run(home, wrong.toArray());
       assertEquals(2, run.exitCode(), wrong + ": " + run.out());

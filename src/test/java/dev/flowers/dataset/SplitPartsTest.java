@@ -85,6 +85,7 @@ class SplitPartsTest {
     SplitParts parts = SPLIT.assign(photos);
     assertEquals(75, parts.groups());
     assertEquals(300, parts.grouped());
+    assertEquals(0, parts.separated());
     Map<String, Part> byGroup = new HashMap<>();
     for (SplitPhoto photo : photos) {
       Part part = parts.of(SPLIT, photo.id(), photo.label());
@@ -116,6 +117,23 @@ class SplitPartsTest {
     for (SplitPhoto photo : photos) {
       assertEquals(photo.fixed(), Optional.of(parts.of(SPLIT, photo.id(), 0)));
     }
+  }
+
+  @Test
+  void groupsWhosePhotosAreFixedInSeveralPartsAreCounted() {
+    List<SplitPhoto> photos = photos(0, 60, "a");
+    photos.add(new SplitPhoto("b0", 0, "b0", Optional.of(Part.TRAIN)));
+    photos.add(new SplitPhoto("b1", 0, "b0", Optional.of(Part.TEST)));
+    photos.add(new SplitPhoto("b2", 0, "b0", Optional.empty()));
+    photos.add(new SplitPhoto("c0", 0, "c0", Optional.of(Part.TEST)));
+    photos.add(new SplitPhoto("c1", 0, "c0", Optional.empty()));
+    photos.add(new SplitPhoto("d0", 0, "d0", Optional.of(Part.VALIDATION)));
+    photos.add(new SplitPhoto("d1", 1, "d0", Optional.of(Part.TEST)));
+    SplitParts parts = SPLIT.assign(photos);
+    assertEquals(3, parts.groups());
+    assertEquals(2, parts.separated());
+    assertEquals(Part.TRAIN, parts.of(SPLIT, "b2", 0), "where it does no harm");
+    assertEquals(Part.TEST, parts.of(SPLIT, "c1", 0));
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.flowers.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.evaluation.PairedComparison;
+import dev.flowers.storage.InvalidInputException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,20 @@ class ComparisonPageTest {
     assertTrue(text.contains(hostile), text);
     assertTrue(text.contains("84.0\u00A0%") && text.contains("86.0\u00A0%"), text);
     assertTrue(text.contains("p = 1.0000"), text);
+  }
+
+  @Test
+  void aPageIsReplacedAndNothingElse() throws Exception {
+    Path file = directory.resolve("new/page.html");
+    PageFile.check(file);
+    written(new ComparisonPage("a:1", "a:2", 12, Optional.empty(), List.of(), List.of()));
+    PageFile.check(file);
+    PageFile.check(Files.createFile(directory.resolve("empty")));
+    for (Path other : List.of(directory, Files.writeString(directory.resolve("1.jpg"), "photo"))) {
+      InvalidInputException e =
+          assertThrows(InvalidInputException.class, () -> PageFile.check(other));
+      assertTrue(String.valueOf(e.getMessage()).startsWith(other + ": found "), e.toString());
+    }
   }
 
   @Test

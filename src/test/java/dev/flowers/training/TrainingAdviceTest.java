@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -67,6 +68,33 @@ class TrainingAdviceTest {
         file(photo(1, 0, "daisy/a.jpg"), mirror, photo(1, 0, "daisy/b.jpg"))) {
       assertEquals(
           Optional.empty(), new TrainingAdvice(file).conflictingLabels(DuplicateGroups.exact()));
+    }
+  }
+
+  @Test
+  void copiesThatATableSeparatesAreToldOfThoseInOnePart() throws IOException {
+    Split split = Split.standard();
+    DuplicateGroups groups = new DuplicateGroups(Map.of(id(2), id(1), id(4), id(3)));
+    try (EmbeddingFile together =
+        file(fixed(1, Split.Part.TRAIN), fixed(2, Split.Part.TRAIN), fixed(3, Split.Part.TEST))) {
+      assertEquals(
+          Optional.of(
+              "copies: found 2 photos in 1 group of copies; each group is in one part (flowers"
+                  + " duplicates lists them)"),
+          TrainingAdvice.copies(together, groups, split.assign(groups.splitPhotos(together))));
+    }
+    try (EmbeddingFile apart =
+        file(
+            fixed(1, Split.Part.TRAIN),
+            fixed(2, Split.Part.TEST),
+            fixed(3, Split.Part.TRAIN),
+            fixed(4, Split.Part.TRAIN))) {
+      assertEquals(
+          Optional.of(
+              "copies: found 4 photos in 2 groups of copies; 1 group is in several parts, as the"
+                  + " table or the folders say, expected each in one: the figures may be too good"
+                  + " (flowers duplicates lists them)"),
+          TrainingAdvice.copies(apart, groups, split.assign(groups.splitPhotos(apart))));
     }
   }
 
@@ -197,8 +225,14 @@ class TrainingAdviceTest {
     return new Embedding(id(number), label, CLASSES.get(label), path, new float[] {number});
   }
 
+  private static Embedding fixed(int number, Split.Part part) {
+    return new Embedding(
+        id(number), 0, CLASSES.get(0), "", new float[] {number}, false, Optional.of(part));
+  }
+
   private static String id(int number) {
-    return String.format(Locale.ROOT, "%064x", number);
+    // The parts of a split know a photo by the first 16 digits.
+    return String.format(Locale.ROOT, "%016x", number).repeat(4);
   }
 
   private static Evaluation evaluation(int[] labels, int[] predicted) {
