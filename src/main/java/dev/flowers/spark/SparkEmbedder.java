@@ -63,7 +63,8 @@ public final class SparkEmbedder {
    * @param reused how many this run has found by their content: they had other paths before
    * @param recovered how many a killed run had embedded
    * @param skipped how many this run could not read; the manifest says why
-   * @param unused how many files of the folder are in no class folder
+   * @param unused how much else lies in the folder: hidden files, folders below a class folder,
+   *     files beside the class folders
    * @param processes in which processes the tasks ran, and how many trunks each has opened
    */
   public record Result(

@@ -33,17 +33,6 @@ public final class SparkMain {
   private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
 
-  /**
-   * Spark makes a task of each 128 MB, and counts 4 MB for each file: a list of small photos, of
-   * which none is read, would be hundreds of tasks for each ten thousand.
-   */
-  private static final Map<String, String> LISTING =
-      Map.of(
-          "spark.sql.files.openCostInBytes",
-          "65536",
-          "spark.sql.files.maxPartitionBytes",
-          "1073741824");
-
   private SparkMain() {}
 
   /** Runs a command; a failure is one sentence, and exit code 1, or 2 for what was given. */
@@ -123,16 +112,16 @@ public final class SparkMain {
         throw new InvalidInputException(
             output + ": found that it exists, expected a new folder for the answers");
       }
-      Dataset<Row> listing = PhotoTable.listing(spark, photos);
-      long count = ClusterJob.run(listing::count);
-      int parts = SparkEmbedder.parts(count, spark.sparkContext().defaultParallelism());
-      Dataset<Row> answers = classifier.classify(listing.repartition(Math.max(1, parts)));
+      PhotoListing listing = PhotoListing.ofTree(files, files.qualified(photos));
+      int parts = SparkEmbedder.parts(listing.count(), spark.sparkContext().defaultParallelism());
+      Dataset<Row> answers =
+          classifier.classify(listing.rows(spark).repartition(Math.max(1, parts)));
       ClusterJob.run(
           () -> {
             answers.write().mode(SaveMode.ErrorIfExists).format(format).save(output);
             return true;
           });
-      return String.format(Locale.ROOT, "%s: answers to %d files", output, count);
+      return String.format(Locale.ROOT, "%s: answers to %d files", output, listing.count());
     }
   }
 
@@ -150,7 +139,6 @@ public final class SparkMain {
       settings.set(JAVA_OPTIONS, (options + " " + PROCESSORS + settings.get(CORES)).strip());
     }
     settings.setIfMissing("spark.app.name", name);
-    LISTING.forEach(settings::setIfMissing);
     return ClusterJob.run(() -> SparkSession.builder().config(settings).getOrCreate());
   }
 

@@ -51,11 +51,18 @@ class SparkMainIT {
   @Test
   void aPhotoWithAnotherPathIsFoundByItsContent() throws IOException {
     Path photos = paint("to-move", 3);
+    // Names that Spark's own listing drops, and others that a listing of photos leaves out.
+    Files.move(photos.resolve("daisy"), photos.resolve("_daisy"));
     Path out = directory.resolve("moved");
     List<Path> all = jpegs(photos);
-    assertSaid("15 photos, 15 of them embedded now, 0 found under other paths", embed(photos, out));
+    Files.writeString(photos.resolve("_daisy/._hidden.jpg"), "no photo");
+    Files.writeString(
+        Files.createDirectories(photos.resolve("__MACOSX")).resolve("x.jpg"), "no photo");
+    LocalSpark.Reply first = embed(photos, out);
+    assertSaid("15 photos, 15 of them embedded now, 0 found under other paths", first);
+    assertSaid("0 skipped, 2 unused", first);
 
-    Files.move(all.get(0), all.get(0).resolveSibling("another name.jpg"));
+    Files.move(all.get(0), all.get(0).resolveSibling("_DSC 0001.jpg"));
     Path otherClass = all.get(14).resolveSibling("once of another class.jpg");
     Files.move(all.get(1), otherClass);
     Files.copy(all.get(2), all.get(2).resolveSibling("a copy.jpg"));
