@@ -27,8 +27,8 @@ import org.apache.spark.sql.functions;
  * @param rows the table
  * @param folder the folder that the names begin in; empty if names are whole paths
  * @param count how many photos there are
- * @param unused what else lies in the folder: hidden files, folders below a class folder, files beside
- *     the class folders
+ * @param unused what else lies in the folder: hidden files, folders below a class folder, files
+ *     beside the class folders
  * @param classes the classes, sorted
  */
 record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, List<String> classes) {
@@ -90,9 +90,11 @@ record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, Lis
     return counted(
         known.select(
             col("path"),
-            col("path").as("name"),
-            col("length"),
-            col("modified"),
+            // A row without a path is skipped, under no name; one without a length is not looked up
+            // again.
+            expr("coalesce(path, '')").as("name"),
+            expr("coalesce(length, -1L)").as("length"),
+            expr("coalesce(modified, 0L)").as("modified"),
             col("label").as("class")));
   }
 
