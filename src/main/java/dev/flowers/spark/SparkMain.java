@@ -14,6 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -108,10 +111,7 @@ public final class SparkMain {
       if (!files.exists(files.qualified(photos))) {
         throw new InvalidInputException(photos + ": found no such folder, expected photos");
       }
-      if (files.exists(files.qualified(output))) {
-        throw new InvalidInputException(
-            output + ": found that it exists, expected a new folder for the answers");
-      }
+      prepareOutput(files, output);
       PhotoListing listing = PhotoListing.ofTree(files, files.qualified(photos));
       int parts = SparkEmbedder.parts(listing.count(), spark.sparkContext().defaultParallelism());
       Dataset<Row> answers =
@@ -123,6 +123,31 @@ public final class SparkMain {
           });
       return String.format(Locale.ROOT, "%s: answers to %d files", output, listing.count());
     }
+  }
+
+  /**
+   * Refuses an output that exists, but not one in which a killed driver's tasks have completed
+   * nothing: that is deleted.
+   */
+  private static void prepareOutput(HadoopFiles files, String output) throws IOException {
+    org.apache.hadoop.fs.Path folder = files.qualified(output);
+    FileSystem system = files.system(folder);
+    Optional<FileStatus> found = files.status(folder);
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!found.get().isDirectory()) {
+      throw new InvalidInputException(
+          output + ": found a file, expected a new folder for the answers");
+    }
+    for (FileStatus child : system.listStatus(folder)) {
+      String name = child.getPath().getName();
+      if (!name.equals(FileOutputCommitter.PENDING_DIR_NAME)) {
+        throw new InvalidInputException(
+            output + ": found that it has " + name + ", expected a new folder for the answers");
+      }
+    }
+    system.delete(folder, true);
   }
 
   /**

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flowers.CopiedTree;
 import dev.flowers.PaintedPhotos;
+import dev.flowers.SmallModel;
 import dev.flowers.SmallTrunk;
 import dev.flowers.embedding.ShardManifest;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.trunk.vgg.SeededVgg;
@@ -32,12 +34,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class SparkMainIT {
   @TempDir static Path directory;
+  private static Home home;
   private static Trunk trunk;
   private static LocalSpark spark;
 
   @BeforeAll
   static void start() throws IOException {
-    trunk = SmallTrunk.convertedIn(directory.resolve("home"));
+    home = new Home(directory.resolve("home"));
+    trunk = SmallTrunk.convertedIn(home.root());
+    SmallModel.untrainedIn(home, trunk);
     spark = new LocalSpark(directory);
   }
 
@@ -112,6 +117,28 @@ class SparkMainIT {
     assertFalse(reply.text().contains(" 0 by a run that was killed"), reply.text());
     assertFalse(reply.text().contains(" 0 of them embedded now"), reply.text());
     ShardRecords.assertAsOnOneMachine(trunk, photos, out);
+  }
+
+  @Test
+  void classifiesAgainAfterAKilledDriverButNeverOverAnswers() throws IOException {
+    Path photos = Files.createDirectories(directory.resolve("to-classify/_deeper"));
+    Files.copy(jpegs(paint("classified", 1)).get(0), photos.resolve("_1.jpg"));
+    Files.writeString(photos.resolve(".hidden.jpg"), "no photo");
+    Path out = directory.resolve("answers");
+    Files.writeString(
+        Files.createDirectories(out.resolve("_temporary/0/_temporary")).resolve("part-0"), "half");
+    String[] command = {
+      "classify", "--photos", photos.getParent().toString(),
+      "--home", home.root().toString(),
+      "--model", "flowers-vgg16", "--format", "json", "--out", out.toString()
+    };
+    assertSaid("answers to 1 files", spark.run(command));
+    assertFalse(Files.exists(out.resolve("_temporary")));
+
+    Files.createDirectories(out.resolve("_temporary/0"));
+    LocalSpark.Reply again = spark.run(command);
+    assertEquals(2, again.exitCode(), again.text());
+    assertTrue(again.text().contains("answers: found that it has "), again.text());
   }
 
   @ParameterizedTest
