@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import dev.flowers.CopiedTree;
 import dev.flowers.PaintedPhotos;
 import dev.flowers.SmallModel;
@@ -20,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -128,9 +131,17 @@ class SparkMainIT {
     Files.writeString(
         Files.createDirectories(out.resolve("_temporary/0/_temporary")).resolve("part-0"), "half");
     String[] command = {
-      "classify", "--photos", photos.getParent().toString(),
-      "--home", home.root().toString(),
-      "--model", "flowers-vgg16", "--format", "json", "--out", out.toString()
+      "classify",
+      "--photos",
+      photos.getParent().toString(),
+      "--home",
+      home.root().toString(),
+      "--model",
+      "flowers-vgg16",
+      "--format",
+      "json",
+      "--out",
+      out.toString()
     };
     assertSaid("answers to 1 files", spark.run(command));
     assertFalse(Files.exists(out.resolve("_temporary")));
@@ -139,6 +150,54 @@ class SparkMainIT {
     LocalSpark.Reply again = spark.run(command);
     assertEquals(2, again.exitCode(), again.text());
     assertTrue(again.text().contains("answers: found that it has "), again.text());
+  }
+
+  @Test
+  void aProgramPassesTablesAndContents() throws IOException {
+    Path photos = paint("for-a-program", 1);
+    Path out = directory.resolve("of-a-program");
+    LocalSpark.Reply reply =
+        spark.run(
+            "tables",
+            trunk.directory().toString(),
+            photos.toString(),
+            out.toString(),
+            home.root().toString());
+    assertEquals(0, reply.exitCode(), reply.text());
+    SaidEmbeddings expected =
+        SaidEmbeddings.of(ShardRecords.onOneMachine(trunk, photos, directory));
+    expected.assertWritten(ShardRecords.sorted(out.resolve("of-files")));
+    expected.assertWritten(ShardRecords.sorted(out.resolve("of-table")));
+    assertEquals(
+        List.of("", "12:30.jpg"),
+        manifest(out.resolve("of-table")).skipped().stream()
+            .map(ShardManifest.SkippedPhoto::path)
+            .sorted()
+            .toList());
+
+    assertEquals(7, rows(reply, "of-table").size());
+    assertEquals(2, expected.assertSaid(rows(reply, "of-table"), "path: found "));
+    assertEquals(5, rows(reply, "of-contents").size());
+    assertEquals(1, expected.assertSaid(rows(reply, "of-contents"), "found no content, expected "));
+
+    List<JsonObject> classified = rows(reply, "classified");
+    assertEquals(5, classified.size());
+    for (JsonObject row : classified) {
+      boolean absent = row.get("path").getAsString().contains("/daisy/");
+      assertEquals(absent, row.get("class").getAsString().isEmpty(), row.toString());
+      assertEquals(absent, !row.get("error").getAsString().isEmpty(), row.toString());
+      assertEquals(absent ? 0 : 2, row.get("probabilities").getAsJsonArray().size());
+      assertEquals(Set.of("path", "class", "probability", "probabilities", "error"), row.keySet());
+    }
+  }
+
+  private static List<JsonObject> rows(LocalSpark.Reply reply, String name) {
+    return reply
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + " {"))
+        .map(line -> new Gson().fromJson(line.substring(name.length()), JsonObject.class))
+        .toList();
   }
 
   @ParameterizedTest
