@@ -7,10 +7,12 @@ import dev.flowers.embedding.Embedder;
 import dev.flowers.embedding.EmbeddingFile;
 import dev.flowers.head.HeadOptions;
 import dev.flowers.head.HeadTrainer;
+import dev.flowers.head.SmallHead;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.image.ImageDecoder;
 import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.storage.Home;
+import dev.flowers.trunk.Trunk;
 import dev.flowers.zoo.ModelProvenance;
 import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.Promotion;
@@ -86,5 +88,22 @@ public final class SmallModel {
       repository.promote(model, Promotion.By.PROMOTE, "a test's", Optional.empty());
       return model;
     }
+  }
+
+  /** Publishes a head of random numbers as {@code flowers-vgg16}: no photo is embedded. */
+  public static PublishedModel untrainedIn(Home home, Trunk trunk) throws IOException {
+    TrainedHead head =
+        SmallHead.behind(trunk.fingerprint(), trunk.width(), List.of("daisy", "roses"), 5);
+    return new ModelRepository(home)
+        .publish(
+            ModelRepository.DEFAULT_NAME,
+            head,
+            ModelProvenance.now(
+                "none.tfrecord",
+                "",
+                head.provenance(),
+                new ModelProvenance.TestFigures(0, OptionalDouble.empty(), OptionalDouble.empty()),
+                "a test's",
+                ""));
   }
 }

@@ -195,10 +195,20 @@ public final class PhotoWalk {
   }
 
   static boolean isHidden(Path path) throws IOException {
-    return path.getFileName().toString().startsWith(".") || Files.isHidden(path);
+    return isHidden(path.getFileName().toString()) || Files.isHidden(path);
   }
 
   static boolean isMacOsLeftover(Path folder) {
-    return folder.getFileName().toString().equals(MACOS_LEFTOVER);
+    return isMacOsLeftover(folder.getFileName().toString());
+  }
+
+  /** Whether a file or folder of this name, on any file system, is left out as hidden. */
+  public static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
+  /** Whether a folder of this name, on any file system, is left out as macOS's. */
+  public static boolean isMacOsLeftover(String folderName) {
+    return folderName.equals(MACOS_LEFTOVER);
   }
 }

@@ -8,6 +8,7 @@ public final class EmbeddedPhoto implements Serializable {
   private static final long serialVersionUID = 1;
 
   private String path;
+  private String label;
   private String id;
   private float[] embedding;
   private String error;
@@ -15,8 +16,9 @@ public final class EmbeddedPhoto implements Serializable {
   /** For Spark. */
   public EmbeddedPhoto() {}
 
-  EmbeddedPhoto(String path, String id, float[] embedding, String error) {
+  EmbeddedPhoto(String path, String label, String id, float[] embedding, String error) {
     this.path = path;
+    this.label = label;
     this.id = id;
     this.embedding = embedding;
     this.error = error;
@@ -30,6 +32,16 @@ public final class EmbeddedPhoto implements Serializable {
   /** For Spark. */
   public void setPath(String value) {
     path = value;
+  }
+
+  /** Its class, where the photos' table says it. */
+  public String getLabel() {
+    return label;
+  }
+
+  /** For Spark. */
+  public void setLabel(String value) {
+    label = value;
   }
 
   /** The SHA-256 of its bytes; empty if they could not be read. */

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -41,7 +40,7 @@ final class EmbeddingTask implements MapPartitionsFunction<Row, String> {
         PhotoStream<Row, float[]> stream =
             TaskRows.stream(
                 rows,
-                row -> target.files().bytes(new Path(row.getString(PhotoTable.PATH))),
+                row -> target.files().bytes(row.getString(PhotoTable.PATH)),
                 network(running),
                 running.trunk())) {
       while (stream.hasNext()) {

@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.jspecify.annotations.Nullable;
 
 /** The file systems that Hadoop knows, on the driver and, by serialization, on executors. */
 final class HadoopFiles implements Serializable {
@@ -74,6 +75,41 @@ final class HadoopFiles implements Serializable {
       return Optional.of(system(path).getFileStatus(path));
     } catch (FileNotFoundException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The length of a file that a row of a table names.
+   *
+   * @throws IOException if it names none: a fault of the row, which is not to end the job
+   */
+  Optional<FileStatus> status(@Nullable String path) throws IOException {
+    return named(path, this::status);
+  }
+
+  /**
+   * Reads a photo that a row of a table names.
+   *
+   * @throws IOException if it names none, too
+   */
+  byte[] bytes(@Nullable String path) throws IOException {
+    return named(path, this::bytes);
+  }
+
+  private interface Action<T> {
+    T run(Path path) throws IOException;
+  }
+
+  private static <T> T named(@Nullable String text, Action<T> action) throws IOException {
+    if (text == null) {
+      throw new IOException("path: found none, expected that of a photo");
+    }
+    try {
+      return action.run(new Path(text));
+    } catch (IllegalArgumentException e) {
+      // Of Path, and of file systems for another host or a name that they cannot have.
+      throw new IOException(
+          "path: found \"" + text + "\" (" + e.getMessage() + "), expected that of a photo", e);
     }
   }
 

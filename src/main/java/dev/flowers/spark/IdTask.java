@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -32,7 +31,7 @@ final class IdTask implements MapPartitionsFunction<Row, String> {
     while (rows.hasNext()) {
       Row row = rows.next();
       try {
-        byte[] bytes = files.bytes(new Path(row.getString(PhotoTable.PATH)));
+        byte[] bytes = files.bytes(row.getString(PhotoTable.PATH));
         ids.add(new Sha256().update(ByteBuffer.wrap(bytes)).hex() + row.getString(PhotoTable.NAME));
       } catch (IOException e) {
         // As said above.

@@ -3,7 +3,6 @@ package dev.flowers.spark;
 import dev.flowers.embedding.PhotoStream;
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +35,7 @@ record PhotoBytes(HadoopFiles files, boolean inRow)
   @Override
   public byte[] read(Row photo) throws IOException {
     if (!inRow) {
-      return files.bytes(new Path(photo.getString(0)));
+      return files.bytes(photo.getString(0));
     }
     if (photo.isNullAt(1)) {
       throw new IOException("found no content, expected a file's bytes");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -26,7 +27,8 @@ import org.apache.spark.sql.functions;
  * @param rows the table
  * @param folder the folder that the names begin in; empty if names are whole paths
  * @param count how many photos there are
- * @param unused how many files of the folder are not in a class folder
+ * @param unused what else lies in the folder: hidden files, folders below a class folder, files
+ *     beside the class folders
  * @param classes the classes, sorted
  */
 record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, List<String> classes) {
@@ -44,23 +46,25 @@ record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, Lis
 
   /** Lists a folder of class folders, without reading a photo. */
   static PhotoTable ofFolder(SparkSession spark, HadoopFiles files, String uri) throws IOException {
-    String folder = files.qualified(uri).toString();
-    if (!files.exists(files.qualified(uri))) {
+    Path folder = files.qualified(uri);
+    if (!files.exists(folder)) {
       throw new InvalidInputException(uri + ": found no such folder, expected one of photos");
     }
-    Dataset<Row> all =
-        listing(spark, uri)
-            .withColumn("name", expr("substring(path, " + (folder.length() + 2) + ")"))
-            .withColumn("class", expr("substring_index(name, '/', 1)"));
-    return of(
-        all.withColumn("used", expr("size(split(name, '/')) = 2 and class != '__MACOSX'")), folder);
-  }
-
-  /** All files below a folder: path, length and time. */
-  static Dataset<Row> listing(SparkSession spark, String uri) throws IOException {
-    return ClusterJob.run(
-            () -> spark.read().format("binaryFile").option("recursiveFileLookup", "true").load(uri))
-        .select("path", "length", MODIFICATION_TIME);
+    PhotoListing listing = PhotoListing.ofClasses(files, folder);
+    for (String name : listing.classes()) {
+      checkClass(name);
+    }
+    Dataset<Row> rows =
+        listing
+            .rows(spark)
+            .select(
+                col("path"),
+                expr("concat(class, '/', substring_index(path, '/', -1))").as("name"),
+                col("length"),
+                col("modified"),
+                col("class"));
+    return new PhotoTable(
+        rows, folder.toString(), listing.count(), listing.unused(), listing.classes());
   }
 
   /**
@@ -78,57 +82,47 @@ record PhotoTable(Dataset<Row> rows, String folder, long count, long unused, Lis
     Dataset<Row> labelled = table.withColumn("label", col("label").cast("string"));
     Dataset<Row> known =
         columns.contains("length") && columns.contains(MODIFICATION_TIME)
-            ? labelled
+            ? labelled.withColumn("modified", expr("unix_millis(" + MODIFICATION_TIME + ")"))
             : labelled
                 .select("path", "label")
                 .mapPartitions(new StatusTask(files), Encoders.bean(PhotoStatus.class))
-                .select(
-                    col("path"),
-                    col("label"),
-                    col("length"),
-                    expr("timestamp_millis(modified)").as(MODIFICATION_TIME));
-    return of(
-        known
-            .withColumn("name", col("path"))
-            .withColumnRenamed("label", "class")
-            .withColumn("used", expr("true")),
-        "");
+                .toDF();
+    return counted(
+        known.select(
+            col("path"),
+            // A row without a path is skipped, under no name; one without a length is not looked up
+            // again.
+            expr("coalesce(path, '')").as("name"),
+            expr("coalesce(length, -1L)").as("length"),
+            expr("coalesce(modified, 0L)").as("modified"),
+            col("label").as("class")));
   }
 
-  /** Counts in one pass: listing many photos takes its time. */
-  private static PhotoTable of(Dataset<Row> rows, String folder) throws IOException {
+  /** Counts in one pass: a table may take its time. */
+  private static PhotoTable counted(Dataset<Row> rows) throws IOException {
     List<String> classes = new ArrayList<>();
     long count = 0;
-    long unused = 0;
-    for (Row row : ClusterJob.run(() -> rows.groupBy("class", "used").count().collectAsList())) {
-      if (!row.getBoolean(1)) {
-        unused += row.getLong(2);
-        continue;
-      }
-      count += row.getLong(2);
+    for (Row row : ClusterJob.run(() -> rows.groupBy("class").count().collectAsList())) {
       String name = row.isNullAt(0) ? "" : row.getString(0);
-      String fault = ClassNames.fault(name);
-      if (!fault.isEmpty()) {
-        throw new InvalidInputException(
-            "photos: found the class "
-                + ClassNames.quoted(name)
-                + " ("
-                + fault
-                + "), expected "
-                + ClassNames.EXPECTED);
-      }
+      checkClass(name);
       classes.add(name);
+      count += row.getLong(1);
     }
     classes.sort(null);
-    Dataset<Row> table =
-        rows.where("used")
-            .select(
-                col("path"),
-                col("name"),
-                col("length"),
-                expr("unix_millis(" + MODIFICATION_TIME + ")").as("modified"),
-                col("class"));
-    return new PhotoTable(table, folder, count, unused, classes);
+    return new PhotoTable(rows, "", count, 0, classes);
+  }
+
+  private static void checkClass(String name) throws InvalidInputException {
+    String fault = ClassNames.fault(name);
+    if (!fault.isEmpty()) {
+      throw new InvalidInputException(
+          "photos: found the class "
+              + ClassNames.quoted(name)
+              + " ("
+              + fault
+              + "), expected "
+              + ClassNames.EXPECTED);
+    }
   }
 
   /** A photo of these rows as an index has it, with its id, and why it has no record. */

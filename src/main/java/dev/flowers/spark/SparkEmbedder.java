@@ -1,11 +1,17 @@
 package dev.flowers.spark;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.flowers.embedding.ShardManifest;
 import dev.flowers.storage.InvalidInputException;
 import dev.flowers.trunk.Trunk;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -63,7 +69,8 @@ public final class SparkEmbedder {
    * @param reused how many this run has found by their content: they had other paths before
    * @param recovered how many a killed run had embedded
    * @param skipped how many this run could not read; the manifest says why
-   * @param unused how many files of the folder are in no class folder
+   * @param unused how much else lies in the folder: hidden files, folders below a class folder,
+   *     files beside the class folders
    * @param processes in which processes the tasks ran, and how many trunks each has opened
    */
   public record Result(
@@ -81,19 +88,28 @@ public final class SparkEmbedder {
   }
 
   /**
-   * Embeds photos without writing anything: {@code path}, {@code id}, {@code embedding} (an array
-   * of floats) and {@code error}. Lazy, as all of Spark's data sets.
+   * Embeds photos without writing anything: {@code path}, {@code label} where the photos have it,
+   * {@code id}, {@code embedding} (an array of floats) and {@code error}. Lazy, as all of Spark's
+   * data sets.
    *
-   * @param photos a row each, with {@code path}, and perhaps its {@code content}; other columns are
-   *     passed over
+   * @param photos a row each, with {@code path}, and perhaps its {@code content} and its {@code
+   *     label}; other columns are passed over
    */
   public Dataset<Row> embed(Dataset<Row> photos) {
-    return photos
-        .select(PhotoBytes.columns(photos))
-        .mapPartitions(
-            new EmbedRows(PhotoBytes.of(photos), TrunkOnExecutors.of(trunk)),
-            Encoders.bean(EmbeddedPhoto.class))
-        .select("path", "id", "embedding", "error");
+    boolean labelled = Arrays.asList(photos.columns()).contains("label");
+    List<Column> columns = new ArrayList<>(List.of(PhotoBytes.columns(photos)));
+    if (labelled) {
+      columns.add(col("label").cast("string").as("label"));
+    }
+    Dataset<EmbeddedPhoto> embedded =
+        photos
+            .select(columns.toArray(new Column[0]))
+            .mapPartitions(
+                new EmbedRows(PhotoBytes.of(photos), TrunkOnExecutors.of(trunk), labelled),
+                Encoders.bean(EmbeddedPhoto.class));
+    return labelled
+        ? embedded.select("path", "label", "id", "embedding", "error")
+        : embedded.select("path", "id", "embedding", "error");
   }
 
   /**

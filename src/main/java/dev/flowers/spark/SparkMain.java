@@ -14,6 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,17 +35,6 @@ public final class SparkMain {
   private static final String THREADS = "spark.executorEnv.TF_NUM_INTRAOP_THREADS";
   private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String PROCESSORS = "-XX:ActiveProcessorCount=";
-
-  /**
-   * Spark makes a task of each 128 MB, and counts 4 MB for each file: a list of small photos, of
-   * which none is read, would be hundreds of tasks for each ten thousand.
-   */
-  private static final Map<String, String> LISTING =
-      Map.of(
-          "spark.sql.files.openCostInBytes",
-          "65536",
-          "spark.sql.files.maxPartitionBytes",
-          "1073741824");
 
   private SparkMain() {}
 
@@ -119,21 +111,43 @@ public final class SparkMain {
       if (!files.exists(files.qualified(photos))) {
         throw new InvalidInputException(photos + ": found no such folder, expected photos");
       }
-      if (files.exists(files.qualified(output))) {
-        throw new InvalidInputException(
-            output + ": found that it exists, expected a new folder for the answers");
-      }
-      Dataset<Row> listing = PhotoTable.listing(spark, photos);
-      long count = ClusterJob.run(listing::count);
-      int parts = SparkEmbedder.parts(count, spark.sparkContext().defaultParallelism());
-      Dataset<Row> answers = classifier.classify(listing.repartition(Math.max(1, parts)));
+      prepareOutput(files, output);
+      PhotoListing listing = PhotoListing.ofTree(files, files.qualified(photos));
+      int parts = SparkEmbedder.parts(listing.count(), spark.sparkContext().defaultParallelism());
+      Dataset<Row> answers =
+          classifier.classify(listing.rows(spark).repartition(Math.max(1, parts)));
       ClusterJob.run(
           () -> {
             answers.write().mode(SaveMode.ErrorIfExists).format(format).save(output);
             return true;
           });
-      return String.format(Locale.ROOT, "%s: answers to %d files", output, count);
+      return String.format(Locale.ROOT, "%s: answers to %d files", output, listing.count());
     }
+  }
+
+  /**
+   * Refuses an output that exists, but not one in which a killed driver's tasks have completed
+   * nothing: that is deleted.
+   */
+  private static void prepareOutput(HadoopFiles files, String output) throws IOException {
+    org.apache.hadoop.fs.Path folder = files.qualified(output);
+    FileSystem system = files.system(folder);
+    Optional<FileStatus> found = files.status(folder);
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!found.get().isDirectory()) {
+      throw new InvalidInputException(
+          output + ": found a file, expected a new folder for the answers");
+    }
+    for (FileStatus child : system.listStatus(folder)) {
+      String name = child.getPath().getName();
+      if (!name.equals(FileOutputCommitter.PENDING_DIR_NAME)) {
+        throw new InvalidInputException(
+            output + ": found that it has " + name + ", expected a new folder for the answers");
+      }
+    }
+    system.delete(folder, true);
   }
 
   /**
@@ -150,7 +164,6 @@ public final class SparkMain {
       settings.set(JAVA_OPTIONS, (options + " " + PROCESSORS + settings.get(CORES)).strip());
     }
     settings.setIfMissing("spark.app.name", name);
-    LISTING.forEach(settings::setIfMissing);
     return ClusterJob.run(() -> SparkSession.builder().config(settings).getOrCreate());
   }
 

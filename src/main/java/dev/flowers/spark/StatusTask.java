@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -36,7 +35,7 @@ final class StatusTask implements MapPartitionsFunction<Row, PhotoStatus> {
   private PhotoStatus status(Row row) {
     String path = row.getString(0);
     try {
-      Optional<FileStatus> found = files.status(new Path(path));
+      Optional<FileStatus> found = files.status(path);
       return new PhotoStatus(
           path,
           row.getString(1),

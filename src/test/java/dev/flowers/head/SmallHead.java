@@ -4,6 +4,7 @@ import dev.flowers.dataset.Split;
 import dev.flowers.trunk.DenseLayer;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
 
 /** A head of given numbers, trained on nothing. */
 public final class SmallHead {
@@ -17,12 +18,29 @@ public final class SmallHead {
         provenance());
   }
 
+  /** Behind a trunk of this identity, with random numbers. */
+  public static TrainedHead behind(String trunk, int width, List<String> classes, long seed) {
+    Random random = new Random(seed);
+    float[] weights = new float[width * classes.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian() / width;
+    }
+    return new TrainedHead(
+        classes,
+        List.of(DenseLayer.of(width, classes.size(), weights, new float[classes.size()])),
+        provenance(trunk));
+  }
+
   /** What it was made from. */
   public static Provenance provenance() {
+    return provenance("");
+  }
+
+  private static Provenance provenance(String trunk) {
     return new Provenance(
         HeadOptions.defaults(),
         Split.standard(),
-        "",
+        trunk,
         "embeddings",
         8,
         0,

@@ -96,9 +96,11 @@ final class LocalSpark implements AutoCloseable {
       PrintStream both = new PrintStream(said, true, UTF_8);
       String[] words = line.split("\t");
       int code =
-          words[0].equals("trunk-goes")
-              ? embedWithoutItsTrunk(words, both)
-              : SparkMain.run(words, both, both);
+          switch (words[0]) {
+            case "trunk-goes" -> embedWithoutItsTrunk(words, both);
+            case "tables" -> SparkTables.run(words, both);
+            default -> SparkMain.run(words, both, both);
+          };
       out.println(code + "\t" + said.toString(UTF_8).replace("\n", LINE_FEED));
     }
   }

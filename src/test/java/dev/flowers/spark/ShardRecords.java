@@ -23,33 +23,40 @@ final class ShardRecords {
 
   /** The shards have the folder's photos, and embeddings equal to 1e-5 of their length. */
   static void assertAsOnOneMachine(Trunk trunk, Path photos, Path shards) throws IOException {
-    Path work = Files.createTempDirectory(shards.getParent(), "one-machine");
-    Path tfrecord = work.resolve("photos.tfrecord");
-    new Embedder(trunk, ImageDecoder.withDefaults())
-        .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
-    List<Embedding> expected = sorted(tfrecord);
+    List<Embedding> expected = onOneMachine(trunk, photos, shards.getParent());
     List<Embedding> found = sorted(shards);
     assertArrayEquals(
         expected.stream().map(ShardRecords::named).toArray(),
         found.stream().map(ShardRecords::named).toArray());
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
-      float[] a = expected.get(i).values();
-      float[] b = found.get(i).values();
-      double length = 0;
-      double apart = 0;
-      for (int k = 0; k < a.length; k++) {
-        length += (double) a[k] * a[k];
-        apart += ((double) a[k] - b[k]) * ((double) a[k] - b[k]);
-      }
-      if (Math.sqrt(apart) > 1e-5 * Math.sqrt(length)) {
+      if (!isNear(expected.get(i).values(), found.get(i).values())) {
         differences.add(expected.get(i).path());
       }
     }
     assertEquals(List.of(), differences);
   }
 
-  private static List<Embedding> sorted(Path path) throws IOException {
+  /** The records that one machine makes of a folder, sorted by path. */
+  static List<Embedding> onOneMachine(Trunk trunk, Path photos, Path directory) throws IOException {
+    Path tfrecord = Files.createTempDirectory(directory, "one-machine").resolve("photos.tfrecord");
+    new Embedder(trunk, ImageDecoder.withDefaults())
+        .embed(PhotoFolder.list(photos), tfrecord, new ProgressBar());
+    return sorted(tfrecord);
+  }
+
+  /** Whether two embeddings are equal to 1e-5 of their length. */
+  static boolean isNear(float[] a, float[] b) {
+    double length = 0;
+    double apart = 0;
+    for (int k = 0; k < a.length; k++) {
+      length += (double) a[k] * a[k];
+      apart += ((double) a[k] - b[k]) * ((double) a[k] - b[k]);
+    }
+    return a.length == b.length && Math.sqrt(apart) <= 1e-5 * Math.sqrt(length);
+  }
+
+  static List<Embedding> sorted(Path path) throws IOException {
     List<Embedding> records = new ArrayList<>();
     try (EmbeddingFile file = EmbeddingFile.open(path)) {
       for (int row = 0; row < file.size(); row++) {

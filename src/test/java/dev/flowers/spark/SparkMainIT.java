@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import dev.flowers.CopiedTree;
 import dev.flowers.PaintedPhotos;
+import dev.flowers.SmallModel;
 import dev.flowers.SmallTrunk;
 import dev.flowers.embedding.ShardManifest;
+import dev.flowers.storage.Home;
 import dev.flowers.trunk.Trunk;
 import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.trunk.vgg.SeededVgg;
@@ -18,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,12 +37,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class SparkMainIT {
   @TempDir static Path directory;
+  private static Home home;
   private static Trunk trunk;
   private static LocalSpark spark;
 
   @BeforeAll
   static void start() throws IOException {
-    trunk = SmallTrunk.convertedIn(directory.resolve("home"));
+    home = new Home(directory.resolve("home"));
+    trunk = SmallTrunk.convertedIn(home.root());
+    SmallModel.untrainedIn(home, trunk);
     spark = new LocalSpark(directory);
   }
 
@@ -51,11 +59,18 @@ class SparkMainIT {
   @Test
   void aPhotoWithAnotherPathIsFoundByItsContent() throws IOException {
     Path photos = paint("to-move", 3);
+    // Names that Spark's own listing drops, and others that a listing of photos leaves out.
+    Files.move(photos.resolve("daisy"), photos.resolve("_daisy"));
     Path out = directory.resolve("moved");
     List<Path> all = jpegs(photos);
-    assertSaid("15 photos, 15 of them embedded now, 0 found under other paths", embed(photos, out));
+    Files.writeString(photos.resolve("_daisy/._hidden.jpg"), "no photo");
+    Files.writeString(
+        Files.createDirectories(photos.resolve("__MACOSX")).resolve("x.jpg"), "no photo");
+    LocalSpark.Reply first = embed(photos, out);
+    assertSaid("15 photos, 15 of them embedded now, 0 found under other paths", first);
+    assertSaid("0 skipped, 2 unused", first);
 
-    Files.move(all.get(0), all.get(0).resolveSibling("another name.jpg"));
+    Files.move(all.get(0), all.get(0).resolveSibling("_DSC 0001.jpg"));
     Path otherClass = all.get(14).resolveSibling("once of another class.jpg");
     Files.move(all.get(1), otherClass);
     Files.copy(all.get(2), all.get(2).resolveSibling("a copy.jpg"));
@@ -105,6 +120,84 @@ class SparkMainIT {
     assertFalse(reply.text().contains(" 0 by a run that was killed"), reply.text());
     assertFalse(reply.text().contains(" 0 of them embedded now"), reply.text());
     ShardRecords.assertAsOnOneMachine(trunk, photos, out);
+  }
+
+  @Test
+  void classifiesAgainAfterAKilledDriverButNeverOverAnswers() throws IOException {
+    Path photos = Files.createDirectories(directory.resolve("to-classify/_deeper"));
+    Files.copy(jpegs(paint("classified", 1)).get(0), photos.resolve("_1.jpg"));
+    Files.writeString(photos.resolve(".hidden.jpg"), "no photo");
+    Path out = directory.resolve("answers");
+    Files.writeString(
+        Files.createDirectories(out.resolve("_temporary/0/_temporary")).resolve("part-0"), "half");
+    String[] command = {
+      "classify",
+      "--photos",
+      photos.getParent().toString(),
+      "--home",
+      home.root().toString(),
+      "--model",
+      "flowers-vgg16",
+      "--format",
+      "json",
+      "--out",
+      out.toString()
+    };
+    assertSaid("answers to 1 files", spark.run(command));
+    assertFalse(Files.exists(out.resolve("_temporary")));
+
+    Files.createDirectories(out.resolve("_temporary/0"));
+    LocalSpark.Reply again = spark.run(command);
+    assertEquals(2, again.exitCode(), again.text());
+    assertTrue(again.text().contains("answers: found that it has "), again.text());
+  }
+
+  @Test
+  void aProgramPassesTablesAndContents() throws IOException {
+    Path photos = paint("for-a-program", 1);
+    Path out = directory.resolve("of-a-program");
+    LocalSpark.Reply reply =
+        spark.run(
+            "tables",
+            trunk.directory().toString(),
+            photos.toString(),
+            out.toString(),
+            home.root().toString());
+    assertEquals(0, reply.exitCode(), reply.text());
+    SaidEmbeddings expected =
+        SaidEmbeddings.of(ShardRecords.onOneMachine(trunk, photos, directory));
+    expected.assertWritten(ShardRecords.sorted(out.resolve("of-files")));
+    expected.assertWritten(ShardRecords.sorted(out.resolve("of-table")));
+    assertEquals(
+        List.of("", "12:30.jpg"),
+        manifest(out.resolve("of-table")).skipped().stream()
+            .map(ShardManifest.SkippedPhoto::path)
+            .sorted()
+            .toList());
+
+    assertEquals(7, rows(reply, "of-table").size());
+    assertEquals(2, expected.assertSaid(rows(reply, "of-table"), "path: found "));
+    assertEquals(5, rows(reply, "of-contents").size());
+    assertEquals(1, expected.assertSaid(rows(reply, "of-contents"), "found no content, expected "));
+
+    List<JsonObject> classified = rows(reply, "classified");
+    assertEquals(5, classified.size());
+    for (JsonObject row : classified) {
+      boolean absent = row.get("path").getAsString().contains("/daisy/");
+      assertEquals(absent, row.get("class").getAsString().isEmpty(), row.toString());
+      assertEquals(absent, !row.get("error").getAsString().isEmpty(), row.toString());
+      assertEquals(absent ? 0 : 2, row.get("probabilities").getAsJsonArray().size());
+      assertEquals(Set.of("path", "class", "probability", "probabilities", "error"), row.keySet());
+    }
+  }
+
+  private static List<JsonObject> rows(LocalSpark.Reply reply, String name) {
+    return reply
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + " {"))
+        .map(line -> new Gson().fromJson(line.substring(name.length()), JsonObject.class))
+        .toList();
   }
 
   @ParameterizedTest
