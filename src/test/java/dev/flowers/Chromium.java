@@ -173,16 +173,14 @@ public final class Chromium implements AutoCloseable {
 
   /** Clicks with the mouse on the middle of an element, as an expression gives it. */
   public void click(String element) {
-    String[] middle =
+    String at =
         evaluate(
-                "((e) => { e.scrollIntoView({block: 'center', behavior: 'instant'});"
-                    + " const box = e.getBoundingClientRect(); return (box.left + box.width / 2)"
-                    + " + ' ' + (box.top + box.height / 2); })("
-                    + element
-                    + ")")
-            .split(" ");
+            "((e) => { e.scrollIntoView({block: 'center', behavior: 'instant'});"
+                + " const box = e.getBoundingClientRect(); return 'x:' + (box.left + box.width / 2)"
+                + " + ',y:' + (box.top + box.height / 2); })("
+                + element
+                + ")");
     for (String type : List.of("mousePressed", "mouseReleased")) {
-      String at = "x:" + middle[0] + ",y:" + middle[1];
       call(
           "Input.dispatchMouseEvent",
           "{type:'" + type + "'," + at + ",button:'left',buttons:1,clickCount:1}");
@@ -271,7 +269,7 @@ public final class Chromium implements AutoCloseable {
       case "Page.javascriptDialogOpening" -> {
         dialogs.add(parameters.get("type").getAsString());
         // Nobody may wait for the answer in the thread that hears it.
-        CompletableFuture.runAsync(() -> call("Page.handleJavaScriptDialog", "{accept:true}"));
+        new Thread(() -> call("Page.handleJavaScriptDialog", "{accept:true}")).start();
       }
       default -> {}
     }

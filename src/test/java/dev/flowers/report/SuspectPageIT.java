@@ -193,6 +193,8 @@ class SuspectPageIT {
         "Found no label, or one that is not a class name, for photos/tulips/3.jpg.",
         browser().evaluate(STATE));
     assertEquals("true", browser().evaluate("document.activeElement === " + input));
+    String asks = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))";
+    assertEquals("true", browser().evaluate(asks), "nothing is saved yet");
     retype(2, "roses");
     assertEquals("false", browser().evaluate(input + ".getAttribute('aria-invalid')"));
     String table = save();
