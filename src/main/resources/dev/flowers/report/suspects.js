@@ -7,7 +7,9 @@
 
   const input = (item) => item.querySelector('input');
   const label = (item) => input(item).value.trim();
-  const isBad = (item) => label(item) === '' || /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(label(item));
+  // What ClassNames refuses: else training would refuse the saved table.
+  const isBad = (item) => !/[^\s\p{Cf}]/u.test(label(item)) || label(item).length > 1000
+      || /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(label(item));
 
   function say() {
     const looked = suspects.filter((item) => item.dataset.seen === 'yes').length;
@@ -40,7 +42,8 @@
       [item.dataset.path, label(item), item.dataset.split].map(field).join(','));
     const others = document.getElementById('others').textContent;
     const all = ['path,label,split'].concat(rows).join('\r\n') + '\r\n';
-    return all + others.replace(/\r?\n/g, '\r\n');
+    // A quoted path may have a line end of its own.
+    return all + others.replace(/"(?:[^"]|"")*"|\n/g, (part) => part === '\n' ? '\r\n' : part);
   }
 
   document.getElementById('save').addEventListener('click', () => {

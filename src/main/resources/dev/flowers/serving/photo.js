@@ -83,6 +83,7 @@ export class Photo {
     this.failed = '';
     this.picture();
     this.beside.replaceChildren();
+    this.legend?.remove();
     this.nearest.hidden = true;
     this.nearest.replaceChildren();
     this.showRequest(model);

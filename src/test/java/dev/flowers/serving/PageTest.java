@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said of the page without a browser; benchmarks/page.mjs looks at it in one. */
+/**
+ * What can be said of the page without a browser; {@link PageIT} uses it in one, and
+ * benchmarks/page.mjs takes pictures of it.
+ */
 class PageTest {
   private static final List<Route> routes =
       new Routes(

@@ -1,13 +1,13 @@
-package dev.flowers.report;
+package dev.flowers;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +16,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,20 +25,20 @@ import java.util.stream.Stream;
  * A headless Chromium with one page, spoken to by its DevTools protocol. For one thread; whoever
  * starts it closes it.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
-  private final WebSocket socket;
-  private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
+  private final DevToolsSession session;
   private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   private volatile CompletableFuture<String> loaded = new CompletableFuture<>();
-  private int sent;
+  private final List<String> dialogs = Collections.synchronizedList(new ArrayList<>());
+  private volatile String own = "file:";
 
   /** Where it is, if it is on the PATH. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.of(path.split(File.pathSeparator))
         .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
@@ -54,7 +51,7 @@ final class Chromium implements AutoCloseable {
    *
    * @param profile an empty directory for its own files
    */
-  static Chromium start(Path binary, Path profile) throws IOException, InterruptedException {
+  public static Chromium start(Path binary, Path profile) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 binary.toString(),
@@ -79,8 +76,7 @@ final class Chromium implements AutoCloseable {
 
   private Chromium(Process process, URI page) {
     this.process = process;
-    this.socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, new Ear()).join();
+    this.session = new DevToolsSession(page, PATIENCE, this::hear);
     call("Page.enable", "{}");
     call("Runtime.enable", "{}");
     call("Log.enable", "{}");
@@ -116,8 +112,15 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Sets the window's width and the colours, opens a file and waits until it has loaded. */
-  void open(Path file, int width, boolean dark) {
+  public void open(Path file, int width, boolean dark) {
+    open(file.toUri(), width, dark);
+  }
+
+  /** The same for a page that a server has. */
+  public void open(URI page, int width, boolean dark) {
+    own = page.getScheme().equals("file") ? "file:" : page.resolve("/").toString();
     complaints.clear();
+    dialogs.clear();
     call(
         "Emulation.setDeviceMetricsOverride",
         "{width:" + width + ",height:900,deviceScaleFactor:1,mobile:" + (width < 600) + "}");
@@ -125,65 +128,133 @@ final class Chromium implements AutoCloseable {
         "Emulation.setEmulatedMedia",
         "{features:[{name:'prefers-color-scheme',value:'" + (dark ? "dark" : "light") + "'}]}");
     loaded = new CompletableFuture<>();
-    JsonObject where = new JsonObject();
-    where.addProperty("url", file.toUri().toString());
-    call("Page.navigate", where.toString());
+    call("Page.navigate", "{url:" + quoted(page.toString()) + "}");
     loaded.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** A text as a script has it. */
+  public static String quoted(String text) {
+    return new JsonPrimitive(text).toString();
+  }
+
   /** What a script's expression gives, as text. */
-  String evaluate(String expression) {
-    JsonObject what = new JsonObject();
-    what.addProperty("expression", "String(" + expression + ")");
-    return call("Runtime.evaluate", what.toString())
-        .getAsJsonObject("result")
-        .get("value")
-        .getAsString();
+  public String evaluate(String expression) {
+    JsonObject found =
+        call("Runtime.evaluate", "{expression:" + quoted("String(" + expression + ")") + "}");
+    if (found.has("exceptionDetails")) {
+      throw new IllegalStateException(expression + ": " + found);
+    }
+    return found.getAsJsonObject("result").get("value").getAsString();
+  }
+
+  /** Waits until an expression is true. */
+  public void await(String expression) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!evaluate(expression).equals("true")) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            expression + ": still false on the page: " + evaluate("document.body.innerText"));
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** Presses a key on what has the focus. */
-  void press(String key) {
+  public void press(String key) {
     for (String type : List.of("keyDown", "keyUp")) {
       call("Input.dispatchKeyEvent", "{type:'" + type + "',key:'" + key + "',code:'" + key + "'}");
     }
   }
 
+  /** Types over what is selected in what has the focus. */
+  public void type(String text) {
+    call("Input.insertText", "{text:" + quoted(text) + "}");
+  }
+
+  /** Clicks with the mouse on the middle of an element, as an expression gives it. */
+  public void click(String element) {
+    String at =
+        evaluate(
+            "((e) => { e.scrollIntoView({block: 'center', behavior: 'instant'});"
+                + " const box = e.getBoundingClientRect(); return 'x:' + (box.left + box.width / 2)"
+                + " + ',y:' + (box.top + box.height / 2); })("
+                + element
+                + ")");
+    for (String type : List.of("mousePressed", "mouseReleased")) {
+      call(
+          "Input.dispatchMouseEvent",
+          "{type:'" + type + "'," + at + ",button:'left',buttons:1,clickCount:1}");
+    }
+  }
+
+  /** Chooses files in an input, as its dialog would. */
+  public void choose(String input, List<Path> files) {
+    JsonObject found = call("Runtime.evaluate", "{expression:" + quoted(input) + "}");
+    JsonObject what = new JsonObject();
+    what.add("files", paths(files));
+    what.add("objectId", found.getAsJsonObject("result").get("objectId"));
+    call("DOM.setFileInputFiles", what.toString());
+  }
+
+  /** Drags files over a point of the page, or drops them there. */
+  public void drag(DragStep step, List<Path> files) {
+    call(
+        "Input.dispatchDragEvent",
+        "{type:'"
+            + step.type
+            + "',x:100,y:100,data:{items:[],files:"
+            + paths(files)
+            + ",dragOperationsMask:1}}");
+  }
+
+  /** What happens to files that are dragged. */
+  public enum DragStep {
+    ENTER("dragEnter"),
+    OVER("dragOver"),
+    DROP("drop");
+
+    private final String type;
+
+    DragStep(String type) {
+      this.type = type;
+    }
+  }
+
+  private static JsonArray paths(List<Path> files) {
+    JsonArray paths = new JsonArray();
+    files.forEach(file -> paths.add(file.toAbsolutePath().toString()));
+    return paths;
+  }
+
+  /** Keeps what pages save in a folder. */
+  public void saveIn(Path folder) {
+    call(
+        "Browser.setDownloadBehavior",
+        "{behavior:'allow',downloadPath:" + quoted(folder.toAbsolutePath().toString()) + "}");
+  }
+
   /** The whole page as a PNG. */
-  byte[] screenshot() {
+  public byte[] screenshot() {
     String data =
         call("Page.captureScreenshot", "{captureBeyondViewport:true}").get("data").getAsString();
     return Base64.getDecoder().decode(data);
   }
 
-  /** Errors and warnings of the console, and each request for what is not the file itself. */
-  List<String> complaints() {
+  /** The kinds of the dialogs that the page opened since; each was accepted. */
+  public List<String> dialogs() {
+    return List.copyOf(dialogs);
+  }
+
+  /** Errors and warnings of the console, and each request that leaves the page's own server. */
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
   private JsonObject call(String method, String parameters) {
-    sent++;
-    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-    answers.put(sent, answer);
-    JsonObject message = new JsonObject();
-    message.addProperty("id", sent);
-    message.addProperty("method", method);
-    message.add("params", JsonParser.parseString(parameters));
-    socket.sendText(message.toString(), true).join();
-    JsonObject found = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    if (found.has("error")) {
-      throw new IllegalStateException(method + ": " + found.get("error"));
-    }
-    return found.getAsJsonObject("result");
+    return session.call(method, parameters);
   }
 
   private void hear(JsonObject message) {
-    if (message.has("id")) {
-      CompletableFuture<JsonObject> answer = answers.remove(message.get("id").getAsInt());
-      if (answer != null) {
-        answer.complete(message);
-      }
-      return;
-    }
     JsonObject parameters = message.getAsJsonObject("params");
     switch (message.get("method").getAsString()) {
       case "Page.loadEventFired" -> loaded.complete("loaded");
@@ -191,9 +262,14 @@ final class Chromium implements AutoCloseable {
           complaints.add(parameters.toString());
       case "Network.requestWillBeSent" -> {
         String url = parameters.getAsJsonObject("request").get("url").getAsString();
-        if (!url.startsWith("data:") && !url.startsWith("file:")) {
+        if (Stream.of("data:", "blob:", own).noneMatch(url::startsWith)) {
           complaints.add("asked for " + url);
         }
+      }
+      case "Page.javascriptDialogOpening" -> {
+        dialogs.add(parameters.get("type").getAsString());
+        // Nobody may wait for the answer in the thread that hears it.
+        new Thread(() -> call("Page.handleJavaScriptDialog", "{accept:true}")).start();
       }
       default -> {}
     }
@@ -201,25 +277,9 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.abort();
+    session.close();
     process.destroy();
     process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
     process.destroyForcibly();
-  }
-
-  /** Puts the parts of a message together. */
-  private final class Ear implements WebSocket.Listener {
-    private final StringBuilder parts = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      parts.append(part);
-      if (last) {
-        hear(JsonParser.parseString(parts.toString()).getAsJsonObject());
-        parts.setLength(0);
-      }
-      from.request(1);
-      return CompletableFuture.completedFuture(part);
-    }
   }
 }
