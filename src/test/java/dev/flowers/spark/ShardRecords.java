@@ -23,7 +23,7 @@ final class ShardRecords {
 
   /** The shards have the folder's photos, and embeddings equal to 1e-5 of their length. */
   static void assertAsOnOneMachine(Trunk trunk, Path photos, Path shards) throws IOException {
-    List<Embedding> expected = onOneMachine(trunk, photos, shards.getParent());
+    List<Embedding> expected = onOneMachine(trunk, photos, shards.resolveSibling(""));
     List<Embedding> found = sorted(shards);
     assertArrayEquals(
         expected.stream().map(ShardRecords::named).toArray(),

@@ -133,7 +133,7 @@ class SparkMainIT {
     String[] command = {
       "classify",
       "--photos",
-      photos.getParent().toString(),
+      directory.resolve("to-classify").toString(),
       "--home",
       home.root().toString(),
       "--model",
