@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class PhotoListing {
   /** A task is sent its part of the list; Spark warns of one with more than a megabyte. */
-  private static final int FILES_A_TASK = 4096;
+  private static final int FILES_A_TASK = 4000;
 
   private static final StructType SCHEMA =
       new StructType()
