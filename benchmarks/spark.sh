@@ -4,7 +4,7 @@
 # PHOTOS  a folder of class folders
 # TRUNK   a converted trunk: a directory in a home's trunk/
 # PYSPARK a version for pip, as 3.5.* (default) or 4.*; or the directory of a virtual environment that has one
-# KILLS   how many executors are killed at random moments in a further run; default 0. Without timing then
+# KILLS   how many executors are killed, one after another, in a further run; default 0. Without timing then
 # Prints the seconds of one-machine embed on one core and two, of the cluster with one worker and two (a core
 # each); of the same with five photos a class, so that what is there whatever the number of photos can be taken off;
 # the executors' peak memory, and how many trunks each process opened. Compares the records of all.
@@ -139,13 +139,26 @@ python3 benchmarks/shards.py "$reference" "$work/undisturbed"
 submit "$photos" "$work/killed" --conf spark.speculation=true --conf spark.speculation.multiplier=1.1 \
   --conf spark.speculation.quantile=0.3 --conf spark.task.maxFailures=100 --conf spark.deploy.maxExecutorRetries=-1 &
 driver=$!
+complete() {
+  ls "$work/killed/_attempts" 2>/dev/null | grep -c 'json$' || true
+}
 killed=0
 while ((killed < kills)) && kill -0 "$driver" 2>/dev/null; do
-  sleep "$((RANDOM % 16)).$((RANDOM % 10))" # a new executor takes some ten seconds to its first photos
+  # Every other one while executors start, the others soon after a shard is whole.
+  before=$(complete)
+  if ((killed % 2)); then
+    for _ in $(seq 300); do
+      (($(complete) == before)) && kill -0 "$driver" 2>/dev/null || break
+      sleep 0.1
+    done
+    sleep "0.$((RANDOM % 10))"
+  else
+    sleep "$((RANDOM % 8)).$((RANDOM % 10))"
+  fi
   victim=$(executors | shuf -n 1)
   if [[ -n $victim ]] && kill -KILL "$victim" 2>/dev/null; then
     killed=$((killed + 1))
-    echo "executor killed with $(ls "$work/killed/_attempts" 2>/dev/null | grep -c 'json$' || true) attempts complete"
+    echo "executor killed with $(complete) attempts complete"
   fi
 done
 wait "$driver"
