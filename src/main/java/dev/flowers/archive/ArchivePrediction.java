@@ -296,7 +296,7 @@ public record ArchivePrediction(Home home, String reference, Consumer<String> no
         new RunDescription(
             options.form().name().toLowerCase(Locale.ROOT),
             model.reference(),
-            answers.fingerprint(),
+            answers.head().fingerprint(),
             trunk,
             options.top(),
             RunDescription.unknown(options.unknown())));

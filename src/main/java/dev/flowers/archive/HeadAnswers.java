@@ -4,11 +4,8 @@ import dev.flowers.head.TrainedHead;
 import dev.flowers.novelty.NoveltyDetector;
 import dev.flowers.novelty.UnknownOptions;
 import dev.flowers.novelty.UnknownThresholds;
-import dev.flowers.storage.Sha256;
-import dev.flowers.trunk.DenseLayer;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,16 +38,6 @@ record HeadAnswers(TrainedHead head, int top, Optional<Novelty> novelty) {
       novelty = Optional.of(new Novelty(detector, detector.thresholds(unknown.get())));
     }
     return new HeadAnswers(head, Math.min(top, head.classes().size()), novelty);
-  }
-
-  /** Names the head by all that matters to its answers. */
-  String fingerprint() {
-    Sha256 sha256 = new Sha256();
-    sha256.update(String.join("\n", head.classes()).getBytes(StandardCharsets.UTF_8));
-    for (DenseLayer layer : head.layers()) {
-      sha256.update(layer.weightBytes()).update(layer.biasBytes());
-    }
-    return sha256.hex();
   }
 
   /** Answers several photos, in their order. */

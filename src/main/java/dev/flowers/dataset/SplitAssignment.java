@@ -151,23 +151,11 @@ final class SplitAssignment {
         }
       }
     }
-    SplitParts assigned =
-        new SplitParts(
-            cuts,
-            listed(exceptions, Part.TRAIN),
-            listed(exceptions, Part.VALIDATION),
-            listed(exceptions, Part.TEST),
-            several,
-            grouped,
-            0);
-    return new SplitParts(
-        cuts,
-        assigned.train(),
-        assigned.validation(),
-        assigned.test(),
-        several,
-        grouped,
-        separated(assigned));
+    List<String> train = listed(exceptions, Part.TRAIN);
+    List<String> validation = listed(exceptions, Part.VALIDATION);
+    List<String> test = listed(exceptions, Part.TEST);
+    int separated = separated(new SplitParts(cuts, train, validation, test, several, grouped, 0));
+    return new SplitParts(cuts, train, validation, test, several, grouped, separated);
   }
 
   /** How many groups are in several parts. */

@@ -1,6 +1,9 @@
 package dev.flowers.head;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.flowers.storage.Quantity;
+import dev.flowers.storage.Sha256;
 import dev.flowers.trunk.DenseLayer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +66,16 @@ public final class TrainedHead {
   /** Returns what the head was made from, and how its training went. */
   public Provenance provenance() {
     return provenance;
+  }
+
+  /** Names the head by all that matters to its answers: the SHA-256 of its classes and numbers. */
+  public String fingerprint() {
+    Sha256 sha256 = new Sha256();
+    sha256.update(String.join("\n", classes).getBytes(UTF_8));
+    for (DenseLayer layer : layers) {
+      sha256.update(layer.weightBytes()).update(layer.biasBytes());
+    }
+    return sha256.hex();
   }
 
   /**

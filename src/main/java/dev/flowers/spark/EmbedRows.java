@@ -5,18 +5,16 @@ import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Embeds a partition's photos into rows. The last column may be a label, which is passed on. */
+/** Embeds a partition's photos into rows. The last column is a label, which is passed on. */
 final class EmbedRows implements MapPartitionsFunction<Row, EmbeddedPhoto> {
   private static final long serialVersionUID = 1;
 
   private final PhotoBytes bytes;
   private final TrunkOnExecutors trunk;
-  private final boolean labelled;
 
-  EmbedRows(PhotoBytes bytes, TrunkOnExecutors trunk, boolean labelled) {
+  EmbedRows(PhotoBytes bytes, TrunkOnExecutors trunk) {
     this.bytes = bytes;
     this.trunk = trunk;
-    this.labelled = labelled;
   }
 
   @Override
@@ -30,7 +28,7 @@ final class EmbedRows implements MapPartitionsFunction<Row, EmbeddedPhoto> {
         result ->
             new EmbeddedPhoto(
                 result.photo().getString(0),
-                labelled ? result.photo().getString(result.photo().size() - 1) : "",
+                result.photo().getString(result.photo().size() - 1),
                 result.id(),
                 result.value().orElse(new float[0]),
                 result.fault()));

@@ -3,8 +3,6 @@ package dev.flowers.spark;
 import dev.flowers.head.TrainedHead;
 import dev.flowers.storage.FileErrors;
 import dev.flowers.storage.Home;
-import dev.flowers.storage.Sha256;
-import dev.flowers.trunk.DenseLayer;
 import dev.flowers.trunk.Precision;
 import dev.flowers.trunk.store.TrunkStore;
 import dev.flowers.zoo.LoadedModel;
@@ -12,10 +10,7 @@ import dev.flowers.zoo.ModelRepository;
 import dev.flowers.zoo.PublishedModel;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,13 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param home where the home is on an executor
  * @param reference name and version
- * @param classes the driver's classes of it, joined by line feeds; all must have the same
  * @param trunk the identity of the trunk that it was trained on
- * @param head the SHA-256 of the driver's head's numbers
+ * @param head the fingerprint of the driver's head, classes included
  * @param precision in which it runs
  */
 record ModelOnExecutors(
-    String home, String reference, String classes, String trunk, String head, Precision precision)
+    String home, String reference, String trunk, String head, Precision precision)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -44,22 +38,9 @@ record ModelOnExecutors(
     return new ModelOnExecutors(
         home.root().toString(),
         model.reference(),
-        String.join("\n", model.classes()),
         head.provenance().trunk(),
-        sha256(head),
+        head.fingerprint(),
         precision);
-  }
-
-  private static String sha256(TrainedHead head) {
-    Sha256 sha256 = new Sha256();
-    for (DenseLayer layer : head.layers()) {
-      for (FloatBuffer numbers : List.of(layer.weights(), layer.bias())) {
-        ByteBuffer bytes = ByteBuffer.allocate(numbers.remaining() * Float.BYTES);
-        bytes.asFloatBuffer().put(numbers);
-        sha256.update(bytes);
-      }
-    }
-    return sha256.hex();
   }
 
   /**
@@ -77,14 +58,12 @@ record ModelOnExecutors(
       PublishedModel found = new ModelRepository(there).find(reference);
       TrainedHead foundHead = found.head();
       String foundTrunk = foundHead.provenance().trunk();
-      String foundSha256 = sha256(foundHead);
-      if (!String.join("\n", found.classes()).equals(classes)
-          || !foundTrunk.equals(trunk)
-          || !foundSha256.equals(head)) {
+      String foundFingerprint = foundHead.fingerprint();
+      if (!foundTrunk.equals(trunk) || !foundFingerprint.equals(head)) {
         throw new ExecutorException(
             TrunkOnExecutors.place()
                 + (": found another model " + reference + " in " + home)
-                + (", of trunk " + foundTrunk + " and head " + foundSha256)
+                + (", of trunk " + foundTrunk + " and head " + foundFingerprint)
                 + (", expected the driver's, of trunk " + trunk + " and head " + head)
                 + ": give every machine the same home");
       }

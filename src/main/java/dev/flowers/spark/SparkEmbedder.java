@@ -1,6 +1,7 @@
 package dev.flowers.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.flowers.embedding.ShardManifest;
 import dev.flowers.storage.InvalidInputException;
@@ -98,14 +99,12 @@ public final class SparkEmbedder {
   public Dataset<Row> embed(Dataset<Row> photos) {
     boolean labelled = Arrays.asList(photos.columns()).contains("label");
     List<Column> columns = new ArrayList<>(List.of(PhotoBytes.columns(photos)));
-    if (labelled) {
-      columns.add(col("label").cast("string").as("label"));
-    }
+    columns.add((labelled ? col("label").cast("string") : lit("")).as("label"));
     Dataset<EmbeddedPhoto> embedded =
         photos
             .select(columns.toArray(new Column[0]))
             .mapPartitions(
-                new EmbedRows(PhotoBytes.of(photos), TrunkOnExecutors.of(trunk), labelled),
+                new EmbedRows(PhotoBytes.of(photos), TrunkOnExecutors.of(trunk)),
                 Encoders.bean(EmbeddedPhoto.class));
     return labelled
         ? embedded.select("path", "label", "id", "embedding", "error")

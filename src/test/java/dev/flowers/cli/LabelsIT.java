@@ -53,8 +53,8 @@ class LabelsIT {
     assertTrue(head.parts().grouped() >= 2, head.parts().toString());
   }
 
-  @Test
-  void copiesThatATableSeparatesAreSaid() throws IOException {
+  /** A table of 24 photos, of which 12 are to train on, 4 to choose the epoch, and 8 to test. */
+  private static StringBuilder fixedParts() {
     StringBuilder table = new StringBuilder("path,label,split\n");
     for (String name : List.of("daisy", "roses")) {
       for (int i = 1; i <= 12; i++) {
@@ -64,6 +64,12 @@ class LabelsIT {
                 Locale.ROOT, "my photos/%s/%s-%04d.jpg,%s,%s%n", name, name, i, name, part));
       }
     }
+    return table;
+  }
+
+  @Test
+  void copiesThatATableSeparatesAreSaid() throws IOException {
+    StringBuilder table = fixedParts();
     Path copy = photos.resolve("daisy").resolve("copy.png");
     ImageIO.write(
         ImageIO.read(photos.resolve("daisy").resolve("daisy-0001.jpg").toFile()),
@@ -125,15 +131,7 @@ class LabelsIT {
 
   @Test
   void aTableFixesThePartsAndAnotherIsEvaluatedOn() throws IOException {
-    StringBuilder table = new StringBuilder("path,label,split\n");
-    for (String name : List.of("daisy", "roses")) {
-      for (int i = 1; i <= 12; i++) {
-        String part = i <= 6 ? "train" : i <= 8 ? "val" : "test";
-        table.append(
-            String.format(
-                Locale.ROOT, "my photos/%s/%s-%04d.jpg,%s,%s%n", name, name, i, name, part));
-      }
-    }
+    StringBuilder table = fixedParts();
     Path labels = directory.resolve("labels.csv");
     Files.writeString(labels, table, UTF_8);
     Cli train = Cli.run(home, "train", "--labels", labels, "--hidden", 0, "--epochs", 2);
